@@ -1,0 +1,23 @@
+/*
+ * Texts for people stand in Vietnamese in code and views; tr() gives the user's language. po/en.po holds English; a
+ * text that it lacks is shown in Vietnamese. T() marks a literal in a static table for the message compiler.
+ */
+#pragma once
+
+struct ctx;
+struct texts;
+
+#define T(literal) literal
+
+const char *tr(const struct ctx *ctx, const char *vietnamese);
+
+/* The lookup that i18n provides: translations sorted by key, made by the message compiler from po/en.po. */
+struct text_pair {
+	const char *vietnamese;
+	const char *translation;
+};
+struct texts {
+	const char *language; /* "en" */
+	const struct text_pair *pairs; /* sorted by `vietnamese` in byte order */
+	unsigned n;
+};

@@ -1,0 +1,20 @@
+/*
+ * Forward-only migrations: migrations/NNNN_name.sql, embedded, applied in order, each in one write, its SHA-256 kept in
+ * table migration. A changed or missing one is refused with a sentence that names it.
+ */
+#pragma once
+
+#include "base/ctx.h"
+
+struct db;
+
+struct migration {
+	int number;
+	const char *name;
+	const char *text; /* one text for both engines, macros @STRICT@ @CLUSTER@ (WITHOUT ROWID) @BYTES@ @C@ (collate "C") */
+};
+
+/* Brings the database to the newest migration, making it if it is empty. INVALID if an applied one differs. */
+MUST enum status db_migrate(struct ctx *ctx, struct db *db, const struct migration *list, int n);
+/* OK if the database has exactly these migrations; INVALID with a problem otherwise. */
+MUST enum status db_migrate_check(struct ctx *ctx, struct db *db, const struct migration *list, int n);
