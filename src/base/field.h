@@ -53,6 +53,7 @@ struct field {
 	bool required;
 	bool sensitive;   /* masked in lists and exports; reading is logged */
 	bool has_history; /* see above */
+	bool has_sources; /* history from several sources: source_rank decides, all are kept */
 	bool is_searched; /* texts: the list's search looks here (a column <name>_key holds the folded text) */
 	struct str derived; /* a formula over the row; then there is no column and nothing to type */
 };
