@@ -11,7 +11,7 @@ struct db;
 struct migration {
 	int number;
 	const char *name;
-	const char *text; /* one text for both engines; macros: @INT@ @BYTES@ @C@ @STRICT@ @CLUSTER@, see 0001_core.sql */
+	const char *text; /* one text for both engines; its macros are listed at the head of 0001_core.sql */
 };
 
 /* Brings the database to the newest migration, making it if it is empty. INVALID if an applied one differs. */
