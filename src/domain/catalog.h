@@ -1,0 +1,37 @@
+/*
+ * The catalogue: every record description in force. Core nouns come from C (unit, employer, member, officer, …),
+ * registers from catalog/registers/<code>.yaml. A catalogue is immutable once built; a new definition builds a new one
+ * and swaps the pointer that new requests take (catalog_current), so a request sees one catalogue throughout.
+ */
+#pragma once
+
+#include "base/ctx.h"
+#include "base/field.h"
+
+struct catalog;
+struct db;
+
+/* The type of that code; NULL if there is none. */
+const struct record_type *catalog_type(const struct catalog *catalog, struct str code);
+size_t catalog_n_types(const struct catalog *catalog);
+const struct record_type *catalog_type_at(const struct catalog *catalog, size_t i);
+
+/*
+ * Sources of formulas that are no record types of their own: a filtered view of one.
+ *   admission  membership_event whose cause has flow 'admission' on its day
+ *   departure  membership_event whose cause has flow 'departure' on its day
+ * They are record types with `filter_sql` set and the same table; catalog_type() finds them, forms do not offer them.
+ */
+
+/* Reads catalog/registers text (YAML) into a description; INVALID with line and column of what is wrong. The result and
+ * its texts live in `a`. */
+MUST enum status register_parse(struct ctx *ctx, struct arena *a, struct str yaml, struct record_type *out);
+
+/* Applies a definition: the first time makes the table, later only adds columns and choices (a field never changes its
+ * type; what is left out is hidden, not dropped). Nothing is written when the text is the one in force.
+ * INVALID with problems for what is wrong, CONFLICT for a change that is not additive. Inside db_write(). */
+MUST enum status register_apply(struct ctx *ctx, struct str yaml);
+
+/* Builds the catalogue from the core nouns and table `definition`; it owns its memory. */
+MUST enum status catalog_build(struct ctx *ctx, struct catalog **out);
+void catalog_free(struct catalog *catalog);

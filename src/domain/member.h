@@ -1,0 +1,29 @@
+/*
+ * Members (đoàn viên): a person, the events of the membership, and the stays that follow from them.
+ *
+ * Events are the truth: each has a unit, a day and a cause; the table `cause` says by date whether it adds or takes away,
+ * which flow it belongs to and whether it counts in net growth. Stays are derived: a member belongs to at most one unit
+ * a day. A transfer is two events of one act, out and in; merging or ending a unit writes such pairs or departures.
+ */
+#pragma once
+
+#include "base/ctx.h"
+#include "base/field.h"
+
+struct act;
+
+extern const struct record_type member_type;           /* source "member": counted by stays */
+extern const struct record_type membership_event_type;
+extern const struct record_type admission_type;        /* filtered views, see catalog.h */
+extern const struct record_type departure_type;
+
+/* Derives the stays of these members anew from their events and writes what differs. Events that contradict each other
+ * (leaving a unit one is not at, joining while at another) are INVALID with a problem that names day and unit. */
+MUST enum status stay_derive(struct ctx *ctx, const int64_t *member_ids, size_t n, instant_t at);
+
+/* Moves a member: transfer_out and transfer_in of one act. */
+MUST enum status member_transfer(struct ctx *ctx, struct act *act, int64_t member_id, int64_t from_unit_id,
+	int64_t to_unit_id, day_t day, struct str decision);
+/* Everyone who belongs to the unit on that day leaves by `cause`, or goes to `to_unit_id` (restructure) if it is not 0. */
+MUST enum status member_leave_all(struct ctx *ctx, struct act *act, int64_t unit_id, struct str cause, int64_t to_unit_id,
+	day_t day);

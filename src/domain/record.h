@@ -1,0 +1,64 @@
+/*
+ * Records of any described type, read as they were known at an instant. Writing is fact.h's.
+ */
+#pragma once
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "base/value.h"
+
+struct record {
+	const struct record_type *type;
+	int64_t id;
+	int version;
+	instant_t recorded_at;
+	instant_t superseded_at; /* INSTANT_FOREVER: in force */
+	int64_t change_id;
+	struct value *values; /* one a field, in the order of type->fields; derived fields are VALUE_NONE; a field with
+	                         history holds its value on the day asked for */
+};
+
+/* An empty record of that type: id 0, version 0, all values none. */
+struct record record_new(struct ctx *ctx, const struct record_type *type);
+struct value record_get(const struct record *r, const char *field); /* asserts that the field exists */
+void record_set(struct record *r, const char *field, struct value v);
+
+/* The version known at `known` (INSTANT_FOREVER: in force), history fields as of `day`. NOT_FOUND if there is none or the
+ * user's scope does not reach it. Sensitive fields are filled; masking is the page's, through record_text(). */
+MUST enum status record_read(struct ctx *ctx, const struct record_type *type, int64_t id, instant_t known, day_t day,
+	struct record *out);
+
+/* All versions, newest first, with who, when and why. */
+struct record_version {
+	struct record record;
+	struct str verb;      /* add, correct, annul */
+	struct str reason;
+	struct str decision;
+	struct str who;       /* full name of the account, "" for the system */
+	instant_t at;
+};
+MUST enum status record_history(struct ctx *ctx, const struct record_type *type, int64_t id, struct record_version **out,
+	size_t *out_n);
+
+/* A page of a list, narrowed to the scope and, if unit_id is not 0, to what lies under that unit today. */
+struct record_filter {
+	struct str field;
+	enum { FILTER_IS, FILTER_FROM, FILTER_UNTIL, FILTER_CONTAINS } how; /* CONTAINS: folded, searched texts only */
+	struct value value;
+};
+struct record_list {
+	const struct record_type *type;
+	int64_t unit_id;
+	const struct record_filter *filters;
+	size_t n_filters;
+	struct str sort; /* a field's name, "" for the deciding day; newest first when is_descending */
+	bool is_descending;
+	size_t limit; /* 1..100 */
+	size_t offset;
+};
+MUST enum status record_list_read(struct ctx *ctx, const struct record_list *list, struct record **out, size_t *out_n,
+	int64_t *out_total);
+
+/* A value as people read it: label of a choice, dd/mm/yyyy, 1.128, name of the record referred to; sensitive values come
+ * masked unless `is_clear`, which the caller has logged (read_log). */
+struct str record_text(struct ctx *ctx, const struct record *r, const struct field *field, bool is_clear);
