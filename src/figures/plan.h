@@ -1,0 +1,128 @@
+/*
+ * Plans (kế hoạch), their targets (chỉ tiêu) and baselines (mức), and the result of a plan on a day.
+ *
+ * One result meets several baselines: `assigned` by the upper level, `adopted` by the unit, `handed_down` to its children
+ * (a sum stated by the document, or the sum of what the children were given). Each has its own share and standing; they
+ * are never averaged. A baseline has versions by decision and date: on a day the latest one that is not later is in force,
+ * so an old percentage stays reproducible.
+ *
+ * Plans, targets, baselines and evidence are facts, written by fact_apply() like every record: the four types below.
+ */
+#pragma once
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "base/rational.h"
+#include "domain/structure.h"
+#include "domain/unit.h"
+#include "figures/target.h"
+
+extern const struct record_type plan_type;
+extern const struct record_type target_type;
+extern const struct record_type baseline_type;
+extern const struct record_type evidence_type;
+
+struct plan {
+	int64_t id;
+	struct str code;
+	int64_t unit_id;
+	struct str title;
+	struct str period; /* code */
+	struct str period_label;
+	day_t from_day;
+	day_t until_day;
+	day_t as_of;       /* DAY_NONE: today, or the last day of the period if that is earlier */
+	struct str decision;
+	day_t signed_on;
+	struct str signatory;
+	struct str carries_out;
+	struct str note;
+	int decimals;
+	enum rounding rounding;
+	struct thresholds thresholds;
+	bool is_demonstration;
+};
+
+/* The plan of that code as known at `known`; NOT_FOUND with a problem if there is none within the scope. */
+MUST enum status plan_by_code(struct ctx *ctx, struct str code, instant_t known, struct plan *out);
+/* Plans of the units within the scope, of one unit if unit_id is not 0; newest period first. */
+MUST enum status plan_list(struct ctx *ctx, int64_t unit_id, struct plan **out, size_t *out_n);
+
+/* How a plan is asked: every member may be left at its zero. */
+struct plan_ask {
+	int64_t unit_id;          /* 0: the plan's body */
+	struct str period;        /* "": the plan's */
+	day_t as_of;              /* DAY_NONE: the plan's */
+	struct structure structure;
+	const char *only_target;  /* code; NULL: all */
+};
+#define PLAN_ASK_DEFAULT ((struct plan_ask){ .as_of = DAY_NONE, .structure = { .known = INSTANT_FOREVER } })
+
+struct baseline {
+	struct str kind;      /* assigned, adopted, handed_down */
+	int64_t unit_id;      /* whose */
+	struct unit by;       /* who assigned it; id 0 if not stated */
+	struct target level;
+	bool has_bound;       /* false: done, words, or assigned with none assigned yet ("chờ giao") */
+	struct bound bound;
+	bool is_summed;       /* handed_down: the sum of what the children were given */
+	struct measured measured;
+	struct str share;     /* "75,2%"; "" where there is none */
+	struct str printed;   /* as the document printed it, "" if it did not */
+	bool prints_alike;    /* the share, rounded as printed, is the printed one */
+	day_t from_day;
+	struct str decision;
+	struct str note;
+};
+
+enum figure_kind { KIND_COMPUTED, KIND_REPORTED, KIND_YES_NO, KIND_QUALITATIVE };
+const char *figure_kind_name(enum figure_kind kind); /* computed, reported, yes_no, qualitative */
+
+struct target_result {
+	int64_t id;
+	struct str code;
+	struct str label;
+	struct str measured_in;
+	struct str formula;
+	struct str part_of;
+	struct str seeds;
+	struct str note;
+	enum figure_kind kind;
+	bool has_value;       /* false: 0/0 ("không phát sinh"), words, or nothing typed */
+	struct rational num;  /* numerator and denominator apart; a count has den 1 */
+	struct rational den;
+	struct str display;   /* "1.128", "68,7%", "có" / "chưa" */
+	struct baseline *baselines; /* assigned, adopted, handed_down; of the unit asked for */
+	size_t n_baselines;
+	day_t from_day;       /* the days really measured: the year of the day for "each year" */
+	day_t until_day;
+};
+
+struct plan_result {
+	struct plan plan;
+	struct unit unit;
+	struct str period;
+	day_t from_day;
+	day_t until_day;
+	day_t as_of;
+	struct structure structure;
+	struct target_result *targets;
+	size_t n_targets;
+};
+
+/* Evaluates the plan; all its figures are asked in one batch. */
+MUST enum status plan_evaluate(struct ctx *ctx, const struct plan *plan, const struct plan_ask *ask,
+	struct plan_result *out);
+
+/* One target for each child of the unit: value, and share of its own baseline where it was given one. Sorted by share of
+ * the baseline, then value; children without a baseline last. */
+struct child_result {
+	struct unit unit;
+	struct target_result result;
+	int rank; /* 1…; equal shares share a rank; 0 without a share */
+};
+MUST enum status target_children(struct ctx *ctx, const struct plan *plan, const struct plan_ask *ask, const char *target,
+	struct child_result **out, size_t *out_n);
+
+struct json;
+void plan_result_json(struct ctx *ctx, struct json *j, const struct plan_result *result);
