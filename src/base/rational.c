@@ -1,0 +1,173 @@
+/* Exact rationals on 128-bit integers; see rational.h. */
+#include "base/rational.h"
+
+#include "base/buf.h"
+#include "base/num.h"
+
+#define MINUS "\u2212"
+
+static int128_t int128_abs(int128_t v)
+{
+	return v < 0 ? -v : v;
+}
+
+static int128_t gcd(int128_t a, int128_t b)
+{
+	a = int128_abs(a);
+	b = int128_abs(b);
+	while (b != 0) {
+		int128_t rest = a % b;
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* The smallest value has no positive counterpart, so it is taken for overflow. */
+static bool is_smallest(int128_t v)
+{
+	return v == (int128_t)1 << 127;
+}
+
+enum status rational_make(int128_t num, int128_t den, struct rational *out)
+{
+	if (den == 0)
+		return INVALID;
+	if (is_smallest(num) || is_smallest(den))
+		return TOO_LARGE;
+	if (den < 0) {
+		num = -num;
+		den = -den;
+	}
+	int128_t divisor = gcd(num, den);
+	*out = (struct rational){ num / divisor, den / divisor };
+	return OK;
+}
+
+enum status rational_add(struct rational a, struct rational b, struct rational *out)
+{
+	int128_t divisor = gcd(a.den, b.den), left, right, num, den;
+	if (__builtin_mul_overflow(a.num, b.den / divisor, &left) || __builtin_mul_overflow(b.num, a.den / divisor, &right) ||
+	    __builtin_add_overflow(left, right, &num) || __builtin_mul_overflow(a.den, b.den / divisor, &den))
+		return TOO_LARGE;
+	return rational_make(num, den, out);
+}
+
+enum status rational_sub(struct rational a, struct rational b, struct rational *out)
+{
+	return rational_add(a, (struct rational){ -b.num, b.den }, out);
+}
+
+enum status rational_mul(struct rational a, struct rational b, struct rational *out)
+{
+	int128_t first = gcd(a.num, b.den), second = gcd(b.num, a.den), num, den;
+	if (first == 0)
+		first = 1;
+	if (second == 0)
+		second = 1;
+	if (__builtin_mul_overflow(a.num / first, b.num / second, &num) ||
+	    __builtin_mul_overflow(a.den / second, b.den / first, &den))
+		return TOO_LARGE;
+	return rational_make(num, den, out);
+}
+
+enum status rational_div(struct rational a, struct rational b, struct rational *out)
+{
+	if (b.num == 0)
+		return INVALID;
+	struct rational inverse = b.num < 0 ? (struct rational){ -b.den, -b.num } : (struct rational){ b.den, b.num };
+	return rational_mul(a, inverse, out);
+}
+
+static int128_t floor_div(int128_t num, int128_t den)
+{
+	int128_t q = num / den;
+	return num % den < 0 ? q - 1 : q;
+}
+
+/* By continued fractions: compares whole parts, then the inverses of what is left; nothing can overflow. */
+int rational_cmp(struct rational a, struct rational b)
+{
+	int sign = 1;
+	for (;;) {
+		int128_t qa = floor_div(a.num, a.den), qb = floor_div(b.num, b.den);
+		if (qa != qb)
+			return qa > qb ? sign : -sign;
+		int128_t ra = a.num - qa * a.den, rb = b.num - qb * b.den;
+		if (ra == 0 || rb == 0)
+			return ra == rb ? 0 : ra == 0 ? -sign : sign;
+		a = (struct rational){ a.den, ra };
+		b = (struct rational){ b.den, rb };
+		sign = -sign;
+	}
+}
+
+struct str int128_str(struct arena *a, int128_t v)
+{
+	char digits[48];
+	size_t n = sizeof digits;
+	unsigned __int128 rest = v < 0 ? 0 - (unsigned __int128)v : (unsigned __int128)v;
+
+	do {
+		digits[--n] = (char)('0' + (int)(rest % 10));
+		rest /= 10;
+	} while (rest > 0);
+	if (v < 0)
+		digits[--n] = '-';
+	return str_dup(a, (struct str){ digits + n, sizeof digits - n });
+}
+
+struct str rational_people(struct arena *a, struct rational r, int decimals, enum rounding rounding)
+{
+	int128_t scale = 1, scaled;
+	for (int i = 0; i < decimals; i++)
+		scale *= 10;
+	int128_t whole = int128_abs(r.num) / r.den, rest = int128_abs(r.num) % r.den;
+	if (__builtin_mul_overflow(rest, scale, &scaled))
+		return STR("…"); /* a denominator beyond 10^32 has no place on a screen */
+	int128_t fraction = scaled / r.den, left = scaled % r.den;
+	if (rounding == ROUND_HALF_AWAY && left >= r.den - left)
+		fraction++;
+	if (fraction == scale) {
+		whole++;
+		fraction = 0;
+	}
+
+	struct str digits = int128_str(a, whole);
+	struct buf out;
+	buf_init(&out, a, 0);
+	if (r.num < 0 && (whole != 0 || fraction != 0))
+		buf_lit(&out, MINUS);
+	for (size_t i = 0; i < digits.n; i++) {
+		if (i > 0 && (digits.n - i) % 3 == 0)
+			buf_char(&out, '.');
+		buf_char(&out, digits.p[i]);
+	}
+	if (decimals > 0)
+		buf_fmt(&out, ",%0*lld", decimals, (long long)fraction);
+	return buf_str(&out);
+}
+
+enum status rational_parse(struct str s, struct rational *out)
+{
+	int128_t num = 0, den = 1;
+	bool is_negative = s.n > 0 && s.p[0] == '-', has_dot = false;
+	size_t n_digits = 0;
+
+	for (size_t i = is_negative ? 1 : 0; i < s.n; i++) {
+		if (s.p[i] == '.' && !has_dot && n_digits > 0 && i + 1 < s.n) {
+			has_dot = true;
+			continue;
+		}
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return INVALID;
+		if (__builtin_mul_overflow(num, (int128_t)10, &num) || __builtin_add_overflow(num, (int128_t)(s.p[i] - '0'), &num))
+			return TOO_LARGE;
+		if (has_dot && __builtin_mul_overflow(den, (int128_t)10, &den))
+			return TOO_LARGE;
+		n_digits++;
+	}
+	if (n_digits == 0)
+		return INVALID;
+	return rational_make(is_negative ? -num : num, den, out);
+}
