@@ -26,7 +26,7 @@ static int128_t gcd(int128_t a, int128_t b)
 /* The smallest value has no positive counterpart, so it is taken for overflow. */
 static bool is_smallest(int128_t v)
 {
-	return v == (int128_t)1 << 127;
+	return v == (int128_t)((unsigned __int128)1 << 127);
 }
 
 enum status rational_make(int128_t num, int128_t den, struct rational *out)
