@@ -27,6 +27,7 @@ enum db_engine { DB_SQLITE, DB_POSTGRES };
 MUST enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **out);
 void db_close(struct db *db); /* waits for running writes; NULL is fine */
 enum db_engine db_engine(const struct db *db);
+enum db_engine db_ctx_engine(const struct ctx *ctx); /* of ctx->db, which is borrowed or writing */
 
 /* Borrows a read-only connection for ctx until db_reader_done(); waits at most 5 s, then BUSY. Sets ctx->db. */
 MUST enum status db_reader(struct ctx *ctx, struct db *db);
