@@ -33,12 +33,13 @@ class EmbedError(Exception):
 
 def read_folder(folder, without=()):
     """name -> path of every file, and the folders themselves: a file added to one must trigger a new run."""
-    files, folders = {}, []
+    files, folders = {}, [folder]
     for here, subfolders, names in os.walk(folder):
         relative = os.path.relpath(here, folder)
         subfolders[:] = sorted(s for s in subfolders if s[0] != "."
                                and os.path.normpath(os.path.join(relative, s)) not in without)
-        folders.append(here)
+        if here != folder:
+            folders.append(here)
         for name in sorted(names):
             if name[0] != ".":
                 files[posixpath.normpath(posixpath.join(relative, name))] = os.path.join(here, name)

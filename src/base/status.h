@@ -32,7 +32,9 @@ const char *status_name(enum status status);
  *   if (rc != SQLITE_OK)
  *           return fail("sqlite: %s", sqlite3_errmsg(db));
  */
+#ifndef CMOCKA_H_ /* tests include cmocka.h first, which has a fail() of its own */
 #define fail(...) status_fail(__FILE__, __LINE__, __VA_ARGS__)
+#endif
 enum status status_fail(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
 
 /* Passes every status but OK on to the caller. */

@@ -45,7 +45,7 @@ void html_raw(struct html *h, struct str markup);
 #define html_lit(h, literal) html_lit_n((h), "" literal, sizeof(literal) - 1)
 static inline void html_lit_n(struct html *h, const char *p, size_t n)
 {
-	if (h->out.p && h->out.n + n <= h->out.cap) {
+	if (h->out.p && !h->out.is_cut && h->out.n + n <= h->out.cap && h->out.n + n <= h->out.limit) {
 		memcpy(h->out.p + h->out.n, p, n);
 		h->out.n += n;
 	} else {

@@ -1,12 +1,14 @@
 /* Renders compiled views: what reaches the browser is escaped for the place where it stands. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 #include "base/arena.h"
 #include "base/text.h"
 #include "html/view_test_views.h"
-
-#undef fail /* cmocka has one of its own */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
 
 static int open_ctx(void **state)
 {
