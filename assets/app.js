@@ -94,7 +94,7 @@ const two = n => String(n).padStart(2, '0');
 
 /* { text, iso } of a day as people type it; { error } if it is none. A year of two digits is of this century. */
 const readDay = text => {
-	const parts = /^(\d{1,2})[/.\- ]?(\d{1,2})[/.\- ]?(\d{4}|\d{2})$/.exec(text);
+	const parts = /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})$/.exec(text) || /^(\d\d)(\d\d)(\d{4}|\d\d)$/.exec(text);
 	if (!parts)
 		return { error: words.dayForm };
 	const [day, month] = [+parts[1], +parts[2]];
@@ -198,7 +198,11 @@ const closeMenus = except => all('details.menu[open]').forEach(menu => {
 		menu.open = false;
 });
 
-document.addEventListener('click', event => closeMenus(event.target.closest('details.menu')));
+document.addEventListener('click', event => {
+	closeMenus(event.target.closest('details.menu'));
+	if (location.hash === '#menu' && !event.target.closest('#menu, a'))
+		location.hash = '#content';
+});
 
 document.addEventListener('keydown', event => {
 	if (event.key === 'Escape') {
