@@ -110,9 +110,9 @@ MUST enum status structure_parent(struct ctx *ctx, int64_t unit_id, day_t on, in
 
 /*
  * Derives the closure of these units anew from lives and edges, and of everything below whose place changed with them,
- * and writes what differs, as known from `at`. fact_apply() calls it in the same write after a version of a unit (with its
- * id), an edge (with child and parent) or a successor (with both units) was written; a bulk load calls it once, parents
- * first. CONFLICT with a problem for
+ * and writes what differs, as known from `at`. fact_apply() calls it in the same write after a version was written or
+ * annulled: of a unit whose life changed with its id, of an edge with the child (the old and the new one, if a correction
+ * names another), of a successor with both units. A bulk load calls it once, parents first. CONFLICT with a problem for
  *   an edge outside the life of its child or parent, a second parent on a day, a cycle, a tree deeper than
  *   STRUCTURE_DEPTH_MAX; a second principal successor or origin; a successor that does not live on the day, a principal
  *   one whose unit does not end on the day, an origin whose successor is not born on the day or that did not live the
