@@ -22,7 +22,7 @@
 #define UNPOISON(p, n) ((void)0)
 #endif
 
-#define BLOCK_FIRST ((size_t)32 << 10)
+#define BLOCK_FIRST ((size_t)64 << 10)
 #define BLOCK_MAX ((size_t)1 << 20)
 #define ALIGNMENT ((size_t)16)
 

@@ -1,6 +1,8 @@
 /* Codes for outside; see code.h. */
 #include "base/code.h"
 
+#include <assert.h>
+
 static const char digits32[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
 struct str code_of_id(struct arena *a, int64_t id)
@@ -9,6 +11,7 @@ struct str code_of_id(struct arena *a, int64_t id)
 	size_t n = sizeof code;
 	uint64_t rest = (uint64_t)id;
 
+	assert(id >= 0);
 	do {
 		code[--n] = digits32[rest % 32];
 		rest /= 32;

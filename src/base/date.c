@@ -17,6 +17,11 @@ static int days_of_month(int year, int month)
 	return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
+static bool is_open(day_t day)
+{
+	return day == DAY_NONE || day == DAY_FOREVER;
+}
+
 bool civil_exists(int year, int month, int day)
 {
 	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= days_of_month(year, month);
@@ -48,6 +53,8 @@ struct civil day_civil(day_t day)
 
 day_t day_add_months(day_t day, int months)
 {
+	if (is_open(day))
+		return day;
 	struct civil c = day_civil(day);
 	int64_t total = (int64_t)c.year * 12 + (c.month - 1) + months;
 	int year = (int)(total / 12), month = (int)(total % 12) + 1;
@@ -72,6 +79,8 @@ int day_weekday(day_t day)
 
 day_t day_of_instant(instant_t at)
 {
+	if (at == INSTANT_FOREVER)
+		return DAY_FOREVER;
 	int64_t local = at + OFFSET_MILLISECONDS;
 	int64_t day = local / MILLISECONDS_A_DAY;
 	return (day_t)(local % MILLISECONDS_A_DAY < 0 ? day - 1 : day);
@@ -79,6 +88,8 @@ day_t day_of_instant(instant_t at)
 
 instant_t instant_of_day(day_t day)
 {
+	if (day == DAY_FOREVER)
+		return INSTANT_FOREVER;
 	return (instant_t)day * MILLISECONDS_A_DAY - OFFSET_MILLISECONDS;
 }
 
@@ -156,11 +167,6 @@ enum status day_parse_people(struct str s, day_t *out)
 	return day_make(year, month, day, out);
 }
 
-static bool is_open(day_t day)
-{
-	return day == DAY_NONE || day == DAY_FOREVER;
-}
-
 struct str day_iso(struct arena *a, day_t day)
 {
 	struct civil c = day_civil(day);
@@ -175,6 +181,8 @@ struct str day_people(struct arena *a, day_t day)
 
 struct str instant_iso(struct arena *a, instant_t at)
 {
+	if (at == INSTANT_FOREVER)
+		return STR_EMPTY;
 	day_t day = day_of_instant(at);
 	int64_t seconds = (at - instant_of_day(day)) / 1000;
 	return str_fmt(a, "%.*sT%02d:%02d:%02d+07:00", STR_ARG(day_iso(a, day)), (int)(seconds / 3600),
@@ -183,6 +191,8 @@ struct str instant_iso(struct arena *a, instant_t at)
 
 struct str instant_people(struct arena *a, instant_t at)
 {
+	if (at == INSTANT_FOREVER)
+		return STR_EMPTY;
 	day_t day = day_of_instant(at);
 	int64_t minutes = (at - instant_of_day(day)) / 60000;
 	return str_fmt(a, "%02d:%02d %.*s", (int)(minutes / 60), (int)(minutes % 60), STR_ARG(day_people(a, day)));

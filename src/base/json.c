@@ -1,134 +1,157 @@
-/* Writes JSON into a buffer; see json.h. */
+/* Writes JSON token by token; see json.h. */
 #include "base/json.h"
 
 #include <assert.h>
+
+#include "base/utf8.h"
 
 void json_begin(struct json *j, struct buf *out)
 {
 	*j = (struct json){ .out = out };
 }
 
-/* The comma before an item of an array or a key. */
-static void json_separate(struct json *j)
+/* What stands before a value: nothing after a key, a comma after a sibling. */
+static void before_value(struct json *j)
 {
 	if (j->after_key) {
 		j->after_key = false;
 		return;
 	}
+	assert(j->depth > 0 ? !j->is_object[j->depth] : !j->has_item[0]);
 	if (j->has_item[j->depth])
 		buf_char(j->out, ',');
 	j->has_item[j->depth] = true;
 }
 
-static void json_open(struct json *j, char c)
+static void open(struct json *j, char bracket, bool is_object)
 {
-	json_separate(j);
+	before_value(j);
 	assert(j->depth + 1 < JSON_DEPTH_MAX);
-	buf_char(j->out, c);
-	j->has_item[++j->depth] = false;
+	buf_char(j->out, bracket);
+	j->depth++;
+	j->has_item[j->depth] = false;
+	j->is_object[j->depth] = is_object;
 }
 
-static void json_close(struct json *j, char c)
+static void close(struct json *j, char bracket, bool is_object)
 {
-	assert(j->depth > 0 && !j->after_key);
+	assert(j->depth > 0 && j->is_object[j->depth] == is_object && !j->after_key);
 	j->depth--;
-	buf_char(j->out, c);
+	buf_char(j->out, bracket);
 }
 
 void json_object(struct json *j)
 {
-	json_open(j, '{');
+	open(j, '{', true);
 }
 
 void json_object_end(struct json *j)
 {
-	json_close(j, '}');
+	close(j, '}', true);
 }
 
 void json_array(struct json *j)
 {
-	json_open(j, '[');
+	open(j, '[', false);
 }
 
 void json_array_end(struct json *j)
 {
-	json_close(j, ']');
+	close(j, ']', false);
 }
 
-/* Quoted; what HTML or JavaScript would read as its own is written as \u, so that the text may stand in a page. */
-static void json_quote(struct json *j, struct str s)
+/* Characters that must be escaped in JSON, and those that would end a script or an attribute of a page around it. */
+static bool is_escaped(uint32_t c)
 {
-	size_t from = 0;
-	buf_char(j->out, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		bool is_line_separator = c == 0xe2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80 &&
-					 ((unsigned char)s.p[i + 2] & 0xfe) == 0xa8;
-		if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && !is_line_separator)
-			continue;
-		buf_add(j->out, str_slice(s, from, i));
-		from = i + 1;
-		if (c == '"' || c == '\\') {
-			buf_char(j->out, '\\');
-			buf_char(j->out, (char)c);
-		} else if (c == '\n') {
-			buf_lit(j->out, "\\n");
-		} else if (is_line_separator) {
-			buf_fmt(j->out, "\\u202%c", (unsigned char)s.p[i + 2] == 0xa8 ? '8' : '9');
-			i += 2;
-			from = i + 1;
-		} else {
-			buf_fmt(j->out, "\\u%04x", c);
+	return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == '\'' || c == 0x7F ||
+	       c == 0x2028 || c == 0x2029;
+}
+
+static void write_escape(struct buf *out, uint32_t c)
+{
+	static const char names[] = "\"\"\\\\\nn\rr\tt";
+
+	for (size_t i = 0; i + 1 < sizeof names; i += 2) {
+		if (c == (unsigned char)names[i]) {
+			buf_char(out, '\\');
+			buf_char(out, names[i + 1]);
+			return;
 		}
 	}
-	buf_add(j->out, str_slice(s, from, s.n));
-	buf_char(j->out, '"');
+	buf_fmt(out, "\\u%04x", (unsigned)c);
+}
+
+static void write_quoted(struct buf *out, struct str s)
+{
+	buf_char(out, '"');
+	while (s.n > 0) {
+		struct str rest = s;
+		size_t n = 0; /* bytes that stand as they are */
+		uint32_t c = 0;
+		bool is_broken = false, is_special = false;
+		while (rest.n > 0 && !is_special) {
+			n = s.n - rest.n;
+			c = utf8_next(&rest);
+			/* U+FFFD of three bytes was written so; of one byte it stands for a broken one. */
+			is_broken = c == 0xFFFD && s.n - rest.n - n == 1;
+			is_special = is_broken || is_escaped(c);
+		}
+		buf_add(out, str_slice(s, 0, is_special ? n : s.n));
+		if (is_broken)
+			buf_lit(out, "\\ufffd");
+		else if (is_special)
+			write_escape(out, c);
+		s = rest;
+	}
+	buf_char(out, '"');
 }
 
 void json_key(struct json *j, const char *key)
 {
-	assert(j->depth > 0 && !j->after_key);
-	json_separate(j);
-	json_quote(j, str_of(key));
+	assert(j->depth > 0 && j->is_object[j->depth] && !j->after_key);
+	if (j->has_item[j->depth])
+		buf_char(j->out, ',');
+	j->has_item[j->depth] = true;
+	write_quoted(j->out, str_of(key));
 	buf_char(j->out, ':');
 	j->after_key = true;
 }
 
 void json_str(struct json *j, struct str s)
 {
-	json_separate(j);
-	json_quote(j, s);
+	before_value(j);
+	write_quoted(j->out, s);
 }
 
 void json_cstr(struct json *j, const char *s)
 {
-	if (!s)
-		json_null(j);
-	else
+	if (s)
 		json_str(j, str_of(s));
+	else
+		json_null(j);
 }
 
 void json_int(struct json *j, int64_t v)
 {
-	json_separate(j);
+	before_value(j);
 	buf_int(j->out, v);
 }
 
 void json_int128(struct json *j, int128_t v)
 {
-	json_separate(j);
+	before_value(j);
 	buf_add(j->out, int128_str(j->out->arena, v));
 }
 
 void json_bool(struct json *j, bool v)
 {
-	json_separate(j);
+	before_value(j);
 	buf_lit(j->out, v ? "true" : "false");
 }
 
 void json_null(struct json *j)
 {
-	json_separate(j);
+	before_value(j);
 	buf_lit(j->out, "null");
 }
 

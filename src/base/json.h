@@ -1,6 +1,7 @@
 /*
  * Writes JSON straight into a buffer, one call a token; commas and quotes are the writer's business. Unbalanced use is a
- * programming error and asserted. Parsing is done by jansson on the floors that read JSON from outside.
+ * programming error and asserted. Text is escaped so that the JSON may stand in a page: no < > & ' and no line or paragraph separator;
+ * broken UTF-8 becomes U+FFFD. Parsing is done by jansson on the floors that read JSON from outside.
  */
 #pragma once
 
@@ -14,6 +15,7 @@ struct json {
 	struct buf *out;
 	int depth;
 	bool has_item[JSON_DEPTH_MAX];
+	bool is_object[JSON_DEPTH_MAX];
 	bool after_key;
 };
 

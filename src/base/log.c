@@ -34,8 +34,8 @@ void log_line(enum log_level level, const char *fmt, ...)
 	va_end(args);
 	n = written < 0 ? n : n + (size_t)written < sizeof line - 1 ? n + (size_t)written : sizeof line - 2;
 	for (size_t i = 0; i < n; i++) {
-		if (line[i] == '\n' || line[i] == '\r')
-			line[i] = ' ';
+		if ((unsigned char)line[i] < ' ' || line[i] == 0x7F)
+			line[i] = ' '; /* outside text must neither end the line nor speak to the terminal */
 	}
 	line[n++] = '\n';
 	ssize_t done = write(STDERR_FILENO, line, n);

@@ -7,12 +7,20 @@
 
 enum status num_add(int64_t a, int64_t b, int64_t *out)
 {
-	return __builtin_add_overflow(a, b, out) ? TOO_LARGE : OK;
+	int64_t sum;
+	if (__builtin_add_overflow(a, b, &sum))
+		return TOO_LARGE;
+	*out = sum;
+	return OK;
 }
 
 enum status num_mul(int64_t a, int64_t b, int64_t *out)
 {
-	return __builtin_mul_overflow(a, b, out) ? TOO_LARGE : OK;
+	int64_t product;
+	if (__builtin_mul_overflow(a, b, &product))
+		return TOO_LARGE;
+	*out = product;
+	return OK;
 }
 
 enum status num_parse_int(struct str s, int64_t min, int64_t max, int64_t *out)
@@ -60,8 +68,9 @@ enum status num_parse_people(struct str s, int64_t min, int64_t max, int64_t *ou
 		digits[n++] = s.p[i];
 		since_dot++;
 	}
-	if (n_dots > 0 && since_dot != 3)
-		return INVALID;
+	bool is_negative = n > 0 && digits[0] == '-';
+	if (n_dots > 0 && (since_dot != 3 || digits[is_negative ? 1 : 0] == '0'))
+		return INVALID; /* 0.128 is somebody's decimal */
 	return num_parse_int((struct str){ digits, n }, min, max, out);
 }
 

@@ -1,6 +1,8 @@
 /* Exact rationals on 128-bit integers; see rational.h. */
 #include "base/rational.h"
 
+#include <assert.h>
+
 #include "base/buf.h"
 #include "base/num.h"
 
@@ -55,11 +57,15 @@ enum status rational_add(struct rational a, struct rational b, struct rational *
 
 enum status rational_sub(struct rational a, struct rational b, struct rational *out)
 {
+	if (is_smallest(b.num))
+		return TOO_LARGE;
 	return rational_add(a, (struct rational){ -b.num, b.den }, out);
 }
 
 enum status rational_mul(struct rational a, struct rational b, struct rational *out)
 {
+	if (is_smallest(a.num) || is_smallest(b.num))
+		return TOO_LARGE;
 	int128_t first = gcd(a.num, b.den), second = gcd(b.num, a.den), num, den;
 	if (first == 0)
 		first = 1;
@@ -75,14 +81,18 @@ enum status rational_div(struct rational a, struct rational b, struct rational *
 {
 	if (b.num == 0)
 		return INVALID;
+	if (is_smallest(b.num))
+		return TOO_LARGE;
 	struct rational inverse = b.num < 0 ? (struct rational){ -b.den, -b.num } : (struct rational){ b.den, b.num };
 	return rational_mul(a, inverse, out);
 }
 
-static int128_t floor_div(int128_t num, int128_t den)
+/* The whole part towards minus infinity, and what is left in [0, den). */
+static int128_t floor_div(int128_t num, int128_t den, int128_t *rest)
 {
-	int128_t q = num / den;
-	return num % den < 0 ? q - 1 : q;
+	int128_t q = num / den, r = num % den;
+	*rest = r < 0 ? r + den : r;
+	return r < 0 ? q - 1 : q;
 }
 
 /* By continued fractions: compares whole parts, then the inverses of what is left; nothing can overflow. */
@@ -90,10 +100,9 @@ int rational_cmp(struct rational a, struct rational b)
 {
 	int sign = 1;
 	for (;;) {
-		int128_t qa = floor_div(a.num, a.den), qb = floor_div(b.num, b.den);
+		int128_t ra, rb, qa = floor_div(a.num, a.den, &ra), qb = floor_div(b.num, b.den, &rb);
 		if (qa != qb)
 			return qa > qb ? sign : -sign;
-		int128_t ra = a.num - qa * a.den, rb = b.num - qb * b.den;
 		if (ra == 0 || rb == 0)
 			return ra == rb ? 0 : ra == 0 ? -sign : sign;
 		a = (struct rational){ a.den, ra };
@@ -102,38 +111,59 @@ int rational_cmp(struct rational a, struct rational b)
 	}
 }
 
-struct str int128_str(struct arena *a, int128_t v)
+static struct str uint128_str(struct arena *a, unsigned __int128 v)
 {
-	char digits[48];
+	char digits[40];
 	size_t n = sizeof digits;
-	unsigned __int128 rest = v < 0 ? 0 - (unsigned __int128)v : (unsigned __int128)v;
 
 	do {
-		digits[--n] = (char)('0' + (int)(rest % 10));
-		rest /= 10;
-	} while (rest > 0);
-	if (v < 0)
-		digits[--n] = '-';
+		digits[--n] = (char)('0' + (int)(v % 10));
+		v /= 10;
+	} while (v > 0);
 	return str_dup(a, (struct str){ digits + n, sizeof digits - n });
+}
+
+struct str int128_str(struct arena *a, int128_t v)
+{
+	if (v >= 0)
+		return uint128_str(a, (unsigned __int128)v);
+	return str_fmt(a, "-%.*s", STR_ARG(uint128_str(a, 0 - (unsigned __int128)v)));
+}
+
+/* The next digit of rest / den by adding rest ten times: neither sum can leave 128 bits, as both are below den. */
+static int next_digit(unsigned __int128 *rest, unsigned __int128 den)
+{
+	unsigned __int128 sum = 0;
+	int digit = 0;
+
+	for (int i = 0; i < 10; i++) {
+		sum += *rest;
+		if (sum >= den) {
+			sum -= den;
+			digit++;
+		}
+	}
+	*rest = sum;
+	return digit;
 }
 
 struct str rational_people(struct arena *a, struct rational r, int decimals, enum rounding rounding)
 {
-	int128_t scale = 1, scaled;
-	for (int i = 0; i < decimals; i++)
+	unsigned __int128 size = r.num < 0 ? 0 - (unsigned __int128)r.num : (unsigned __int128)r.num;
+	unsigned __int128 den = (unsigned __int128)r.den, whole = size / den, rest = size % den;
+	int64_t fraction = 0, scale = 1;
+
+	assert(r.den > 0 && decimals >= 0 && decimals <= 6);
+	for (int i = 0; i < decimals; i++) {
+		fraction = fraction * 10 + next_digit(&rest, den);
 		scale *= 10;
-	int128_t whole = int128_abs(r.num) / r.den, rest = int128_abs(r.num) % r.den;
-	if (__builtin_mul_overflow(rest, scale, &scaled))
-		return STR("…"); /* a denominator beyond 10^32 has no place on a screen */
-	int128_t fraction = scaled / r.den, left = scaled % r.den;
-	if (rounding == ROUND_HALF_AWAY && left >= r.den - left)
-		fraction++;
-	if (fraction == scale) {
+	}
+	if (rounding == ROUND_HALF_AWAY && rest >= den - rest && ++fraction == scale) {
 		whole++;
 		fraction = 0;
 	}
 
-	struct str digits = int128_str(a, whole);
+	struct str digits = uint128_str(a, whole);
 	struct buf out;
 	buf_init(&out, a, 0);
 	if (r.num < 0 && (whole != 0 || fraction != 0))

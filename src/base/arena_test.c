@@ -1,0 +1,99 @@
+/* Tests of the memory of a request. */
+#include "base/arena.h"
+
+#include <string.h>
+
+#include "harness/harness.h"
+
+static void memory_is_zeroed_and_aligned_even_after_a_reset(void **state)
+{
+	struct arena *a = arena_new();
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t size = 0; size < 200; size += 7) {
+			unsigned char *p = arena_alloc(a, size);
+			assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+			for (size_t i = 0; i < size; i++)
+				assert_int_equal(p[i], 0);
+			memset(p, 0xAB, size);
+		}
+		arena_reset(a);
+	}
+	arena_free(a);
+}
+
+static void a_piece_larger_than_a_block_is_had_and_small_ones_go_on(void **state)
+{
+	struct arena *a = arena_new();
+	char *large = arena_alloc(a, (size_t)3 << 20);
+	char *small = arena_alloc(a, 10);
+
+	large[((size_t)3 << 20) - 1] = 'x';
+	small[9] = 'y';
+	assert_true(arena_used(a) >= ((size_t)3 << 20) + 10);
+	arena_reset(a);
+	assert_int_equal(arena_used(a), 0);
+	arena_free(a);
+}
+
+static void note(void *arg)
+{
+	char **at = *(char ***)arg;
+	*(*at)++ = ((char *)arg)[sizeof(void *)];
+}
+
+struct noted {
+	char **at;
+	char letter;
+};
+
+static void deferred_calls_run_newest_first(void **state)
+{
+	char seen[4] = "", *at = seen;
+	struct arena *a = arena_new();
+	struct noted first = { &at, 'a' }, second = { &at, 'b' };
+
+	arena_defer(a, note, &first);
+	arena_defer(a, note, &second);
+	arena_reset(a);
+	assert_string_equal(seen, "ba");
+	arena_defer(a, note, &first);
+	arena_free(a);
+	assert_string_equal(seen, "baa");
+}
+
+static void a_deferred_call_may_defer_another(void **state)
+{
+	struct arena *a = arena_new();
+	char seen[3] = "", *at = seen;
+	struct noted last = { &at, 'z' };
+
+	arena_defer(a, note, &last);
+	arena_free(a);
+	assert_string_equal(seen, "z");
+	arena_free(NULL);
+}
+
+static void a_list_keeps_its_items_while_it_grows(void **state)
+{
+	CLEANUP(arena_freep) struct arena *a = arena_new();
+	LIST(int) list = { 0 };
+
+	for (int i = 0; i < 1000; i++)
+		*LIST_ADD(a, &list) = i;
+	assert_int_equal(list.n, 1000);
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(list.items[i], i);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(memory_is_zeroed_and_aligned_even_after_a_reset),
+		cmocka_unit_test(a_piece_larger_than_a_block_is_had_and_small_ones_go_on),
+		cmocka_unit_test(deferred_calls_run_newest_first),
+		cmocka_unit_test(a_deferred_call_may_defer_another),
+		cmocka_unit_test(a_list_keeps_its_items_while_it_grows),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
