@@ -232,6 +232,10 @@ CREATE INDEX employer_headcount_by_owner ON employer_headcount (owner_id, from_d
 CREATE TABLE employer_sector (@HISTORY@, value TEXT @C@, PRIMARY KEY (id, version)) @STRICT@;
 CREATE INDEX employer_sector_by_owner ON employer_sector (owner_id, from_day);
 
+-- @fact How far a public service body pays for itself.
+CREATE TABLE employer_self_financing (@HISTORY@, value TEXT @C@, PRIMARY KEY (id, version)) @STRICT@;
+CREATE INDEX employer_self_financing_by_owner ON employer_self_financing (owner_id, from_day);
+
 -- @fact Through which account the employer pays the levy.
 CREATE TABLE employer_pays_through (@HISTORY@, value TEXT @C@, PRIMARY KEY (id, version)) @STRICT@;
 CREATE INDEX employer_pays_through_by_owner ON employer_pays_through (owner_id, from_day);

@@ -55,7 +55,14 @@ struct field {
 	bool has_history; /* see above */
 	bool has_sources; /* history from several sources: source_rank decides, all are kept */
 	bool is_searched; /* texts: the list's search looks here (a column <name>_key holds the folded text) */
-	struct str derived; /* a formula over the row; then there is no column and nothing to type */
+	struct str derived; /* a formula over the row, or "sql"; then there is no column and nothing to type */
+	/* derived "sql": an expression over the row, where a formula cannot say it. In it stand for the reader to replace:
+	 *   {row}      the row's alias
+	 *   {id}       the row's id
+	 *   {day}      the day on which the row is read (the event's, or the counting day)
+	 *   {known x}  a condition that is true for the version of alias x that is asked for
+	 * Its aliases are of its own and used nowhere else; it gives one value, NULL where there is none. */
+	const char *sql;
 };
 
 #define FIELD_TEXT_MAX 200
@@ -75,13 +82,17 @@ struct record_type {
 	struct str decided_by; /* RECORD_EVENT: the FIELD_DAY or FIELD_YEAR whose day decides; a year is decided by its 31 Dec */
 	struct str from_field; /* RECORD_STANDING: the days of its life; until may be empty ("still") */
 	struct str until_field;
-	/* The one path to unit, employer and member, as in a formula: "unit", "employer", "unit.employer"; "" for none. */
+	struct str life_table; /* RECORD_STANDING whose days are derived: a table of <code>_id, unit_id, from_day, until_day,
+	                          recorded_at, superseded_at, one row a stretch ("stay"); then both fields above are "" */
+	/* The one path to unit, employer and member, as in a formula: "unit", "employer", "unit.employer"; "id" for the
+	 * record itself (a unit lies at itself), "" for none. */
 	struct str unit_path;
 	struct str employer_path;
 	struct str member_path;
 	const struct field *fields;
 	size_t n_fields;
-	const char *filter_sql; /* a source that reads part of another type's table (admission, departure); NULL for none */
+	const char *filter_sql; /* a source that reads part of another type's table (admission, departure): a condition
+	                           over the row, written as a field's `sql`; NULL for none */
 	bool is_register;  /* from catalog/registers: list and form pages are offered */
 	int definition;    /* version of the definition */
 	struct str note;   /* what it is for, one or two Vietnamese sentences, for the catalogue page */

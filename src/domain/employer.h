@@ -9,6 +9,9 @@
 #include "base/ctx.h"
 #include "base/field.h"
 
+#define EMPLOYER_SECTORS 9
+extern const struct choice employer_sectors[EMPLOYER_SECTORS];
+
 extern const struct record_type employer_type;
 extern const struct record_type unit_employer_type;
 

@@ -7,6 +7,7 @@
 
 #include "base/ctx.h"
 #include "base/field.h"
+#include "domain/employer.h"
 #include "domain/structure.h"
 
 struct unit {
