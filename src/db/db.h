@@ -2,12 +2,18 @@
  * The database: SQLite and PostgreSQL behind one facade with the same statements.
  *
  * URLs: "sqlite:PATH" (WAL, synchronous FULL, page cache shared by all readers through the file) and "postgresql://…".
- * Reading: a request borrows a read-only connection (db_reader) and every statement of the request sees one snapshot.
+ * Reading: a request borrows a read-only connection (db_reader) and every statement of the request sees one snapshot,
+ * taken at its first statement.
  * Writing: db_write() runs a re-runnable function on the one writer of this process; several functions that wait at the
  * same time share one durable commit, each in its own savepoint; it is run again when another process made it fail
  * (SQLITE_BUSY, 40001, 40P01), at most DB_WRITE_TRIES times, then BUSY.
  * Inside a write, statements without a result are queued and sent together (libpq pipeline; immediate on SQLite); an
  * error of a queued statement surfaces at the next statement with a result, or at the end of the function.
+ *
+ * What a statement may answer: OK; TOO_LARGE over a limit of time or rows; CONFLICT with a problem if it breaks a unique
+ * index; BUSY if the write must be run again; FAILED otherwise. After any of these inside a write every further
+ * statement answers the same and the write rolls back, whatever its function returns: PostgreSQL can only do that, and
+ * so SQLite does it too. A failed statement of a reader leaves the snapshot usable.
  */
 #pragma once
 
@@ -20,24 +26,29 @@ struct db_conn;
 enum db_engine { DB_SQLITE, DB_POSTGRES };
 
 #define DB_WRITE_TRIES 20
+#define DB_READERS_MAX 64
 #define DB_ROWS_MAX 200000 /* rows that one db_query may return; more is TOO_LARGE */
 
-/* Opens a database and checks that its migrations are this program's (see migrate.h); makes nothing. INVALID with a
- * problem for a bad URL; FAILED if it cannot be reached. n_readers: connections kept for reading, 1..64. */
+/* Opens a database; makes nothing (db_migrate() makes the file of SQLite) and does not look at its tables: that is
+ * db_migrate_check(). INVALID with a problem for a bad URL; FAILED if it cannot be reached. A file that does not exist is
+ * only noticed by what reads it. n_readers: connections kept for reading, 1..DB_READERS_MAX, opened as they are needed. */
 MUST enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **out);
 void db_close(struct db *db); /* waits for running writes; NULL is fine */
 enum db_engine db_engine(const struct db *db);
 enum db_engine db_ctx_engine(const struct ctx *ctx); /* of ctx->db, which is borrowed or writing */
 
-/* Borrows a read-only connection for ctx until db_reader_done(); waits at most 5 s, then BUSY. Sets ctx->db. */
+/* Borrows a read-only connection for ctx until db_reader_done(); waits at most 5 s, then BUSY. Sets ctx->db, which must
+ * be NULL before. */
 MUST enum status db_reader(struct ctx *ctx, struct db *db);
-void db_reader_done(struct ctx *ctx);
+void db_reader_done(struct ctx *ctx); /* fine without a connection */
 /* Ends the snapshot of the borrowed connection, so that the next statement sees the newest state. */
 MUST enum status db_snapshot_renew(struct ctx *ctx);
 
 /* Runs fn(ctx, arg) as one unit of work; ctx->db is the writing connection meanwhile. All or nothing: any status but OK
  * rolls back what it did and is returned. Inside a running write it joins that one. fn may run more than once: it
- * changes nothing outside but memory of ctx->arena and *arg, which it sets anew each time. */
+ * changes nothing outside but memory of ctx->arena and *arg, which it sets anew each time; problems that it added to ctx
+ * are taken back before it runs again. It runs on the writer's thread while the caller sleeps. A reader that ctx has
+ * borrowed sees what was written: its snapshot is renewed. */
 typedef enum status db_write_fn(struct ctx *ctx, void *arg);
 MUST enum status db_write(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg);
 bool db_is_writing(const struct ctx *ctx);
@@ -51,7 +62,13 @@ struct sql {
 	const char *sqlite;
 	const char *postgres; /* the same pointer where one text serves both */
 	int n_params;
+	const char *params;  /* a letter a parameter: i int, t text, b bytes; NULL: typed by the first values bound */
+	const char *columns; /* a letter a column, capitals where it may be NULL; NULL or "": not known, or no result */
 };
+
+/* Prepares the statement and compares parameters and columns with what it declares (types of columns on PostgreSQL only:
+ * SQLite knows them when there are rows). For the test that walks every statement; FAILED says what is wrong. */
+MUST enum status db_check_statement(struct ctx *ctx, const struct sql *sql);
 
 struct db_rows {
 	size_t n;
@@ -66,7 +83,8 @@ static inline struct value db_cell(const struct db_rows *rows, size_t row, int c
 }
 
 MUST enum status db_query(struct ctx *ctx, const struct sql *sql, const struct value *args, struct db_rows *out);
-/* Calls fn for each row while it arrives; anything but OK from fn ends it and is returned. The cells live until fn returns. */
+/* Calls fn for each row while it arrives; anything but OK from fn ends it and is returned. The cells live until fn
+ * returns. fn may run no statement on this connection (a result is being read on it): that FAILS on both engines. */
 typedef enum status db_row_fn(void *arg, const struct value *cells, int n_columns);
 MUST enum status db_each(struct ctx *ctx, const struct sql *sql, const struct value *args, db_row_fn *fn, void *arg);
 /* Without a result; only inside db_write(). */
@@ -78,9 +96,16 @@ MUST enum status db_query_text(struct ctx *ctx, const struct sql_text *text, str
 MUST enum status db_each_text(struct ctx *ctx, const struct sql_text *text, db_row_fn *fn, void *arg);
 MUST enum status db_exec_text(struct ctx *ctx, const struct sql_text *text);
 
-/* A time limit for each reading statement of the borrowed connection, in milliseconds; 0 for none. Over it: TOO_LARGE. */
+/* A time limit for each statement of the borrowed connection, in milliseconds; 0 for none, as it is when borrowed. Over it:
+ * TOO_LARGE with a problem. */
 void db_limit_time(struct ctx *ctx, int milliseconds);
 
-/* A new id from the process's block (table id_block); the same sequence on both engines. Inside db_write() only. Ids
- * handed out by a function that rolls back are lost, never used twice. */
+/* A new id from the process's block of DB_ID_BLOCK (table id_block); the same sequence on both engines. Inside db_write()
+ * only. A function that rolls back gives its ids back. */
+#define DB_ID_BLOCK 1000
 MUST enum status db_new_id(struct ctx *ctx, int64_t *out);
+
+/* The number that every change of facts, catalogue and plans counts up (table data_version), as the snapshot of the
+ * borrowed connection shows it: what is computed from the same snapshot may be kept under it. It is read from the table
+ * each time, because other processes write too; that is one row by key (a few µs, a round trip on PostgreSQL). */
+MUST enum status db_data_version(struct ctx *ctx, int64_t *out);

@@ -18,3 +18,7 @@ struct migration {
 MUST enum status db_migrate(struct ctx *ctx, struct db *db, const struct migration *list, int n);
 /* OK if the database has exactly these migrations; INVALID with a problem otherwise. */
 MUST enum status db_migrate_check(struct ctx *ctx, struct db *db, const struct migration *list, int n);
+
+/* Those of this program, from migrations/ (library `migrations`, made by tools/embed_migrations.py). */
+extern const struct migration migrations[];
+extern const int n_migrations;

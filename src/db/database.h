@@ -1,0 +1,56 @@
+/*
+ * Inside of the floor: the database of a process. Its readers stand in pool.c, its writer in writer.c.
+ */
+#pragma once
+
+#include <pthread.h>
+
+#include "db/connection.h"
+
+struct job; /* writer.c: one db_write() that waits */
+
+struct pool {
+	pthread_mutex_t lock;
+	pthread_cond_t returned;
+	struct db_conn *idle[DB_READERS_MAX];
+	int n_idle;
+	int n_open; /* idle or borrowed */
+	int n_max;
+};
+
+struct ids {
+	int64_t next;
+	int64_t until; /* next == until: a block is taken first */
+};
+
+struct writer {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t work; /* for the thread: jobs, or the end */
+	pthread_cond_t done; /* for who waits: a batch is over */
+	struct job *first, *last;
+	bool is_running;
+	bool is_stopping;
+	/* used by the writer's thread alone */
+	struct db_conn *conn;
+	struct ids ids;
+	unsigned pause_seed;
+};
+
+struct db {
+	enum db_engine engine;
+	const struct db_driver *driver;
+	char *place; /* the path of SQLite, the URL of PostgreSQL */
+	bool may_create; /* db_migrate() only, under the writer's lock */
+	struct pool pool;
+	struct writer writer;
+};
+
+void pool_start(struct pool *pool, int n_max);
+void pool_stop(struct pool *pool); /* nobody borrows any more */
+MUST enum status writer_start(struct db *db);
+void writer_stop(struct db *db); /* after what waits has been written */
+/* False: the file of SQLite is not there yet. */
+bool database_exists(const struct db *db);
+/* Lets the writer make the file of SQLite from now on. */
+void writer_allow_create(struct db *db);

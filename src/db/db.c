@@ -1,0 +1,259 @@
+/* The facade: opens a database by its URL and runs statements on the connection that ctx holds. */
+#include "db/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "db/database.h"
+#include "db/sql_text.h"
+
+static enum status parse_url(struct ctx *ctx, struct str url, struct db *db)
+{
+	struct str prefix = STR("sqlite:");
+	if (memchr(url.p ? url.p : "", '\0', url.n) == NULL) {
+		if (str_starts(url, prefix) && url.n > prefix.n) {
+			db->engine = DB_SQLITE;
+			db->driver = &db_sqlite;
+			db->place = strndup(url.p + prefix.n, url.n - prefix.n);
+			return OK;
+		}
+		if (str_starts(url, STR("postgresql://")) || str_starts(url, STR("postgres://"))) {
+			db->engine = DB_POSTGRES;
+			db->driver = &db_postgres;
+			db->place = strndup(url.p, url.n);
+			return OK;
+		}
+	}
+	/* The text given is not repeated: it may hold a password. */
+	return problem_add(ctx, "db", "Địa chỉ cơ sở dữ liệu không hiểu được: cần sqlite:ĐƯỜNG_DẪN hoặc postgresql://MÁY/TÊN.");
+}
+
+bool database_exists(const struct db *db)
+{
+	return db->engine == DB_POSTGRES || access(db->place, F_OK) == 0;
+}
+
+enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **out)
+{
+	struct db *db = calloc(1, sizeof *db);
+	if (!db)
+		abort();
+	enum status status = parse_url(ctx, url, db);
+	if (status != OK) {
+		free(db);
+		return status;
+	}
+	pool_start(&db->pool, n_readers < 1 ? 1 : n_readers > DB_READERS_MAX ? DB_READERS_MAX : n_readers);
+	if (database_exists(db))
+		status = db_connection_ready(db, true, &db->writer.conn);
+	if (status == OK)
+		status = writer_start(db);
+	if (status != OK)
+		db_close(db);
+	else
+		*out = db;
+	return status;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	writer_stop(db);
+	pool_stop(&db->pool);
+	if (db->writer.conn)
+		db->driver->close(db->writer.conn);
+	free(db->place);
+	free(db);
+}
+
+enum db_engine db_engine(const struct db *db)
+{
+	return db->engine;
+}
+
+enum status db_connection_ready(struct db *db, bool is_writer, struct db_conn **conn)
+{
+	if (*conn && (*conn)->is_dead) {
+		log_line(LOG_WARN, "db event=reconnect writer=%d", is_writer);
+		db->driver->close(*conn);
+		*conn = NULL;
+	}
+	if (*conn)
+		return OK;
+	return db->driver->open(db, is_writer, is_writer && db->may_create, conn);
+}
+
+enum status db_answer_time(struct ctx *ctx, int limit_ms)
+{
+	problem_add(ctx, "", "Câu hỏi quá nặng: sau %d giây vẫn chưa xong; xin thu hẹp phạm vi hoặc khoảng thời gian.",
+		(limit_ms + 999) / 1000);
+	return TOO_LARGE;
+}
+
+enum status db_answer_unique(struct ctx *ctx)
+{
+	problem_add(ctx, "", "Đã có bản ghi khác trùng với dữ liệu này.");
+	return CONFLICT;
+}
+
+enum status db_run(struct ctx *ctx, struct db_call *call)
+{
+	struct db_conn *conn = ctx->db;
+	if (!conn)
+		return fail("db: %s: no connection is borrowed", call->name);
+	if (conn->is_streaming)
+		return fail("db: %s: the rows of another statement are being read on this connection", call->name);
+	if (conn->is_writer && conn->broken != OK)
+		return conn->broken;
+	conn->is_streaming = true;
+	enum status status = conn->driver->run(ctx, conn, call);
+	conn->is_streaming = false;
+	return status;
+}
+
+static struct db_call call_of(struct ctx *ctx, const struct sql *sql, const struct value *args)
+{
+	bool is_sqlite = ctx->db && ctx->db->db->engine == DB_SQLITE;
+	return (struct db_call){ .name = sql->name, .text = str_of(is_sqlite ? sql->sqlite : sql->postgres), .is_static = true,
+		.types = sql->params, .args = args, .n_args = sql->n_params };
+}
+
+static enum status call_of_text(struct ctx *ctx, const struct sql_text *text, struct db_call *out)
+{
+	if (text->is_bad || buf_is_cut(&text->text))
+		return fail("db: a built text holds a name that is none, or too many parameters");
+	char *types = arena_alloc(ctx->arena, text->params.n + 1);
+	for (size_t i = 0; i < text->params.n; i++)
+		types[i] = "?itb"[text->params.items[i].type];
+	*out = (struct db_call){ .name = "built text", .text = buf_str(&text->text), .types = types,
+		.args = text->params.items, .n_args = (int)text->params.n };
+	return OK;
+}
+
+/* Gathers rows in the arena. */
+struct gathered {
+	struct ctx *ctx;
+	const char *name;
+	LIST(struct value) cells;
+	size_t n;
+};
+
+static enum status gather_row(void *arg, const struct value *cells, int n_columns)
+{
+	struct gathered *g = arg;
+	if (g->n == DB_ROWS_MAX) {
+		problem_add(g->ctx, "", "Kết quả quá lớn: hơn %d dòng; xin thu hẹp phạm vi.", DB_ROWS_MAX);
+		return TOO_LARGE;
+	}
+	for (int i = 0; i < n_columns; i++) {
+		struct value v = cells[i];
+		if (v.type == VALUE_TEXT || v.type == VALUE_BYTES)
+			v.s = str_dup(g->ctx->arena, v.s);
+		*LIST_ADD(g->ctx->arena, &g->cells) = v;
+	}
+	g->n++;
+	return OK;
+}
+
+static enum status query(struct ctx *ctx, struct db_call *call, struct db_rows *out)
+{
+	struct gathered g = { .ctx = ctx, .name = call->name };
+	call->fn = gather_row;
+	call->arg = &g;
+	TRY(db_run(ctx, call));
+	*out = (struct db_rows){ .n = g.n, .n_columns = call->n_columns, .cells = g.cells.items };
+	return OK;
+}
+
+static enum status each(struct ctx *ctx, struct db_call *call, db_row_fn *fn, void *arg)
+{
+	call->fn = fn;
+	call->arg = arg;
+	return db_run(ctx, call);
+}
+
+static enum status exec(struct ctx *ctx, struct db_call *call)
+{
+	if (!db_is_writing(ctx))
+		return fail("db: %s: only inside db_write()", call->name);
+	return db_run(ctx, call);
+}
+
+enum status db_query(struct ctx *ctx, const struct sql *sql, const struct value *args, struct db_rows *out)
+{
+	struct db_call call = call_of(ctx, sql, args);
+	return query(ctx, &call, out);
+}
+
+enum status db_each(struct ctx *ctx, const struct sql *sql, const struct value *args, db_row_fn *fn, void *arg)
+{
+	struct db_call call = call_of(ctx, sql, args);
+	return each(ctx, &call, fn, arg);
+}
+
+enum status db_exec(struct ctx *ctx, const struct sql *sql, const struct value *args)
+{
+	struct db_call call = call_of(ctx, sql, args);
+	return exec(ctx, &call);
+}
+
+enum status db_query_text(struct ctx *ctx, const struct sql_text *text, struct db_rows *out)
+{
+	struct db_call call;
+	TRY(call_of_text(ctx, text, &call));
+	return query(ctx, &call, out);
+}
+
+enum status db_each_text(struct ctx *ctx, const struct sql_text *text, db_row_fn *fn, void *arg)
+{
+	struct db_call call;
+	TRY(call_of_text(ctx, text, &call));
+	return each(ctx, &call, fn, arg);
+}
+
+enum status db_exec_text(struct ctx *ctx, const struct sql_text *text)
+{
+	struct db_call call;
+	TRY(call_of_text(ctx, text, &call));
+	return exec(ctx, &call);
+}
+
+enum status db_check_statement(struct ctx *ctx, const struct sql *sql)
+{
+	if (!ctx->db)
+		return fail("db: no connection is borrowed");
+	struct db_call call = call_of(ctx, sql, NULL);
+	char letters[DB_COLUMNS_MAX + 1] = "";
+	TRY(ctx->db->driver->describe(ctx, ctx->db, &call, letters, DB_COLUMNS_MAX));
+	const char *wanted = sql->columns ? sql->columns : "";
+	if ((int)strlen(wanted) != call.n_columns && sql->columns)
+		return fail("db: %s: %d columns, %zu are declared", sql->name, call.n_columns, strlen(wanted));
+	for (int i = 0; sql->columns && i < call.n_columns; i++) {
+		if (letters[i] != '?' && letters[i] != (wanted[i] | 0x20))
+			return fail("db: %s: column %d has type '%c', declared as '%c'", sql->name, i + 1, letters[i], wanted[i]);
+	}
+	return OK;
+}
+
+void db_limit_time(struct ctx *ctx, int milliseconds)
+{
+	if (ctx->db)
+		ctx->db->limit_ms = milliseconds < 0 ? 0 : milliseconds;
+}
+
+static const struct sql data_version = { "data_version", "SELECT n FROM data_version WHERE one = 1",
+	"SELECT n FROM data_version WHERE one = 1", 0, "", "i" };
+
+enum status db_data_version(struct ctx *ctx, int64_t *out)
+{
+	struct db_rows rows;
+	TRY(db_query(ctx, &data_version, NULL, &rows));
+	if (rows.n != 1)
+		return fail("db: data_version has %zu rows", rows.n);
+	*out = db_cell(&rows, 0, 0).i;
+	return OK;
+}
