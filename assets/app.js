@@ -268,12 +268,12 @@ all('table[data-sort] thead a').forEach(link => link.addEventListener('click', e
 all('svg.chart[data-read]').forEach(chart => {
 	const points = all('circle[data-text]', chart);
 	const reading = document.getElementById(chart.dataset.read);
-	const resting = reading ? reading.textContent : '';
+	const resting = reading ? [...reading.childNodes] : [];
 	let at = points.length;
 	const show = index => {
 		points.forEach((point, i) => point.classList.toggle('at', i === index));
 		if (reading)
-			reading.textContent = points[index] ? points[index].dataset.text : resting;
+			reading.replaceChildren(...points[index] ? [points[index].dataset.text] : resting);
 	};
 	chart.addEventListener('keydown', event => {
 		const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

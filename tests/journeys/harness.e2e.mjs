@@ -23,6 +23,8 @@ id="d"><input type="date" tabindex="-1" aria-hidden="true"><button type="button"
 <div class="field"><label for="n">Số</label><input id="n" data-number></div></form>
 <table data-sort><thead><tr><th><a href="?sort=name">Tên</a></th><th class="n"><a href="?sort=n">Số</a></th></tr></thead>
 <tbody><tr><td>Đỗ</td><td class="n">1.128</td></tr><tr><td>An</td><td class="n">96</td></tr></tbody></table>
+<svg class="chart" role="img" tabindex="0" aria-label="Lũy kế" data-read="reading" width="90" height="30"><circle cx="10" cy="20" r="3"
+data-text="Tháng 1: 118."/><circle cx="80" cy="10" r="3" data-text="Tháng 2: 190."/></svg><p id="reading">Cả kỳ: <b>190</b></p>
 <form method="post" data-look><button name="theme" value="dark">Tối</button></form>`, '<script src="/app.js" defer></script>'),
 };
 
@@ -123,6 +125,31 @@ export const journeys = {
 		assert.equal(await names(), 'Đỗ,An');
 		await visitor.page.click('thead th:nth-child(2) a');
 		assert.equal(await names(), 'An,Đỗ');
+	}),
+	'a chart is read point by point with the arrows, then shows its finding again': ({ arrive }) => served(async base => {
+		const visitor = await arrive({ base });
+		await visitor.visit('/form');
+		const chart = () => visitor.page.evaluate(() => document.querySelector('#reading').innerHTML);
+		await visitor.page.$eval('svg', svg => svg.focus());
+		await visitor.page.keyboard.press('ArrowLeft');
+		assert.equal(await chart(), 'Tháng 2: 190.');
+		await visitor.page.keyboard.press('ArrowLeft');
+		await visitor.page.keyboard.press('ArrowLeft');
+		assert.equal(await chart(), 'Tháng 1: 118.');
+		await visitor.page.$eval('svg', svg => svg.blur());
+		assert.equal(await chart(), 'Cả kỳ: <b>190</b>');
+	}),
+	'unsaved words are asked about before leaving': ({ arrive }) => served(async base => {
+		const visitor = await arrive({ base });
+		await visitor.visit('/form');
+		let asked = '';
+		visitor.page.on('dialog', dialog => {
+			asked = dialog.type();
+			dialog.accept();
+		});
+		await visitor.page.type('#n', '5');
+		await visitor.visit('/good');
+		assert.equal(asked, 'beforeunload');
 	}),
 	'the theme is a class and a cookie, without a request': ({ arrive }) => served(async base => {
 		const visitor = await arrive({ base });
