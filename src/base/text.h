@@ -4,12 +4,15 @@
  */
 #pragma once
 
+#include "base/str.h"
+
 struct ctx;
 struct texts;
 
 #define T(literal) literal
 
 const char *tr(const struct ctx *ctx, const char *vietnamese);
+struct str tr_str(const struct ctx *ctx, struct str vietnamese); /* the same for labels of record descriptions */
 
 /* The lookup that i18n provides: translations sorted by key, made by the message compiler from po/en.po. */
 struct text_pair {

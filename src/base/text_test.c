@@ -17,6 +17,7 @@ static void every_text_of_the_table_is_found(void **state)
 	assert_string_equal(tr(&ctx, "Hủy"), "Cancel");
 	assert_string_equal(tr(&ctx, "Lưu"), "Save");
 	assert_string_equal(tr(&ctx, T("Đoàn viên")), "Members");
+	assert_str(tr_str(&ctx, str_slice(STR("Lưu lại"), 0, 4)), "Save");
 	harness_done(&ctx);
 }
 
@@ -28,6 +29,8 @@ static void a_text_without_translation_stays_vietnamese(void **state)
 	assert_string_equal(tr(&ctx, "Lưu"), "Lưu");
 	ctx.texts = &english;
 	assert_string_equal(tr(&ctx, "A"), "A");
+	assert_str(tr_str(&ctx, STR("Lưu lại")), "Lưu lại");
+	assert_str(tr_str(&ctx, STR_EMPTY), "");
 	assert_string_equal(tr(&ctx, "Kế hoạch"), "Kế hoạch");
 	assert_string_equal(tr(&ctx, "đoàn viên"), "đoàn viên");
 	ctx.texts = &(const struct texts){ "en", NULL, 0 };
