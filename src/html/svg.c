@@ -109,7 +109,10 @@ static struct plot lay_out(const struct ctx *ctx, const struct svg_line *line, e
 
 static void put_grid(struct html *h, const struct svg_line *line, const struct plot *p, double step)
 {
-	for (double v = p->low; v <= p->high + step / 2; v += step) {
+	int n_steps = (int)lround((p->high - p->low) / step);
+
+	for (int i = 0; i <= n_steps; i++) {
+		double v = p->low + step * i;
 		double y = plot_y(p, v);
 
 		buf_fmt(&h->out, "<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/><text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">",

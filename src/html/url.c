@@ -65,13 +65,11 @@ struct url url_web(struct arena *a, struct str s)
 
 struct url url_param(struct arena *a, struct url url, struct str name, struct str value)
 {
-	struct str query = url.s, fragment = STR_EMPTY;
-	struct str before = str_cut(&query, '#');
+	struct str fragment = url.s;
+	struct str query = str_cut(&fragment, '#');
 	struct buf out, key;
 	char joint = '?';
 
-	fragment = query;
-	query = before;
 	buf_init(&key, a, 3 * URL_MAX);
 	url_encode(&key, name);
 	buf_init(&out, a, 6 * URL_MAX);
