@@ -38,6 +38,10 @@ def blank_c(text):
     return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', blanks, text, flags=re.S)
 
 
+def is_test(path):
+    return path.startswith("tests/") or re.search(r"_(test|fixture)\.", path) is not None
+
+
 def fact_tables(root):
     """Names of the tables marked @fact, or built with the columns of a fact, in migrations."""
     tables, folder = set(), os.path.join(root, "migrations")
@@ -103,13 +107,12 @@ class Lint:
             self.check_c(path, text, lines)
 
     def check_length(self, path, lines):
-        is_test = "_test." in path or path.startswith("tests/")
-        limit, n = TEST_LINES if is_test else FILE_LINES, len(lines) - 1
+        limit, n = TEST_LINES if is_test(path) else FILE_LINES, len(lines) - 1
         if n > limit:
             self.report("length", path, n, "file", "%d lines, at most %d" % (n, limit))
 
     def check_facts(self, path, lines):
-        if path.startswith("src/domain/fact") or path.endswith("_test.c"):
+        if path.startswith("src/domain/fact") or is_test(path):
             return
         for number, line in enumerate(lines, 1):
             match = self.write_to_fact.search(line)
@@ -118,7 +121,7 @@ class Lint:
 
     def check_drawings(self, path, lines):
         """The icons and files of the site that are named by a literal must exist."""
-        if path.endswith("_test.c"):
+        if is_test(path):
             return
         for number, line in enumerate(lines, 1):
             for rule, name in re.findall(r"""\b(icon|asset)\("([^"]+)"\)""", line):
@@ -147,7 +150,7 @@ class Lint:
         match = re.match(r"\s*#\s*include\s+<([^>]+)>", source)
         if match and match[1] in LIBRARIES and not path.startswith((LIBRARIES[match[1]], "tests/")):
             self.report("library", path, number, match[1], "<%s> belongs to %s" % (match[1], LIBRARIES[match[1]]))
-        if path.endswith("_test.c") or not path.startswith("src/"):
+        if is_test(path) or not path.startswith("src/"):
             return
         if re.search(r"(?<![\w.>])(exit|_exit|quick_exit)\s*\(", line) and not path.startswith("src/app/"):
             self.report("exit", path, number, "exit", "only src/app may end the program")
@@ -173,7 +176,7 @@ class Lint:
                 continue
             at = self.follow_depth(path, number, line, start, code, at if number > start + 1 else 1)
             self.check_local_static(path, number, line)
-        if not path.endswith("_test.c") and path.startswith("src/"):
+        if not is_test(path) and path.startswith("src/"):
             self.check_state(path, outside)
 
     def function_name(self, code, start):
@@ -196,16 +199,17 @@ class Lint:
         return depth
 
     def check_local_static(self, path, number, line):
-        if re.match(r"\s+static\s", line) and not path.endswith("_test.c") and path.startswith("src/"):
+        if re.match(r"\s+static\s", line) and not is_test(path) and path.startswith("src/"):
             self.check_declaration(path, number, line.strip())
 
     def check_state(self, path, outside):
         """Statements outside functions: only constant data may have a place of its own."""
         if not path.endswith(".c"):
             return
-        statement, begun, braces = "", 0, 0
+        statement, begun, braces, is_macro = "", 0, 0, False
         for number, line in outside:
-            if line.startswith("#") or (statement == "" and not line.strip()) or line.endswith("\\"):
+            was_macro, is_macro = is_macro, (is_macro or line.startswith("#")) and line.endswith("\\")
+            if was_macro or line.startswith("#") or (statement == "" and not line.strip()):
                 continue
             begun = begun if statement else number
             statement += " " + line
