@@ -25,7 +25,7 @@ PLAIN = frozenset("""
 LITERAL = frozenset("""
     accept accept-charset as charset clip-path color crossorigin decoding download enctype fetchpriority
     formenctype formmethod formtarget gradienttransform gradientunits http-equiv integrity kind loading marker-end
-    marker-start mask patternunits pattern popover popovertarget popovertargetaction property referrerpolicy rel sandbox
+    marker-start mask patternunits patterntransform pattern popover popovertarget popovertargetaction property referrerpolicy rel sandbox
     target xmlns""".split())
 URL = frozenset("""
     href src action formaction cite poster hx-get hx-post hx-put hx-patch hx-delete hx-push-url hx-replace-url""".split())

@@ -26,7 +26,7 @@ struct page_group {
 #define PAGE_CRUMBS_MAX 24
 
 struct page {
-	struct str title;            /* of the window; "· Công đoàn số" follows */
+	struct str title;            /* of the window, page_begin() adds the name of the program */
 	const char *language;        /* vi, en */
 	const char *look;            /* classes of <html>: theme and text size */
 	struct str csrf;             /* of the session, for forms */
