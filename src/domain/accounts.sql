@@ -1,0 +1,87 @@
+-- Accounts, roles and sessions.
+
+-- account_find_by_login: the account of a login
+-- in: login text
+-- out: one  id int, login text, full_name text, password text, is_active int, must_change int
+SELECT id, login, full_name, password, is_active, must_change FROM account WHERE login = :login
+
+-- account_find_all: accounts by login
+-- in: n int
+-- out: many  id int, login text, full_name text, is_active int, must_change int
+SELECT id, login, full_name, is_active, must_change FROM account ORDER BY login LIMIT :n
+
+-- account_insert: a new account
+-- in: id int, login text, full_name text, password text, must_change int, created_at int
+INSERT INTO account (id, login, full_name, password, language, text_size, theme, is_active, must_change, created_at)
+VALUES (:id, :login, :full_name, :password, 'vi', 100, 'auto', 1, :must_change, :created_at)
+
+-- account_update_password: a new password
+-- in: id int, password text, must_change int
+UPDATE account SET password = :password, must_change = :must_change WHERE id = :id
+
+-- account_update_active: opens or closes an account
+-- in: id int, is_active int
+UPDATE account SET is_active = :is_active WHERE id = :id
+
+-- account_update_look: language, text size and theme
+-- in: id int, language text, text_size int, theme text
+UPDATE account SET language = :language, text_size = :text_size, theme = :theme WHERE id = :id
+
+-- account_role_insert: a role at a unit
+-- in: id int, account_id int, unit_id int, role text, from_day int, until_day int
+INSERT INTO account_role (id, account_id, unit_id, role, from_day, until_day)
+VALUES (:id, :account_id, :unit_id, :role, :from_day, :until_day)
+
+-- account_role_find: the roles of an account on a day
+-- in: account_id int, day int, n int
+-- out: many  unit_id int, role text
+SELECT unit_id, role FROM account_role
+WHERE account_id = :account_id AND from_day <= :day AND until_day > :day
+ORDER BY id LIMIT :n
+
+-- session_insert: a new session
+-- in: token bytes, account_id int, csrf text, created_at int, expires_at int
+INSERT INTO session (token, account_id, csrf, created_at, used_at, expires_at)
+VALUES (:token, :account_id, :csrf, :created_at, :created_at, :expires_at)
+
+-- session_find_user: the account of a living session
+-- in: token bytes, now int, used_since int
+-- out: one  id int, login text, full_name text, language text, text_size int, theme text, csrf text, used_at int
+SELECT a.id, a.login, a.full_name, a.language, a.text_size, a.theme, s.csrf, s.used_at
+FROM session s JOIN account a ON a.id = s.account_id
+WHERE s.token = :token AND s.expires_at > :now AND s.used_at > :used_since AND a.is_active = 1
+
+-- account_find_user: an account as a user
+-- in: id int
+-- out: one  id int, login text, full_name text, language text, text_size int, theme text
+SELECT id, login, full_name, language, text_size, theme FROM account WHERE id = :id
+
+-- session_update_used: a session was used
+-- in: token bytes, now int
+UPDATE session SET used_at = :now WHERE token = :token
+
+-- session_delete: ends a session
+-- in: token bytes
+DELETE FROM session WHERE token = :token
+
+-- session_delete_all: ends the sessions of an account
+-- in: account_id int
+DELETE FROM session WHERE account_id = :account_id
+
+-- session_delete_ended: forgets what has ended
+-- in: now int, used_since int
+DELETE FROM session WHERE expires_at <= :now OR used_at <= :used_since
+
+-- sign_in_failure_find: failed sign-ins of a login or an address
+-- in: subject text
+-- out: one  n int, blocked_until int
+SELECT n, blocked_until FROM sign_in_failure WHERE subject = :subject
+
+-- sign_in_failure_upsert: one more
+-- in: subject text, n int, at int, blocked_until int
+INSERT INTO sign_in_failure (subject, n, last_at, blocked_until) VALUES (:subject, :n, :at, :blocked_until)
+ON CONFLICT (subject) DO UPDATE SET n = excluded.n, last_at = excluded.last_at, blocked_until = excluded.blocked_until
+
+-- sign_in_failure_delete: forgotten after a success
+-- in: subject text
+DELETE FROM sign_in_failure WHERE subject = :subject
