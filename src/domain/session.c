@@ -1,0 +1,211 @@
+/* Signing in and sessions (account.h): tokens, throttling, who asks. */
+#include <sodium.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "domain/account.h"
+#include "domain/accounts_sql.h"
+
+#define MINUTE ((instant_t)60000)
+#define HOUR (60 * MINUTE)
+#define DAY_LENGTH (24 * HOUR)
+#define TOUCH_EVERY (5 * MINUTE)
+#define GRANTS_MAX 50
+
+static struct str token_digest(struct ctx *ctx, struct str token)
+{
+	unsigned char *digest = arena_alloc(ctx->arena, crypto_hash_sha256_BYTES);
+	crypto_hash_sha256(digest, (const unsigned char *)(token.p ? token.p : ""), token.n);
+	return (struct str){ (const char *)digest, crypto_hash_sha256_BYTES };
+}
+
+static struct str random_token(struct ctx *ctx)
+{
+	unsigned char bytes[SESSION_TOKEN_LENGTH / 2];
+	char *text = arena_alloc(ctx->arena, SESSION_TOKEN_LENGTH + 1);
+	randombytes_buf(bytes, sizeof bytes);
+	sodium_bin2hex(text, SESSION_TOKEN_LENGTH + 1, bytes, sizeof bytes);
+	return (struct str){ text, SESSION_TOKEN_LENGTH };
+}
+
+/* What one attempt carries through its writes. */
+struct attempt {
+	struct str login_subject;
+	struct str address_subject;
+	int64_t account_id;
+	struct str new_hash; /* "" unless the stored one is stale */
+	struct str token;
+};
+
+/* Until when a subject is blocked; 0 if it is not. */
+static enum status blocked_until(struct ctx *ctx, struct str subject, instant_t *out)
+{
+	struct sign_in_failure_find_row row;
+	enum status status = sign_in_failure_find(ctx, subject, &row);
+	if (status == NOT_FOUND) {
+		*out = 0;
+		return OK;
+	}
+	if (status == OK)
+		*out = row.blocked_until > ctx->now ? row.blocked_until : 0;
+	return status;
+}
+
+static enum status count_failure(struct ctx *ctx, struct str subject, int64_t free_tries)
+{
+	struct sign_in_failure_find_row row = { 0 };
+	enum status status = sign_in_failure_find(ctx, subject, &row);
+	if (status != OK && status != NOT_FOUND)
+		return status;
+	int64_t n = row.n + 1, over = n - free_tries;
+	instant_t block = 0;
+	if (over >= 0) {
+		instant_t minutes = over < 4 ? (instant_t)1 << over : SIGN_IN_BLOCK_MAX_MINUTES;
+		block = ctx->now + (minutes < SIGN_IN_BLOCK_MAX_MINUTES ? minutes : SIGN_IN_BLOCK_MAX_MINUTES) * MINUTE;
+	}
+	return sign_in_failure_upsert(ctx, subject, n, ctx->now, block);
+}
+
+/* An address may stand for a whole office behind one router, so it has more tries than a login. */
+static enum status write_failure(struct ctx *ctx, void *arg)
+{
+	struct attempt *a = arg;
+	TRY(count_failure(ctx, a->login_subject, SIGN_IN_FREE_TRIES));
+	return count_failure(ctx, a->address_subject, SIGN_IN_FREE_TRIES * 10);
+}
+
+static enum status write_session(struct ctx *ctx, void *arg)
+{
+	struct attempt *a = arg;
+	if (a->new_hash.n > 0)
+		TRY(account_update_password(ctx, a->account_id, a->new_hash, 0));
+	TRY(sign_in_failure_delete(ctx, a->login_subject));
+	TRY(session_delete_ended(ctx, ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR));
+	return session_insert(ctx, token_digest(ctx, a->token), a->account_id, random_token(ctx), ctx->now,
+			      ctx->now + SESSION_DAYS * DAY_LENGTH);
+}
+
+static enum status refuse_blocked(struct ctx *ctx, instant_t until)
+{
+	problem_add(ctx, "password", T("Sai mật khẩu quá nhiều lần. Thử lại sau %d phút."),
+		    (int)((until - ctx->now + MINUTE - 1) / MINUTE));
+	return DENIED;
+}
+
+static enum status refuse_wrong(struct ctx *ctx, struct db *db, struct attempt *a)
+{
+	struct sign_in_failure_find_row row = { 0 };
+	TRY(db_write(ctx, db, write_failure, a));
+	TRY(db_snapshot_renew(ctx));
+	enum status status = sign_in_failure_find(ctx, a->login_subject, &row);
+	if (status != OK && status != NOT_FOUND)
+		return status;
+	if (row.blocked_until > ctx->now)
+		return refuse_blocked(ctx, row.blocked_until);
+	problem_add(ctx, "password", T("Tên đăng nhập hoặc mật khẩu chưa đúng. Còn %d lần thử."),
+		    (int)(SIGN_IN_FREE_TRIES - row.n));
+	return DENIED;
+}
+
+enum status account_sign_in(struct ctx *ctx, struct db *db, struct password_gate *gate, struct str login,
+			    struct str password, struct str address, struct str *out_token, bool *out_must_change)
+{
+	struct attempt a = { 0 };
+	struct account_find_by_login_row row = { 0 };
+	instant_t by_login, by_address;
+	bool fits, is_stale;
+
+	login = str_slice(str_lower_ascii(ctx->arena, str_trim(login)), 0, 60);
+	a.login_subject = str_fmt(ctx->arena, "login:%.*s", STR_ARG(login));
+	a.address_subject = str_fmt(ctx->arena, "address:%.*s", STR_ARG(address));
+	TRY(blocked_until(ctx, a.login_subject, &by_login));
+	TRY(blocked_until(ctx, a.address_subject, &by_address));
+	if (by_login > 0 || by_address > 0)
+		return refuse_blocked(ctx, by_login > by_address ? by_login : by_address);
+
+	enum status status = account_find_by_login(ctx, login, &row);
+	if (status != OK && status != NOT_FOUND)
+		return status;
+	struct str hash = status == OK && row.is_active ? row.password : STR_EMPTY;
+	TRY(password_verify(ctx, gate, hash, str_slice(password, 0, PASSWORD_MAX * 4), &fits, &is_stale));
+	if (!fits)
+		return refuse_wrong(ctx, db, &a);
+
+	a.account_id = row.id;
+	a.token = random_token(ctx);
+	if (is_stale && !row.must_change)
+		TRY(password_hash(ctx, gate, password, &a.new_hash));
+	TRY(db_write(ctx, db, write_session, &a));
+	*out_token = a.token;
+	*out_must_change = row.must_change != 0;
+	return OK;
+}
+
+static enum status write_sign_out(struct ctx *ctx, void *arg)
+{
+	struct str *token = arg;
+	return session_delete(ctx, token_digest(ctx, *token));
+}
+
+enum status account_sign_out(struct ctx *ctx, struct db *db, struct str token)
+{
+	return db_write(ctx, db, write_sign_out, &token);
+}
+
+enum status account_end_sessions(struct ctx *ctx, int64_t account_id)
+{
+	return session_delete_all(ctx, account_id);
+}
+
+static enum status fill_grants(struct ctx *ctx, struct user *user)
+{
+	struct account_role_find_row *rows;
+	size_t n;
+
+	TRY(account_role_find(ctx, user->id, ctx->today, GRANTS_MAX, &rows, &n));
+	struct grant *grants = arena_array_of(ctx->arena, struct grant, n);
+	for (size_t i = 0; i < n; i++)
+		grants[i] = (struct grant){ rows[i].unit_id, role_of(rows[i].role) };
+	user->grants = grants;
+	user->n_grants = n;
+	return OK;
+}
+
+enum status session_find(struct ctx *ctx, struct str token, struct user *out, bool *out_is_due)
+{
+	struct session_find_user_row row;
+
+	if (token.n != SESSION_TOKEN_LENGTH)
+		return NOT_FOUND;
+	TRY(session_find_user(ctx, token_digest(ctx, token), ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR, &row));
+	struct user user = { .id = row.id, .login = row.login, .full_name = row.full_name, .language = row.language,
+			     .text_size = (int)row.text_size, .theme = row.theme, .csrf = row.csrf };
+	TRY(fill_grants(ctx, &user));
+	*out = user;
+	*out_is_due = row.used_at < ctx->now - TOUCH_EVERY;
+	return OK;
+}
+
+static enum status write_touch(struct ctx *ctx, void *arg)
+{
+	struct str *token = arg;
+	return session_update_used(ctx, token_digest(ctx, *token), ctx->now);
+}
+
+enum status session_touch(struct ctx *ctx, struct db *db, struct str token)
+{
+	return db_write(ctx, db, write_touch, &token);
+}
+
+enum status account_user(struct ctx *ctx, int64_t account_id, struct user *out)
+{
+	struct account_find_user_row row;
+
+	TRY(account_find_user(ctx, account_id, &row));
+	struct user user = { .id = row.id, .login = row.login, .full_name = row.full_name, .language = row.language,
+			     .text_size = (int)row.text_size, .theme = row.theme };
+	TRY(fill_grants(ctx, &user));
+	*out = user;
+	return OK;
+}
