@@ -49,5 +49,7 @@ struct page {
 
 /* Fills the frame for the request: user, unit, menu. `title` is copied as it is. */
 MUST enum status page_begin(struct web *web, struct str title, struct page *out);
+/* The frame of pages without user and database: signing in, failures. */
+void page_begin_bare(struct web *web, struct str title, struct page *out);
 /* Adds a step to the path above the heading. */
 void page_crumb(struct page *page, struct url href, struct str label);

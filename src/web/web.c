@@ -1,0 +1,147 @@
+/* What handlers use of a request, and how they answer (web.h). The guard stands in guard.c. */
+#include "web/web.h"
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "web/error_page.h"
+#include "web/views.h"
+
+struct str web_param(const struct web *web, const char *name)
+{
+	return http_request_param(web->request, name);
+}
+
+struct str web_query(const struct web *web, const char *name)
+{
+	return http_request_query(web->request, name);
+}
+
+struct str web_form(const struct web *web, const char *name)
+{
+	return http_request_form(web->request, name);
+}
+
+enum status web_day(struct web *web, const char *field, struct str text, day_t otherwise, day_t *out)
+{
+	text = str_trim(text);
+	if (text.n == 0) {
+		*out = otherwise;
+		return OK;
+	}
+	if (day_parse_iso(text, out) == OK || day_parse_people(text, out) == OK)
+		return OK;
+	return problem_add(&web->ctx, field, T("“%.*s” chưa phải là ngày; viết dd/mm/yyyy, ví dụ 30/06/2017."),
+			   STR_ARG(str_slice(text, 0, 40)));
+}
+
+int64_t web_number(const struct web *web, const char *name, int64_t min, int64_t max, int64_t otherwise)
+{
+	int64_t value;
+	return num_parse_int(web_query(web, name), min, max, &value) == OK ? value : otherwise;
+}
+
+enum status web_html(struct web *web, int status, const struct html *html)
+{
+	if (buf_is_cut(&html->out))
+		return fail("page over its limit path=%.*s", STR_ARG(web->request->target.path));
+	http_response_html(web->response, status, html_str(html));
+	web->is_answered = true;
+	return OK;
+}
+
+enum status web_json(struct web *web, int status, struct buf *body)
+{
+	if (buf_is_cut(body))
+		return TOO_LARGE;
+	http_response_text(web->response, status, "application/json; charset=utf-8", buf_str(body));
+	web->is_answered = true;
+	return OK;
+}
+
+enum status web_redirect(struct web *web, struct str location)
+{
+	TRY(http_response_redirect(web->response, location));
+	web->is_answered = true;
+	return OK;
+}
+
+static const struct {
+	int http;
+	const char *icon;
+	const char *title;
+	const char *advice;
+} answers[] = {
+	[OK] = { 500, "failure", "", "" },
+	[NOT_FOUND] = { 404, "missing", T("Không tìm thấy trang này"),
+			T("Địa chỉ có thể đã đổi, hoặc bạn không có quyền xem đơn vị này.") },
+	[INVALID] = { 422, "error", T("Yêu cầu chưa đúng"), T("Quay lại trang trước, sửa chỗ được nêu rồi gửi lại.") },
+	[DENIED] = { 403, "denied", T("Bạn chưa có quyền làm việc này"),
+		     T("Nhờ quản trị của công đoàn cấp trên cấp quyền.") },
+	[CONFLICT] = { 409, "conflict", T("Dữ liệu đã thay đổi hoặc trái với điều đã ghi"),
+		       T("Mở lại bản ghi để xem nội dung mới nhất rồi sửa tiếp.") },
+	[BUSY] = { 503, "failure", T("Hệ thống đang bận"), T("Chờ vài giây rồi thử lại; nội dung đã nhập vẫn còn ở trang trước.") },
+	[TOO_LARGE] = { 422, "error", T("Quá giới hạn cho phép"), T("Thu hẹp phạm vi: ít đơn vị hơn, kỳ ngắn hơn.") },
+	[FAILED] = { 500, "failure", T("Có lỗi ở máy chủ"), T("Nội dung chưa được lưu. Thử lại sau ít phút; nếu còn lỗi, báo quản trị.") },
+};
+
+static void answer_json(struct web *web, enum status status)
+{
+	const struct problems *problems = &web->ctx.problems;
+	struct buf body;
+	struct json j;
+
+	buf_init(&body, web->ctx.arena, 0);
+	json_begin(&j, &body);
+	json_object(&j);
+	json_kcstr(&j, "error", status_name(status));
+	json_kcstr(&j, "message", tr(&web->ctx, answers[status].title));
+	json_key(&j, "problems");
+	json_array(&j);
+	for (size_t i = 0; i < problems->n; i++) {
+		const struct problem *p = &problems->items[i];
+		json_object(&j);
+		json_kstr(&j, "field", p->field);
+		json_kstr(&j, "message", p->message);
+		if (p->line > 0 || p->column > 0) {
+			json_kint(&j, "line", p->line);
+			json_kint(&j, "column", p->column);
+		}
+		if (p->nearest.n > 0)
+			json_kstr(&j, "nearest", p->nearest);
+		json_object_end(&j);
+	}
+	json_array_end(&j);
+	json_object_end(&j);
+	http_response_text(web->response, answers[status].http, "application/json; charset=utf-8", buf_str(&body));
+}
+
+static void answer_html(struct web *web, enum status status)
+{
+	struct problems problems = web->ctx.problems;
+	struct error_page page = { .icon = answers[status].icon, .title = answers[status].title, .advice = answers[status].advice };
+	struct html h;
+
+	page.messages = arena_array_of(web->ctx.arena, struct str, problems.n + 1);
+	for (size_t i = 0; i < problems.n; i++)
+		page.messages[page.n_messages++] = problems.items[i].message;
+	/* The frame needs the database; where that is what failed, the page stands without it. */
+	if (!web->ctx.db || page_begin(web, str_of(tr(&web->ctx, page.title)), &page.chrome) != OK)
+		page_begin_bare(web, str_of(tr(&web->ctx, page.title)), &page.chrome);
+	html_init(&h, &web->ctx);
+	error_page_view(&h, &page);
+	http_response_html(web->response, answers[status].http, html_str(&h));
+}
+
+void web_answer(struct web *web, enum status status)
+{
+	if (web->wants_json)
+		answer_json(web, status);
+	else
+		answer_html(web, status);
+	if (status == BUSY && http_response_header(web->response, "Retry-After", STR("2")) != OK)
+		log_line(LOG_WARN, "header refused name=Retry-After");
+	web->is_answered = true;
+}
