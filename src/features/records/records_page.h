@@ -1,0 +1,175 @@
+/*
+ * What the pages of records show, prepared (see README.md).
+ */
+#pragma once
+
+#include "base/field.h"
+#include "domain/record.h"
+#include "html/url.h"
+#include "web/page.h"
+
+struct web;
+
+struct list_column {
+	struct str label;
+	struct url sort;
+	const char *order; /* "", "ascending", "descending" */
+	bool is_number;
+};
+
+struct list_cell {
+	struct str text;
+	struct str label; /* of the column, for phones */
+	bool is_number;
+	bool is_masked;
+};
+
+struct list_row {
+	struct url href;
+	struct str title; /* the first column */
+	struct list_cell *cells;
+	size_t n_cells;
+};
+
+struct option {
+	struct str value;
+	struct str label;
+	bool is_chosen;
+};
+
+#define LIST_PAGES_MAX 9
+
+struct list_page {
+	struct page chrome;
+	struct str title;
+	struct str note;         /* what the register is for */
+	struct str count_text;   /* "1.128 bản ghi" */
+	bool may_add;
+	struct url add;
+	struct url action;       /* of the filter */
+	struct str q;
+	bool has_search;
+	bool has_days;
+	struct str from;
+	struct str until;
+	struct str unit_code;
+	struct option *choices;  /* of the first field with choices */
+	size_t n_choices;
+	struct str choice_name;
+	struct str choice_label;
+	struct page_link pills[8]; /* active filters: without each */
+	size_t n_pills;
+	struct url clear;
+	struct list_column *columns;
+	size_t n_columns;
+	struct list_row *rows;
+	size_t n_rows;
+	struct str range_text;
+	struct page_link pages[LIST_PAGES_MAX];
+	size_t n_pages;
+	struct page_link sizes[3];
+};
+
+enum control { CONTROL_LINE, CONTROL_PROSE, CONTROL_NUMBER, CONTROL_DAY, CONTROL_SELECT, CONTROL_CHECK, CONTROL_REF };
+
+struct form_control {
+	enum control control;
+	struct str name;
+	struct str label;
+	struct str hint;
+	struct str hint_id;
+	struct str error;
+	struct str error_id;
+	struct str described_by; /* ids of hint and error that there are */
+	struct str unit;         /* of measure */
+	struct str value;
+	bool is_required;
+	bool is_checked;
+	int64_t max_length;
+	struct option *options;
+	size_t n_options;
+	struct str list_id;
+	struct str theirs;       /* conflict: the value that somebody else saved meanwhile */
+};
+
+struct form_page {
+	struct page chrome;
+	struct str title;
+	struct url action;
+	struct url cancel;
+	struct form_control *controls;
+	size_t n_controls;
+	struct str version;      /* "" when adding */
+	struct str client_key;   /* when adding: sending twice adds once */
+	bool needs_reason;       /* when correcting */
+	struct str reason;
+	struct str reason_error;
+	bool has_history;
+	struct str history_from;
+	struct str *others;      /* problems of no one field */
+	size_t n_others;
+	bool has_problems;
+	bool is_conflict;
+	struct str writer;
+};
+
+struct fact_row {
+	struct str label;
+	struct str text;
+	bool is_masked;
+};
+
+struct version_row {
+	struct str what;   /* "Thêm", "Sửa", "Hủy" */
+	struct str when;
+	struct str who;
+	struct str why;
+	struct str changes; /* "Ngày ký: 01/02/2021 → 03/02/2021" */
+};
+
+struct record_page {
+	struct page chrome;
+	struct str title;
+	struct fact_row *facts;
+	size_t n_facts;
+	struct version_row *versions;
+	size_t n_versions;
+	bool may_correct;
+	bool may_annul;
+	bool may_reveal;
+	bool is_annulled;
+	struct url correct;
+	struct url annul;
+	struct url reveal;
+	struct url list;
+	struct str version;
+	struct str annul_error;
+};
+
+struct register_row {
+	struct url href;
+	struct str label;
+	struct str note;
+	struct str count;
+};
+
+struct registers_page {
+	struct page chrome;
+	struct register_row *rows;
+	size_t n_rows;
+};
+
+/* The type named in the path; NOT_FOUND if there is none that has pages. */
+MUST enum status records_type(struct web *web, const struct record_type **out);
+/* Whether a type has list and form pages: described, not derived, not part of a plan. */
+bool records_has_pages(const struct record_type *type);
+/* "/record/agreement/0a7k" */
+struct url records_url(struct web *web, const struct record_type *type, int64_t id);
+MUST enum status list_fill(struct web *web, const struct record_type *type, struct list_page *page);
+/* Controls filled from a record (NULL: empty), or from the form that was sent, with the problems beside their fields. */
+MUST enum status form_fill(struct web *web, const struct record_type *type, const struct record *record, bool was_sent,
+	struct form_page *page);
+/* The typed values of the form into `record`; INVALID with a problem a field, the rest is filled all the same. */
+MUST enum status form_read(struct web *web, const struct record_type *type, struct record *record);
+MUST enum status detail_fill(struct web *web, const struct record_type *type, int64_t id, bool is_clear,
+	struct record_page *page);
