@@ -169,6 +169,8 @@ MUST enum status list_fill(struct web *web, const struct record_type *type, stru
 /* Controls filled from a record (NULL: empty), or from the form that was sent, with the problems beside their fields. */
 MUST enum status form_fill(struct web *web, const struct record_type *type, const struct record *record, bool was_sent,
 	struct form_page *page);
+/* After a conflict: beside each typed value that differs, the one that stands in the record now. */
+void form_theirs(struct web *web, const struct record_type *type, const struct record *record, struct form_page *page);
 /* The typed values of the form into `record`; INVALID with a problem a field, the rest is filled all the same. */
 MUST enum status form_read(struct web *web, const struct record_type *type, struct record *record);
 MUST enum status detail_fill(struct web *web, const struct record_type *type, int64_t id, bool is_clear,

@@ -1,0 +1,261 @@
+/* A filtered, sorted page of the records of one type. */
+#include "base/arena.h"
+#include "base/code.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "domain/catalog.h"
+#include "domain/unit.h"
+#include "features/records/records_page.h"
+#include "web/web.h"
+
+#define COLUMNS_MAX 8
+#define FILTERS_MAX 8
+
+bool records_has_pages(const struct record_type *type)
+{
+	static const char *const inner[] = { "plan", "target", "baseline", "evidence", "edge", "successor", "admission",
+		"departure", "unit" };
+	for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
+		if (str_is(type->code, inner[i]))
+			return false;
+	}
+	return true;
+}
+
+enum status records_type(struct web *web, const struct record_type **out)
+{
+	const struct record_type *type = catalog_type(web->ctx.catalog, web_param(web, "type"));
+	if (!type || !records_has_pages(type))
+		return NOT_FOUND;
+	*out = type;
+	return OK;
+}
+
+struct url records_url(struct web *web, const struct record_type *type, int64_t id)
+{
+	struct arena *a = web->ctx.arena;
+	return url_local(a, str_fmt(a, "/record/%.*s/%.*s", STR_ARG(type->code), STR_ARG(code_of_id(a, id))));
+}
+
+static bool is_number(const struct field *field)
+{
+	return field->type == FIELD_INT || field->type == FIELD_MONEY || field->type == FIELD_RATE || field->type == FIELD_DAY ||
+	       field->type == FIELD_YEAR;
+}
+
+static bool is_column(const struct field *field)
+{
+	return field->derived.n == 0 && field->type != FIELD_PROSE && !str_is(field->name, "is_demonstration") &&
+	       !str_is(field->name, "code") && !str_ends(field->name, STR("_key"));
+}
+
+/* The path of this list with the active query, so that each link changes one thing of it. */
+static struct url list_url(struct web *web, const char *name, struct str value)
+{
+	static const char *const kept[] = { "unit", "q", "from", "until", "choice", "sort", "order", "per", "page" };
+	struct arena *a = web->ctx.arena;
+	struct url url = url_local(a, str_fmt(a, "/records/%.*s", STR_ARG(web_param(web, "type"))));
+
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+		struct str held = web_query(web, kept[i]);
+		bool is_changed = str_is(str_of(kept[i]), name);
+		bool restarts = str_is(str_of(kept[i]), "page"); /* another filter or order begins at the first page */
+		if (held.n > 0 && !is_changed && !restarts)
+			url = url_param(a, url, str_of(kept[i]), held);
+	}
+	return url_param(a, url, str_of(name), value);
+}
+
+struct query {
+	struct record_list list;
+	struct record_filter filters[FILTERS_MAX];
+};
+
+static void query_add(struct query *q, struct record_filter filter)
+{
+	q->filters[q->list.n_filters++] = filter;
+}
+
+static void list_pill(struct web *web, struct list_page *page, const char *name, struct str label)
+{
+	page->pills[page->n_pills++] = (struct page_link){ .href = list_url(web, name, STR_EMPTY), .label = label };
+}
+
+static enum status read_days(struct web *web, const struct record_type *type, struct list_page *page, struct query *q)
+{
+	struct arena *a = web->ctx.arena;
+	struct str field = type->kind == RECORD_EVENT ? type->decided_by : type->from_field;
+	const struct field *described = record_type_field(type, field);
+	day_t from, until;
+
+	page->has_days = described && described->type == FIELD_DAY;
+	if (!page->has_days)
+		return OK;
+	TRY(web_day(web, "from", web_query(web, "from"), DAY_NONE, &from));
+	TRY(web_day(web, "until", web_query(web, "until"), DAY_NONE, &until));
+	page->from = day_people(a, from);
+	page->until = day_people(a, until);
+	if (from != DAY_NONE) {
+		query_add(q, (struct record_filter){ field, FILTER_FROM, VALUE_OF_INT(from) });
+		list_pill(web, page, "from", str_fmt(a, "%s %.*s", tr(&web->ctx, T("Từ")), STR_ARG(page->from)));
+	}
+	if (until != DAY_NONE) {
+		query_add(q, (struct record_filter){ field, FILTER_UNTIL, VALUE_OF_INT(until) });
+		list_pill(web, page, "until", str_fmt(a, "%s %.*s", tr(&web->ctx, T("Đến")), STR_ARG(page->until)));
+	}
+	return OK;
+}
+
+/* The first field with choices may be filtered by. */
+static void read_choice(struct web *web, const struct record_type *type, struct list_page *page, struct query *q)
+{
+	struct str asked = web_query(web, "choice");
+
+	for (size_t i = 0; i < type->n_fields && page->n_choices == 0; i++) {
+		const struct field *field = &type->fields[i];
+		if (field->type != FIELD_CHOICE || field->has_history || field->derived.n > 0)
+			continue;
+		page->choice_label = str_of(tr(&web->ctx, str_zero(web->ctx.arena, field->label)));
+		page->choices = arena_array_of(web->ctx.arena, struct option, field->n_choices);
+		for (size_t k = 0; k < field->n_choices; k++)
+			page->choices[page->n_choices++] = (struct option){ field->choices[k].code, field->choices[k].label,
+									   str_eq(field->choices[k].code, asked) };
+		const struct choice *chosen = field_choice(field, asked);
+		if (chosen) {
+			query_add(q, (struct record_filter){ field->name, FILTER_IS, VALUE_OF_TEXT(asked) });
+			list_pill(web, page, "choice", chosen->label);
+		}
+	}
+}
+
+static void read_search(struct web *web, const struct record_type *type, struct list_page *page, struct query *q)
+{
+	struct str text = str_trim(web_query(web, "q"));
+
+	for (size_t i = 0; i < type->n_fields; i++) {
+		if (!type->fields[i].is_searched)
+			continue;
+		page->has_search = true;
+		if (text.n > 0) {
+			query_add(q, (struct record_filter){ type->fields[i].name, FILTER_CONTAINS, VALUE_OF_TEXT(text) });
+			list_pill(web, page, "q", text);
+		}
+		break;
+	}
+	page->q = text;
+}
+
+static enum status read_unit(struct web *web, struct list_page *page, struct query *q)
+{
+	struct str code = web_query(web, "unit");
+	struct unit unit;
+
+	if (code.n == 0)
+		return OK;
+	TRY(unit_by_code(&web->ctx, code, web->ctx.today, &unit));
+	q->list.unit_id = unit.id;
+	page->unit_code = code;
+	list_pill(web, page, "unit", unit.name);
+	return OK;
+}
+
+static size_t list_columns(struct web *web, const struct record_type *type, struct list_page *page, const struct field **fields)
+{
+	struct arena *a = web->ctx.arena;
+	struct str sort = web_query(web, "sort");
+	bool is_descending = str_is(web_query(web, "order"), "descending");
+	size_t n = 0;
+
+	page->columns = arena_array_of(a, struct list_column, COLUMNS_MAX);
+	for (size_t i = 0; i < type->n_fields && n < COLUMNS_MAX; i++) {
+		const struct field *field = &type->fields[i];
+		if (!is_column(field))
+			continue;
+		bool is_sorted = str_eq(field->name, sort);
+		struct url url = list_url(web, "sort", field->name);
+		url = url_param(a, url, STR("order"), is_sorted && !is_descending ? STR("descending") : STR_EMPTY);
+		page->columns[n] = (struct list_column){
+			.label = str_of(tr(&web->ctx, str_zero(a, field->label))),
+			.sort = url,
+			.order = !is_sorted ? "" : is_descending ? "descending" : "ascending",
+			.is_number = is_number(field),
+		};
+		fields[n++] = field;
+	}
+	page->n_columns = n;
+	return n;
+}
+
+static void list_rows(struct web *web, struct list_page *page, const struct record *records, size_t n,
+		      const struct field *const *fields)
+{
+	struct arena *a = web->ctx.arena;
+
+	page->rows = arena_array_of(a, struct list_row, n);
+	page->n_rows = n;
+	for (size_t i = 0; i < n; i++) {
+		struct list_row *row = &page->rows[i];
+		struct str title = record_text(&web->ctx, &records[i], fields[0], false);
+		row->href = records_url(web, records[i].type, records[i].id);
+		row->title = title.n > 0 ? title : str_of(tr(&web->ctx, T("(chưa ghi tên)")));
+		row->n_cells = page->n_columns - 1;
+		row->cells = arena_array_of(a, struct list_cell, page->n_columns);
+		for (size_t k = 1; k < page->n_columns; k++)
+			row->cells[k - 1] = (struct list_cell){
+				.text = record_text(&web->ctx, &records[i], fields[k], false),
+				.label = page->columns[k].label,
+				.is_number = page->columns[k].is_number,
+				.is_masked = fields[k]->sensitive,
+			};
+	}
+}
+
+static void list_pager(struct web *web, struct list_page *page, int64_t total, int64_t number, int64_t per)
+{
+	struct arena *a = web->ctx.arena;
+	int64_t last = total == 0 ? 1 : (total + per - 1) / per, first_shown = number > 4 ? number - 4 : 1;
+
+	for (int64_t i = first_shown; i <= last && page->n_pages < LIST_PAGES_MAX; i++)
+		page->pages[page->n_pages++] = (struct page_link){ .href = list_url(web, "page", str_fmt(a, "%d", (int)i)),
+								   .label = num_people(a, i), .is_current = i == number };
+	static const int sizes[] = { 10, 50, 100 };
+	for (size_t i = 0; i < 3; i++)
+		page->sizes[i] = (struct page_link){ .href = list_url(web, "per", str_fmt(a, "%d", sizes[i])),
+						     .label = num_people(a, sizes[i]), .is_current = per == sizes[i] };
+	page->count_text = str_fmt(a, "%.*s %s", STR_ARG(num_people(a, total)), tr(&web->ctx, T("bản ghi")));
+	page->range_text = str_fmt(a, "%s %.*s–%.*s %s %.*s", tr(&web->ctx, T("Dòng")), STR_ARG(num_people(a, (number - 1) * per + 1)),
+				   STR_ARG(num_people(a, (number - 1) * per + (int64_t)page->n_rows)), tr(&web->ctx, T("trong")),
+				   STR_ARG(num_people(a, total)));
+}
+
+enum status list_fill(struct web *web, const struct record_type *type, struct list_page *page)
+{
+	struct query q = { 0 };
+	const struct field *fields[COLUMNS_MAX];
+	struct record *records;
+	size_t n;
+	int64_t total, per = web_number(web, "per", 1, 100, 50), number = web_number(web, "page", 1, 1000000, 1);
+
+	read_search(web, type, page, &q);
+	TRY(read_unit(web, page, &q));
+	TRY(read_days(web, type, page, &q));
+	read_choice(web, type, page, &q);
+	if (list_columns(web, type, page, fields) == 0)
+		return fail("type has no column to list code=%.*s", STR_ARG(type->code));
+
+	q.list.type = type;
+	q.list.filters = q.filters;
+	q.list.limit = (size_t)per;
+	q.list.offset = (size_t)((number - 1) * per);
+	const struct field *sort = record_type_field(type, web_query(web, "sort"));
+	q.list.sort = sort && is_column(sort) && !sort->has_history ? sort->name : STR_EMPTY;
+	q.list.is_descending = q.list.sort.n == 0 || str_is(web_query(web, "order"), "descending");
+	TRY(record_list_read(&web->ctx, &q.list, &records, &n, &total));
+
+	list_rows(web, page, records, n, fields);
+	list_pager(web, page, total, number, per);
+	page->action = page->clear =
+		url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/records/%.*s", STR_ARG(type->code)));
+	page->note = type->note;
+	return OK;
+}

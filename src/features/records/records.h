@@ -1,0 +1,8 @@
+/*
+ * List, form and page of every record type (README.md).
+ */
+#pragma once
+
+#include "web/feature.h"
+
+extern const struct feature records_feature;

@@ -1,0 +1,313 @@
+/* Routes of records: list, form, page, correction, annulment, for every described type. */
+#include <sodium.h>
+
+#include "base/arena.h"
+#include "base/code.h"
+#include "base/json.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "domain/catalog.h"
+#include "domain/read_log.h"
+#include "features/records/records.h"
+#include "features/records/records_page.h"
+#include "features/records/views.h"
+#include "features/records/write.h"
+#include "web/web.h"
+
+static struct str type_title(struct web *web, const struct record_type *type)
+{
+	return str_of(tr(&web->ctx, str_zero(web->ctx.arena, type->label)));
+}
+
+static struct url type_url(struct web *web, const char *what, const struct record_type *type)
+{
+	return url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/records/%.*s%s", STR_ARG(type->code), what));
+}
+
+/* "Thỏa ước lao động tập thể": the label begins a heading. */
+static struct str capital(struct arena *a, struct str s)
+{
+	struct str out = str_dup(a, s);
+	if (out.n > 0 && out.p[0] >= 'a' && out.p[0] <= 'z')
+		((char *)(uintptr_t)out.p)[0] = (char)(out.p[0] - 32);
+	return out;
+}
+
+static enum status list_json(struct web *web, const struct list_page *page)
+{
+	struct buf body;
+	struct json j;
+
+	buf_init(&body, web->ctx.arena, 0);
+	json_begin(&j, &body);
+	json_object(&j);
+	json_kstr(&j, "title", page->title);
+	json_kstr(&j, "count", page->count_text);
+	json_key(&j, "rows");
+	json_array(&j);
+	for (size_t i = 0; i < page->n_rows; i++) {
+		json_object(&j);
+		json_kstr(&j, "href", page->rows[i].href.s);
+		json_key(&j, "cells");
+		json_array(&j);
+		json_str(&j, page->rows[i].title);
+		for (size_t k = 0; k < page->rows[i].n_cells; k++)
+			json_str(&j, page->rows[i].cells[k].text);
+		json_array_end(&j);
+		json_object_end(&j);
+	}
+	json_array_end(&j);
+	json_object_end(&j);
+	return web_json(web, 200, &body);
+}
+
+static bool may_write(const struct web *web)
+{
+	for (size_t i = 0; i < web->user.n_grants; i++) {
+		if (web->user.grants[i].role >= ROLE_DATA_ENTRY)
+			return true;
+	}
+	return false;
+}
+
+static enum status get_list(struct web *web)
+{
+	struct list_page page = { 0 };
+	const struct record_type *type;
+	struct html h;
+
+	TRY(records_type(web, &type));
+	page.title = capital(web->ctx.arena, type_title(web, type));
+	page.may_add = may_write(web);
+	page.add = type_url(web, "/new", type);
+	TRY(list_fill(web, type, &page));
+	if (web->wants_json)
+		return list_json(web, &page);
+	TRY(page_begin(web, page.title, &page.chrome));
+	html_init(&h, &web->ctx);
+	list_page_view(&h, &page);
+	return web_html(web, 200, &h);
+}
+
+static enum status get_registers(struct web *web)
+{
+	struct registers_page page = { 0 };
+	struct html h;
+	size_t n = catalog_n_types(web->ctx.catalog);
+
+	page.rows = arena_array_of(web->ctx.arena, struct register_row, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct record_type *type = catalog_type_at(web->ctx.catalog, i);
+		struct record_list list = { .type = type, .limit = 1 };
+		struct record *records;
+		size_t n_records;
+		int64_t total;
+		if (!records_has_pages(type))
+			continue;
+		TRY(record_list_read(&web->ctx, &list, &records, &n_records, &total));
+		page.rows[page.n_rows++] = (struct register_row){
+			.href = type_url(web, "", type),
+			.label = capital(web->ctx.arena, type_title(web, type)),
+			.note = type->note,
+			.count = num_people(web->ctx.arena, total),
+		};
+	}
+	TRY(page_begin(web, str_of(tr(&web->ctx, T("Sổ ghi"))), &page.chrome));
+	html_init(&h, &web->ctx);
+	registers_page_view(&h, &page);
+	return web_html(web, 200, &h);
+}
+
+/* The form, empty or with what was typed and what is wrong with it. */
+static enum status show_form(struct web *web, const struct record_type *type, const struct record *record, bool was_sent,
+			     int http_status)
+{
+	struct form_page page = { .is_conflict = http_status == 409 };
+	struct arena *a = web->ctx.arena;
+	struct html h;
+	unsigned char key[12];
+	char key_text[2 * sizeof key + 1];
+	bool is_new = !record || record->id == 0;
+
+	randombytes_buf(key, sizeof key);
+	sodium_bin2hex(key_text, sizeof key_text, key, sizeof key);
+	page.title = str_fmt(a, "%s %.*s", tr(&web->ctx, is_new ? T("Ghi") : T("Sửa")), STR_ARG(type_title(web, type)));
+	page.action = is_new ? type_url(web, "", type) : records_url(web, type, record->id);
+	page.cancel = is_new ? type_url(web, "", type) : records_url(web, type, record->id);
+	if (is_new)
+		page.client_key = was_sent ? web_form(web, "client_key") : str_dup(a, str_of(key_text));
+	else
+		page.version = str_fmt(a, "%d", record->version);
+	page.needs_reason = !is_new;
+	page.reason = web_form(web, "reason");
+	TRY(page_begin(web, page.title, &page.chrome));
+	TRY(form_fill(web, type, record, was_sent, &page));
+	if (page.is_conflict)
+		form_theirs(web, type, record, &page);
+	page_crumb(&page.chrome, type_url(web, "", type), capital(a, type_title(web, type)));
+	page_crumb(&page.chrome, page.action, page.title);
+	html_init(&h, &web->ctx);
+	form_page_view(&h, &page);
+	return web_html(web, http_status, &h);
+}
+
+static enum status get_new(struct web *web)
+{
+	const struct record_type *type;
+	TRY(records_type(web, &type));
+	return show_form(web, type, NULL, false, 200);
+}
+
+static enum status find_record(struct web *web, struct record *out)
+{
+	const struct record_type *type;
+	int64_t id;
+
+	TRY(records_type(web, &type));
+	if (id_of_code(web_param(web, "code"), &id) != OK)
+		return NOT_FOUND;
+	return record_read(&web->ctx, type, id, INSTANT_FOREVER, web->ctx.today, out);
+}
+
+static enum status go_to(struct web *web, const struct record_type *type, int64_t id, const char *done)
+{
+	struct url url = url_param(web->ctx.arena, records_url(web, type, id), STR("done"), str_of(done));
+	return web_redirect(web, url.s);
+}
+
+/* An answer that the form itself can show goes back to it with what was typed; anything else is passed on. */
+static enum status refuse_form(struct web *web, const struct record_type *type, const struct record *record,
+			       enum status status)
+{
+	if (status != INVALID && status != CONFLICT && status != DENIED)
+		return status;
+	if (web->wants_json)
+		return status;
+	TRY(db_snapshot_renew(&web->ctx));
+	return show_form(web, type, record, true, status == CONFLICT ? 409 : status == DENIED ? 403 : 422);
+}
+
+static enum status post_new(struct web *web)
+{
+	const struct record_type *type;
+	int64_t id;
+
+	TRY(records_type(web, &type));
+	struct record typed = record_new(&web->ctx, type);
+	enum status status = form_read(web, type, &typed);
+	if (status == OK)
+		status = record_save(web, type, NULL, &typed, &id);
+	if (status != OK)
+		return refuse_form(web, type, NULL, status);
+	return go_to(web, type, id, "saved");
+}
+
+static enum status get_edit(struct web *web)
+{
+	struct record record;
+	TRY(find_record(web, &record));
+	return show_form(web, record.type, &record, false, 200);
+}
+
+static enum status post_edit(struct web *web)
+{
+	struct record record, typed;
+	int64_t version = 0, id;
+
+	TRY(find_record(web, &record));
+	typed = record;
+	typed.values = arena_array_of(web->ctx.arena, struct value, record.type->n_fields);
+	for (size_t i = 0; i < record.type->n_fields; i++)
+		typed.values[i] = record.values[i];
+	enum status status = form_read(web, record.type, &typed);
+	if (status == OK && (num_parse_int(web_form(web, "version"), 1, INT32_MAX, &version) != OK || version != record.version))
+		status = CONFLICT;
+	if (status == OK)
+		status = record_save(web, record.type, &record, &typed, &id);
+	if (status != OK)
+		return refuse_form(web, record.type, &record, status);
+	return go_to(web, record.type, record.id, "saved");
+}
+
+static enum status show_record(struct web *web, bool is_clear)
+{
+	struct record_page page = { 0 };
+	const struct record_type *type;
+	int64_t id;
+	struct html h;
+
+	TRY(records_type(web, &type));
+	if (id_of_code(web_param(web, "code"), &id) != OK)
+		return NOT_FOUND;
+	TRY(detail_fill(web, type, id, is_clear, &page));
+	struct url url = records_url(web, type, id);
+	page.title = str_fmt(web->ctx.arena, "%.*s %.*s", STR_ARG(capital(web->ctx.arena, type_title(web, type))),
+			     STR_ARG(code_of_id(web->ctx.arena, id)));
+	page.list = type_url(web, "", type);
+	page.correct = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "%.*s/edit", STR_ARG(url.s)));
+	page.annul = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "%.*s/annul", STR_ARG(url.s)));
+	page.reveal = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "%.*s/reveal", STR_ARG(url.s)));
+	page.may_correct = page.may_annul = may_write(web) && !page.is_annulled;
+	page.may_reveal = page.may_reveal && may_write(web);
+	TRY(page_begin(web, page.title, &page.chrome));
+	page_crumb(&page.chrome, page.list, capital(web->ctx.arena, type_title(web, type)));
+	page_crumb(&page.chrome, url, page.title);
+	html_init(&h, &web->ctx);
+	record_page_view(&h, &page);
+	return web_html(web, 200, &h);
+}
+
+static enum status get_record(struct web *web)
+{
+	return show_record(web, false);
+}
+
+/* Reading what is sensitive is written down first. */
+static enum status post_reveal(struct web *web)
+{
+	struct record record;
+	TRY(find_record(web, &record));
+	TRY(read_log_add(&web->ctx, web->app->db, record.type, record.id));
+	TRY(db_snapshot_renew(&web->ctx));
+	return show_record(web, true);
+}
+
+static enum status post_annul(struct web *web)
+{
+	struct record record;
+	TRY(find_record(web, &record));
+	TRY(record_annul(web, &record));
+	return go_to(web, record.type, record.id, "annulled");
+}
+
+static const struct route routes[] = {
+	{ "GET", "/records", get_registers, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "All registers with how many records each holds." },
+	{ "GET", "/records/{type}", get_list, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "A filtered, sorted page of records of a type." },
+	{ "GET", "/records/{type}/new", get_new, ROUTE_READS, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "The empty form of a type." },
+	{ "POST", "/records/{type}", post_new, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "Adds a record." },
+	{ "GET", "/record/{type}/{code}", get_record, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "One record with its versions." },
+	{ "GET", "/record/{type}/{code}/edit", get_edit, ROUTE_READS, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "The form of a record." },
+	{ "POST", "/record/{type}/{code}", post_edit, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "Corrects a record." },
+	{ "POST", "/record/{type}/{code}/annul", post_annul, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "Annuls a record." },
+	{ "POST", "/record/{type}/{code}/reveal", post_reveal, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY,
+	  .doc = "Shows the sensitive fields of a record and logs that they were read." },
+};
+
+static const struct menu_entry menu[] = {
+	{ T("Tổ chức"), T("Doanh nghiệp"), "employers", "/records/employer", ROLE_VIEWER },
+	{ T("Tổ chức"), T("Đoàn viên"), "members", "/records/member", ROLE_VIEWER },
+	{ T("Tổ chức"), T("Cán bộ công đoàn"), "officers", "/records/officer", ROLE_VIEWER },
+	{ T("Sổ ghi"), T("Biến động đoàn viên"), "admission", "/records/membership_event", ROLE_VIEWER },
+	{ T("Sổ ghi"), T("Đối thoại"), "dialogue", "/records/dialogue", ROLE_VIEWER },
+	{ T("Sổ ghi"), T("Thỏa ước lao động"), "agreement", "/records/agreement", ROLE_VIEWER },
+	{ T("Sổ ghi"), T("Tất cả các sổ"), "records", "/records", ROLE_VIEWER },
+};
+
+const struct feature records_feature = {
+	.name = "records",
+	.routes = routes,
+	.n_routes = sizeof routes / sizeof *routes,
+	.menu = menu,
+	.n_menu = sizeof menu / sizeof *menu,
+};
