@@ -1,0 +1,12 @@
+/*
+ * The verbs that belong to no feature: serve, migrate, check, backup, restore, routes, help.
+ */
+#pragma once
+
+#include "web/feature.h"
+
+extern const struct command app_commands[];
+extern const size_t n_app_commands;
+
+enum status app_help(struct ctx *ctx, struct db *db, int argc, char **argv);
+enum status app_print_routes(struct ctx *ctx, struct db *db, int argc, char **argv);

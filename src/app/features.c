@@ -1,0 +1,15 @@
+/* The one list of features; the order is that of the menu. */
+#include "app/features.h"
+
+#include "features/accounts/accounts.h"
+#include "features/demo/demo.h"
+#include "features/home/home.h"
+#include "features/indicators/indicators.h"
+#include "features/plans/plans.h"
+#include "features/records/records.h"
+#include "features/units/units.h"
+
+const struct feature *const features[] = {
+	&home_feature, &plans_feature, &units_feature, &records_feature, &indicators_feature, &accounts_feature, &demo_feature,
+};
+const size_t n_features = sizeof features / sizeof *features;

@@ -1,0 +1,138 @@
+/* The command line: finds the verb, starts what it needs, turns its answer into an exit status and one line. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "app/features.h"
+#include "app/start.h"
+#include "base/arena.h"
+#include "base/ctx.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "web/feature.h"
+
+#define DEFAULT_DATABASE "sqlite:var/congdoan.db"
+
+/* How many of the words are the command's name: "plan eval" has two. */
+static int name_words(const char *name, int argc, char **argv)
+{
+	struct str rest = str_of(name);
+	int n = 0;
+
+	while (rest.n > 0) {
+		struct str word = str_cut(&rest, ' ');
+		if (n >= argc || !str_is(word, argv[n]))
+			return 0;
+		n++;
+	}
+	return n;
+}
+
+static const struct command *find_command(int argc, char **argv, int *out_words)
+{
+	const struct command *best = NULL;
+	*out_words = 0;
+	for (size_t f = 0; f <= n_features; f++) {
+		const struct command *list = f == n_features ? app_commands : features[f]->commands;
+		size_t n = f == n_features ? n_app_commands : features[f]->n_commands;
+		for (size_t i = 0; i < n; i++) {
+			int words = name_words(list[i].name, argc, argv);
+			if (words > *out_words) {
+				best = &list[i];
+				*out_words = words;
+			}
+		}
+	}
+	return best;
+}
+
+/* Takes --db URL out of the words, for every command knows it. */
+static struct str take_database(int *argc, char **argv)
+{
+	struct str url = str_of(getenv("CONGDOAN_DB"));
+	int n = 0;
+
+	for (int i = 0; i < *argc; i++) {
+		if (strcmp(argv[i], "--db") == 0 && i + 1 < *argc)
+			url = str_of(argv[++i]);
+		else if (strncmp(argv[i], "--db=", 5) == 0)
+			url = str_of(argv[i] + 5);
+		else
+			argv[n++] = argv[i];
+	}
+	*argc = n;
+	return url.n > 0 ? url : STR(DEFAULT_DATABASE);
+}
+
+static int exit_status(enum status status)
+{
+	switch (status) {
+	case OK:
+		return 0;
+	case CONFLICT:
+		return 1;
+	case BUSY:
+	case FAILED:
+		return 3;
+	default:
+		return 2;
+	}
+}
+
+/* One line a problem: what, where, what was expected. */
+static void print_problems(struct ctx *ctx, enum status status)
+{
+	for (size_t i = 0; i < ctx->problems.n; i++) {
+		const struct problem *p = &ctx->problems.items[i];
+		if (p->line > 0 || p->column > 0)
+			fprintf(stderr, "%d:%d: ", p->line, p->column);
+		if (p->field.n > 0)
+			fprintf(stderr, "%.*s: ", STR_ARG(p->field));
+		fprintf(stderr, "%.*s", STR_ARG(p->message));
+		if (p->nearest.n > 0)
+			fprintf(stderr, " %s “%.*s”?", tr(ctx, T("Ý bạn là")), STR_ARG(p->nearest));
+		fputc('\n', stderr);
+	}
+	if (ctx->problems.n == 0)
+		fprintf(stderr, "congdoan: %s\n", status_name(status));
+}
+
+static enum status run(struct ctx *ctx, const struct command *command, struct str url, int argc, char **argv)
+{
+	struct app app;
+	bool is_server = strcmp(command->name, "serve") == 0;
+
+	if (command->run == app_help || command->run == app_print_routes)
+		return command->run(ctx, NULL, argc, argv);
+	TRY(app_start(ctx, url, is_server ? 12 : 2, true, &app));
+	enum status status = command->run(ctx, app.db, argc, argv);
+	app_stop(ctx, &app);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	CLEANUP(arena_freep) struct arena *arena = arena_new();
+	struct ctx ctx = { .arena = arena, .now = instant_now() };
+	int n_words;
+
+	signal(SIGPIPE, SIG_IGN);
+	ctx.today = day_of_instant(ctx.now);
+	argc--;
+	argv++;
+	struct str url = take_database(&argc, argv);
+	const struct command *command = find_command(argc, argv, &n_words);
+	if (!command) {
+		fprintf(stderr, "congdoan: %s %s\n", argc > 0 ? argv[0] : "", tr(&ctx, T("không phải là một lệnh; gõ: congdoan help")));
+		return 2;
+	}
+	enum status status = run(&ctx, command, url, argc - n_words, argv + n_words);
+	if (status != OK)
+		print_problems(&ctx, status);
+	if (fflush(stdout) != 0)
+		return 3;
+	return exit_status(status);
+}
