@@ -175,22 +175,6 @@ all('[data-print]').forEach(button => {
 	button.addEventListener('click', () => window.print());
 });
 
-/* ---- Theme and size of text: the server reads the cookies and writes the classes, so no page flashes ---- */
-
-document.addEventListener('submit', event => {
-	const button = event.submitter;
-	if (!event.target.matches('[data-look]') || !button || !button.name)
-		return;
-	event.preventDefault();
-	const prefix = button.name + '-';
-	[...root.classList].filter(name => name.startsWith(prefix)).forEach(name => root.classList.remove(name));
-	root.classList.add(prefix + button.value);
-	const secure = location.protocol === 'https:' ? '; secure' : '';
-	document.cookie = `${button.name}=${button.value}; path=/; max-age=31536000; samesite=lax${secure}`;
-	all(`button[name="${button.name}"]`, event.target).forEach(other =>
-		other.setAttribute('aria-pressed', other === button));
-}, true);
-
 /* ---- Menus and keys ---- */
 
 const closeMenus = except => all('details.menu[open]').forEach(menu => {

@@ -24,8 +24,7 @@ id="d"><input type="date" tabindex="-1" aria-hidden="true"><button type="button"
 <table data-sort><thead><tr><th><a href="?sort=name">Tên</a></th><th class="n"><a href="?sort=n">Số</a></th></tr></thead>
 <tbody><tr><td>Đỗ</td><td class="n">1.128</td></tr><tr><td>An</td><td class="n">96</td></tr></tbody></table>
 <svg class="chart" role="img" tabindex="0" aria-label="Lũy kế" data-read="reading" width="90" height="30"><circle cx="10" cy="20" r="3"
-data-text="Tháng 1: 118."/><circle cx="80" cy="10" r="3" data-text="Tháng 2: 190."/></svg><p id="reading">Cả kỳ: <b>190</b></p>
-<form method="post" data-look><button name="theme" value="dark">Tối</button></form>`, '<script src="/app.js" defer></script>'),
+data-text="Tháng 1: 118."/><circle cx="80" cy="10" r="3" data-text="Tháng 2: 190."/></svg><p id="reading">Cả kỳ: <b>190</b></p>`, '<script src="/app.js" defer></script>'),
 };
 
 // The journey's own little server; `work` gets its address.
@@ -150,12 +149,5 @@ export const journeys = {
 		await visitor.page.type('#n', '5');
 		await visitor.visit('/good');
 		assert.equal(asked, 'beforeunload');
-	}),
-	'the theme is a class and a cookie, without a request': ({ arrive }) => served(async base => {
-		const visitor = await arrive({ base });
-		await visitor.visit('/form');
-		await visitor.page.click('[data-look] button');
-		assert.equal(await visitor.page.evaluate(() => document.documentElement.className), 'theme-dark');
-		assert.match(await visitor.page.evaluate(() => document.cookie), /theme=dark/);
 	}),
 };
