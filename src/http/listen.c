@@ -1,0 +1,117 @@
+/* Listening sockets: made here or handed in. */
+#include "http/listen.h"
+
+#include "base/num.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define FIRST_INHERITED 3
+#define HOST_MAX 64
+
+static enum status parse_address(struct str text, struct sockaddr_storage *out, socklen_t *out_length)
+{
+	struct sockaddr_in *v4 = (struct sockaddr_in *)out;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)out;
+	char host[HOST_MAX] = "";
+	size_t colon = text.n;
+	int64_t port = 0;
+
+	while (colon > 0 && text.p[colon - 1] != ':')
+		colon--;
+	if (colon < 2 || colon > HOST_MAX)
+		return INVALID;
+	TRY(num_parse_int(str_slice(text, colon, text.n), 0, 65535, &port));
+
+	struct str name = str_slice(text, 0, colon - 1);
+	bool is_bracketed = name.n > 2 && name.p[0] == '[' && name.p[name.n - 1] == ']';
+
+	if (is_bracketed)
+		name = str_slice(name, 1, name.n - 1);
+	memcpy(host, name.p, name.n);
+	*out = (struct sockaddr_storage){ 0 };
+	if (str_is(name, "*") || is_bracketed) {
+		v6->sin6_family = AF_INET6;
+		v6->sin6_port = htons((uint16_t)port);
+		v6->sin6_addr = in6addr_any;
+		*out_length = sizeof *v6;
+		return !is_bracketed || inet_pton(AF_INET6, host, &v6->sin6_addr) == 1 ? OK : INVALID;
+	}
+	v4->sin_family = AF_INET;
+	v4->sin_port = htons((uint16_t)port);
+	*out_length = sizeof *v4;
+	return inet_pton(AF_INET, host, &v4->sin_addr) == 1 ? OK : INVALID;
+}
+
+enum status http_listen(struct str address, int *out)
+{
+	struct sockaddr_storage where;
+	socklen_t length = 0;
+	int on = 1;
+	int off = 0;
+
+	TRY(parse_address(address, &where, &length));
+
+	int fd = socket(where.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	if (fd < 0)
+		return fail("listen: socket: %s", strerror(errno));
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	if (where.ss_family == AF_INET6)
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+	if (bind(fd, (struct sockaddr *)&where, length) == 0 && listen(fd, HTTP_BACKLOG) == 0) {
+		*out = fd;
+		return OK;
+	}
+
+	int error = errno;
+
+	close(fd);
+	if (error == EADDRINUSE)
+		return CONFLICT;
+	return fail("listen on %.*s: %s", STR_ARG(address), strerror(error));
+}
+
+enum status http_listen_inherited(int *out)
+{
+	struct str pid = str_of(getenv("LISTEN_PID"));
+	struct str count = str_of(getenv("LISTEN_FDS"));
+	int64_t wanted = 0;
+	int listens = 0;
+	socklen_t length = sizeof listens;
+
+	if (!pid.p || !count.p || num_parse_int(pid, 1, INT32_MAX, &wanted) != OK || wanted != getpid())
+		return NOT_FOUND;
+
+	bool is_one = str_is(count, "1");
+
+	unsetenv("LISTEN_PID");
+	unsetenv("LISTEN_FDS");
+	unsetenv("LISTEN_FDNAMES");
+	if (!is_one || getsockopt(FIRST_INHERITED, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) != 0 || !listens)
+		return INVALID;
+	fcntl(FIRST_INHERITED, F_SETFD, FD_CLOEXEC);
+	fcntl(FIRST_INHERITED, F_SETFL, fcntl(FIRST_INHERITED, F_GETFL) | O_NONBLOCK);
+	*out = FIRST_INHERITED;
+	return OK;
+}
+
+int http_listen_port(int fd)
+{
+	struct sockaddr_storage where = { 0 };
+	socklen_t length = sizeof where;
+
+	if (getsockname(fd, (struct sockaddr *)&where, &length) != 0)
+		return 0;
+	if (where.ss_family == AF_INET)
+		return ntohs(((struct sockaddr_in *)&where)->sin_port);
+	if (where.ss_family == AF_INET6)
+		return ntohs(((struct sockaddr_in6 *)&where)->sin6_port);
+	return 0;
+}

@@ -1,0 +1,434 @@
+/*
+ * The one file that knows libmicrohttpd: it turns the library's callbacks into the steps of an exchange. The library
+ * calls back several times for one request; what comes when is told at on_request().
+ */
+#include "http/server.h"
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "http/exchange.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CONNECTION_MEMORY ((size_t)64 << 10) /* the library's buffer: a head at its limits, parsed, and our answer's head */
+#define FRESH_MS 500                         /* so long a stop waits for the first request of a new connection */
+#define DRAIN_STEP_MS 5
+#define END_MS 2000                          /* for the library to notice that sockets have been shut down */
+#define LOG_TEXT_MAX 300
+
+struct http_server {
+	struct http_site site;
+	struct http_watch *watch;
+	struct http_pool *pool;
+	struct MHD_Daemon *daemon;
+};
+
+static struct http_conn *conn_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info ? info->socket_context : NULL;
+}
+
+static void write_remote(const struct sockaddr *address, char *out, size_t n)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	const char *plain = text;
+
+	if (address && address->sa_family == AF_INET)
+		inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, text, sizeof text);
+	else if (address && address->sa_family == AF_INET6)
+		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)address)->sin6_addr, text, sizeof text);
+	if (strncmp(text, "::ffff:", 7) == 0 && strchr(text, '.'))
+		plain = text + 7;
+	snprintf(out, n, "%s", plain);
+}
+
+/* A connection has been opened or is about to be closed (its descriptor is still ours in both cases). */
+static void on_connection(void *cls, struct MHD_Connection *connection, void **context,
+                          enum MHD_ConnectionNotificationCode code)
+{
+	struct http_server *server = cls;
+
+	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+		struct http_conn *gone = *context;
+
+		if (gone) {
+			http_watch_remove(server->watch, gone);
+			free(gone);
+		}
+		return;
+	}
+
+	struct http_conn *conn = calloc(1, sizeof *conn);
+	const union MHD_ConnectionInfo *fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *peer = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	*context = conn;
+	if (!conn)
+		return; /* on_request() refuses what comes on it */
+	conn->fd = fd->connect_fd;
+	conn->opened = http_watch_now();
+	write_remote(peer ? peer->client_addr : NULL, conn->remote, sizeof conn->remote);
+	http_conn_set(conn, HTTP_FRESH, conn->opened + server->site.config.header_ms);
+	http_watch_add(server->watch, conn);
+}
+
+/* The first line of a request has come: the one place that sees the target before the library touches it. */
+static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
+{
+	struct http_server *server = cls;
+	struct http_conn *conn = conn_of(connection);
+
+	if (!conn)
+		return NULL;
+
+	int64_t deadline = http_watch_now() + server->site.config.header_ms;
+	int64_t earlier = atomic_load_explicit(&conn->deadline, memory_order_relaxed);
+
+	http_conn_set(conn, HTTP_READING, deadline < earlier ? deadline : earlier);
+	return http_exchange_new(&server->site, conn, str_of(target));
+}
+
+static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *value,
+                                 size_t value_n)
+{
+	struct http_exchange *exchange = cls;
+
+	/* One over the limit is enough for the guard to see it. */
+	if (exchange->request.headers.n > HTTP_HEADERS_MAX)
+		return MHD_NO;
+	http_pairs_add(exchange->arena, &exchange->request.headers,
+	               str_dup(exchange->arena, (struct str){ name, name_n }),
+	               value ? str_dup(exchange->arena, (struct str){ value, value_n }) : STR(""));
+	return MHD_YES;
+}
+
+static struct MHD_Response *make_response(const struct http_response *answer)
+{
+	struct MHD_Response *response;
+
+	if (answer->fd >= 0) {
+		int fd = dup(answer->fd); /* the library closes its own */
+
+		response = fd < 0 ? NULL : MHD_create_response_from_fd64(answer->fd_size, fd);
+		if (!response && fd >= 0)
+			close(fd);
+	} else {
+		response = MHD_create_response_from_buffer(answer->body.n, (void *)(uintptr_t)answer->body.p,
+		                                           MHD_RESPMEM_PERSISTENT);
+	}
+	return response;
+}
+
+static enum MHD_Result send_answer(struct MHD_Connection *connection, struct http_exchange *exchange)
+{
+	const struct http_response *answer = &exchange->response;
+	uint64_t size = answer->fd >= 0 ? answer->fd_size : answer->body.n;
+	struct MHD_Response *response = make_response(answer);
+	bool is_made = response != NULL;
+
+	for (size_t i = 0; is_made && i < answer->headers.n; i++) {
+		const struct http_pair *header = &answer->headers.items[i];
+
+		/* Our own headers pass the same check as a handler's: nothing may split the answer. */
+		is_made = http_is_field_value(header->value) &&
+		          MHD_add_response_header(response, str_zero(exchange->arena, header->name),
+		                                  str_zero(exchange->arena, header->value)) == MHD_YES;
+	}
+	if (is_made && (exchange->closes || atomic_load_explicit(&exchange->site->is_draining, memory_order_relaxed)))
+		is_made = MHD_add_response_header(response, "Connection", "close") == MHD_YES;
+
+	http_conn_set(exchange->conn, HTTP_SENDING,
+	              http_watch_now() + exchange->site->config.send_ms + (int64_t)(size / HTTP_RATE_MIN));
+
+	enum MHD_Result result =
+		is_made ? MHD_queue_response(connection, (unsigned int)answer->status, response) : MHD_NO;
+
+	if (!is_made)
+		(void)fail("http: answer %d cannot be made", answer->status);
+	if (response)
+		MHD_destroy_response(response);
+	return result;
+}
+
+/* Hands a complete request to the pool. Suspended first: a worker may be done before we are. */
+static enum MHD_Result queue(struct http_server *server, struct http_exchange *exchange)
+{
+	if (!http_pool_reserve(server->pool)) {
+		http_exchange_refuse(exchange, 503);
+		return send_answer(exchange->connection, exchange);
+	}
+	exchange->step = HTTP_STEP_QUEUED;
+	http_conn_set(exchange->conn, HTTP_WORKING, HTTP_NO_DEADLINE);
+	MHD_suspend_connection(exchange->connection);
+	http_pool_add(server->pool, &exchange->job);
+	return MHD_YES;
+}
+
+/*
+ * The library calls this once with the head; again for each piece of the body (*size > 0); again when the body has ended
+ * (*size == 0); and, because we suspended it there, again when a worker has resumed it. MHD_NO closes the connection.
+ */
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                                  const char *version, const char *data, size_t *size, void **context)
+{
+	struct http_server *server = cls;
+	struct http_exchange *exchange = *context;
+
+	(void)url; /* exchange->raw_target has it untouched */
+	if (!exchange)
+		return MHD_NO;
+	if (exchange->step == HTTP_STEP_HEAD) {
+		exchange->connection = connection;
+		MHD_get_connection_values_n(connection, MHD_HEADER_KIND, on_header, exchange);
+		http_exchange_head(exchange, str_of(method), str_of(version));
+		http_conn_set(exchange->conn, HTTP_READING,
+		              http_watch_now() + server->site.config.body_ms +
+		                      (int64_t)(exchange->framing.content_length / HTTP_RATE_MIN));
+		/* An answer at this point also ends the connection, so it is only given where that is wanted. */
+		return exchange->closes ? send_answer(connection, exchange) : MHD_YES;
+	}
+	if (*size > 0) {
+		http_exchange_feed(exchange, (struct str){ data, *size });
+		*size = 0;
+		return MHD_YES;
+	}
+	if (exchange->step != HTTP_STEP_ANSWER && http_exchange_body_end(exchange))
+		return queue(server, exchange);
+	return send_answer(connection, exchange);
+}
+
+static void on_completed(void *cls, struct MHD_Connection *connection, void **context,
+                         enum MHD_RequestTerminationCode code)
+{
+	struct http_server *server = cls;
+	struct http_exchange *exchange = *context;
+	const struct http_config *config = &server->site.config;
+
+	(void)connection;
+	if (!exchange)
+		return;
+	*context = NULL;
+	http_conn_set(exchange->conn, HTTP_IDLE, http_watch_now() + config->idle_ms + config->header_ms);
+	http_exchange_log(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+	http_exchange_free(exchange);
+}
+
+static void *begin_worker(void *owner)
+{
+	struct http_site *site = owner;
+	struct http_worker *worker = calloc(1, sizeof *worker);
+
+	if (!worker)
+		abort();
+	if (site->config.begin_worker)
+		worker->app = site->config.begin_worker(site->config.app);
+	if (http_gzip_new(&worker->gzip) != OK)
+		worker->gzip = NULL; /* logged; pages go out as they are */
+	return worker;
+}
+
+static void end_worker(void *owner, void *state)
+{
+	struct http_site *site = owner;
+	struct http_worker *worker = state;
+
+	if (site->config.end_worker)
+		site->config.end_worker(site->config.app, worker->app);
+	http_gzip_free(worker->gzip);
+	free(worker);
+}
+
+static void run_job(void *owner, struct http_job *job, void *worker)
+{
+	(void)owner;
+	http_exchange_run((struct http_exchange *)job, worker);
+}
+
+static void resume_job(void *owner, struct http_job *job)
+{
+	(void)owner;
+	MHD_resume_connection(((struct http_exchange *)job)->connection);
+}
+
+static void PRINTF(2, 0) on_library_log(void *cls, const char *fmt, va_list args)
+{
+	char text[LOG_TEXT_MAX];
+	int n = vsnprintf(text, sizeof text, fmt, args);
+
+	(void)cls;
+	for (int i = 0; i < n && i < (int)sizeof text; i++) {
+		if (text[i] == '\n')
+			text[i] = ' ';
+	}
+	log_line(LOG_DEBUG, "microhttpd %s", text);
+}
+
+/* The library's own unescaping would only spoil what we have decoded ourselves. */
+static size_t leave_escaped(void *cls, struct MHD_Connection *connection, char *s)
+{
+	(void)cls;
+	(void)connection;
+	return strlen(s);
+}
+
+static struct MHD_Daemon *start_daemon(struct http_server *server)
+{
+	const struct http_config *config = &server->site.config;
+	struct MHD_OptionItem options[] = {
+		{ MHD_OPTION_LISTEN_SOCKET, config->listen_fd, NULL },
+		{ MHD_OPTION_CONNECTION_LIMIT, (intptr_t)config->n_connections_max, NULL },
+		{ MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)config->n_connections_per_ip, NULL },
+		{ MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)((config->idle_ms + 999) / 1000), NULL },
+		{ MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)CONNECTION_MEMORY, NULL },
+		{ MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL },
+		{ MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, server },
+		{ MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, server },
+		{ MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_target, server },
+		{ MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_escaped, NULL },
+		{ config->n_loops > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)config->n_loops, NULL },
+		{ MHD_OPTION_END, 0, NULL },
+	};
+
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL,
+	                        NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
+	                        MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+static void fill_defaults(struct http_config *config)
+{
+	config->n_loops = config->n_loops ? config->n_loops : 2;
+	config->n_workers = config->n_workers ? config->n_workers : 8;
+	config->n_waiting_max = config->n_waiting_max ? config->n_waiting_max : 128;
+	config->n_connections_max = config->n_connections_max ? config->n_connections_max : 2000;
+	config->bodies_max = config->bodies_max ? config->bodies_max : (size_t)256 << 20;
+	config->header_ms = config->header_ms ? config->header_ms : 10000;
+	config->body_ms = config->body_ms ? config->body_ms : 30000;
+	config->idle_ms = config->idle_ms ? config->idle_ms : 30000;
+	config->send_ms = config->send_ms ? config->send_ms : 30000;
+	config->wait_ms = config->wait_ms ? config->wait_ms : 10000;
+	config->temp_folder = config->temp_folder ? config->temp_folder : "/tmp";
+}
+
+/* The shortest deadline is kept to a quarter of its length. */
+static int64_t tick_of(const struct http_config *config)
+{
+	int64_t tick = config->header_ms < config->body_ms ? config->header_ms : config->body_ms;
+
+	tick = (config->send_ms < tick ? config->send_ms : tick) / 4;
+	if (tick > 250)
+		return 250;
+	return tick < 5 ? 5 : tick;
+}
+
+static void server_free(struct http_server *server)
+{
+	http_watch_free(server->watch);
+	arena_free(server->site.arena);
+	free(server);
+}
+
+static enum status start_parts(struct http_server *server)
+{
+	struct http_site *site = &server->site;
+	const struct http_config *config = &site->config;
+	struct http_pool_config pool = {
+		.n_workers = config->n_workers,
+		.n_waiting_max = config->n_waiting_max,
+		.owner = site,
+		.begin = begin_worker,
+		.end = end_worker,
+		.run = run_job,
+		.done = resume_job,
+	};
+
+	TRY(http_router_new(site->arena, config->routes, config->n_routes, &site->router));
+	TRY(http_watch_new(tick_of(config), &server->watch));
+	TRY(http_pool_new(&pool, &server->pool));
+	server->daemon = start_daemon(server);
+	return server->daemon ? OK : fail("microhttpd does not start: %s", strerror(errno));
+}
+
+enum status http_server_start(const struct http_config *config, struct http_server **out)
+{
+	struct http_server *server = calloc(1, sizeof *server);
+
+	if (!server) {
+		close(config->listen_fd);
+		return fail("server: out of memory");
+	}
+	server->site.config = *config;
+	fill_defaults(&server->site.config);
+	server->site.arena = arena_new();
+
+	enum status status = start_parts(server);
+
+	if (status != OK) {
+		close(config->listen_fd);
+		http_pool_free(server->pool);
+		server_free(server);
+		return status;
+	}
+	*out = server;
+	return OK;
+}
+
+static void sleep_ms(int64_t ms)
+{
+	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
+
+	nanosleep(&t, NULL);
+}
+
+/* Waits until nothing is asked any more; false when `until` has come first. */
+static bool drain(struct http_server *server, int64_t until)
+{
+	while (http_watch_is_busy(server->watch, FRESH_MS)) {
+		if (http_watch_now() >= until)
+			return false;
+		sleep_ms(DRAIN_STEP_MS);
+	}
+	return true;
+}
+
+enum status http_server_stop(struct http_server *server, int64_t drain_ms)
+{
+	if (!server)
+		return OK;
+	if (!atomic_exchange(&server->site.is_draining, true)) {
+		int fd = MHD_quiesce_daemon(server->daemon);
+
+		if (fd >= 0)
+			close(fd);
+	}
+
+	bool is_drained = drain(server, http_watch_now() + drain_ms);
+
+	atomic_store(&server->site.is_over, true);
+	http_watch_shutdown_all(server->watch);
+	/* Nobody who is late can begin anything now, so what is still busy after a moment is a handler. */
+	if (!is_drained && !drain(server, http_watch_now() + END_MS))
+		return BUSY;
+	http_pool_free(server->pool);
+	MHD_stop_daemon(server->daemon);
+	server_free(server);
+	return OK;
+}
+
+struct http_counts http_server_counts(struct http_server *server)
+{
+	return (struct http_counts){
+		.n_requests = atomic_load(&server->site.n_requests),
+		.n_refused = atomic_load(&server->site.n_refused),
+		.n_connections = http_watch_count(server->watch),
+	};
+}

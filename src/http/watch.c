@@ -1,0 +1,182 @@
+/* Deadlines of connections. */
+#include "http/watch.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <time.h>
+
+struct http_watch {
+	pthread_mutex_t lock;
+	pthread_cond_t ending;
+	pthread_t thread;
+	int64_t tick;
+	bool is_ending;
+	struct http_conn *first;
+	size_t n;
+};
+
+int64_t http_watch_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void http_conn_set(struct http_conn *conn, enum http_phase phase, int64_t deadline)
+{
+	atomic_store_explicit(&conn->phase, (int)phase, memory_order_relaxed);
+	atomic_store_explicit(&conn->deadline, deadline, memory_order_relaxed);
+}
+
+/* The connection is not closed here but by the library, which wakes up when the socket is shut down. */
+static void shut_late(struct http_watch *watch, int64_t now)
+{
+	for (struct http_conn *conn = watch->first; conn; conn = conn->next) {
+		int64_t deadline = atomic_load_explicit(&conn->deadline, memory_order_relaxed);
+
+		if (deadline <= now && atomic_compare_exchange_strong(&conn->deadline, &deadline, HTTP_NO_DEADLINE))
+			shutdown(conn->fd, SHUT_RDWR);
+	}
+}
+
+static struct timespec after(int64_t ms)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	t.tv_sec += ms / 1000;
+	t.tv_nsec += ms % 1000 * 1000000;
+	if (t.tv_nsec >= 1000000000) {
+		t.tv_sec++;
+		t.tv_nsec -= 1000000000;
+	}
+	return t;
+}
+
+static void *look(void *arg)
+{
+	struct http_watch *watch = arg;
+
+	pthread_mutex_lock(&watch->lock);
+	while (!watch->is_ending) {
+		struct timespec next = after(watch->tick);
+
+		pthread_cond_timedwait(&watch->ending, &watch->lock, &next);
+		shut_late(watch, http_watch_now());
+	}
+	pthread_mutex_unlock(&watch->lock);
+	return NULL;
+}
+
+enum status http_watch_new(int64_t tick, struct http_watch **out)
+{
+	struct http_watch *watch = calloc(1, sizeof *watch);
+	pthread_condattr_t attributes;
+
+	if (!watch)
+		return fail("watch: out of memory");
+	watch->tick = tick;
+	pthread_mutex_init(&watch->lock, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&watch->ending, &attributes);
+	pthread_condattr_destroy(&attributes);
+
+	int error = pthread_create(&watch->thread, NULL, look, watch);
+
+	if (error) {
+		pthread_cond_destroy(&watch->ending);
+		pthread_mutex_destroy(&watch->lock);
+		free(watch);
+		return fail("watch: thread: %s", strerror(error));
+	}
+	*out = watch;
+	return OK;
+}
+
+void http_watch_free(struct http_watch *watch)
+{
+	if (!watch)
+		return;
+	pthread_mutex_lock(&watch->lock);
+	watch->is_ending = true;
+	pthread_cond_signal(&watch->ending);
+	pthread_mutex_unlock(&watch->lock);
+	pthread_join(watch->thread, NULL);
+	pthread_cond_destroy(&watch->ending);
+	pthread_mutex_destroy(&watch->lock);
+	free(watch);
+}
+
+void http_watch_add(struct http_watch *watch, struct http_conn *conn)
+{
+	pthread_mutex_lock(&watch->lock);
+	conn->prev = NULL;
+	conn->next = watch->first;
+	if (conn->next)
+		conn->next->prev = conn;
+	watch->first = conn;
+	watch->n++;
+	pthread_mutex_unlock(&watch->lock);
+}
+
+void http_watch_remove(struct http_watch *watch, struct http_conn *conn)
+{
+	pthread_mutex_lock(&watch->lock);
+	if (conn->prev)
+		conn->prev->next = conn->next;
+	else
+		watch->first = conn->next;
+	if (conn->next)
+		conn->next->prev = conn->prev;
+	watch->n--;
+	pthread_mutex_unlock(&watch->lock);
+}
+
+static bool is_busy(const struct http_conn *conn, int64_t fresh, int64_t now)
+{
+	int unread = 0;
+
+	switch (atomic_load_explicit(&conn->phase, memory_order_relaxed)) {
+	case HTTP_FRESH:
+		return now - conn->opened < fresh;
+	case HTTP_IDLE:
+		return ioctl(conn->fd, FIONREAD, &unread) == 0 && unread > 0;
+	default:
+		return true;
+	}
+}
+
+bool http_watch_is_busy(struct http_watch *watch, int64_t fresh)
+{
+	int64_t now = http_watch_now();
+	bool busy = false;
+
+	pthread_mutex_lock(&watch->lock);
+	for (struct http_conn *conn = watch->first; conn && !busy; conn = conn->next)
+		busy = is_busy(conn, fresh, now);
+	pthread_mutex_unlock(&watch->lock);
+	return busy;
+}
+
+void http_watch_shutdown_all(struct http_watch *watch)
+{
+	pthread_mutex_lock(&watch->lock);
+	for (struct http_conn *conn = watch->first; conn; conn = conn->next)
+		shutdown(conn->fd, SHUT_RDWR);
+	pthread_mutex_unlock(&watch->lock);
+}
+
+size_t http_watch_count(struct http_watch *watch)
+{
+	pthread_mutex_lock(&watch->lock);
+
+	size_t n = watch->n;
+
+	pthread_mutex_unlock(&watch->lock);
+	return n;
+}

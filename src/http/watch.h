@@ -1,0 +1,57 @@
+/*
+ * The open connections and their deadlines. The library knows only silence; a sender of one byte a second is never
+ * silent. So each connection has an absolute deadline for what it is doing, and one thread shuts down whoever is late.
+ */
+#pragma once
+
+#include "base/status.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HTTP_NO_DEADLINE INT64_MAX
+#define HTTP_RATE_MIN 32 /* bytes a millisecond: deadlines of bodies grow by what has to pass at this rate */
+
+enum http_phase {
+	HTTP_FRESH,   /* open, nothing asked yet */
+	HTTP_READING,
+	HTTP_WORKING, /* waits for, or runs in, a handler: no deadline */
+	HTTP_SENDING,
+	HTTP_IDLE     /* between requests */
+};
+
+/* Phase and deadline are written by the thread that serves the connection and read by the watch. */
+struct http_conn {
+	struct http_conn *prev;
+	struct http_conn *next;
+	int fd;
+	_Atomic int phase;
+	_Atomic int64_t deadline; /* ms of http_watch_now() */
+	int64_t opened;
+	char remote[48];          /* numeric address */
+};
+
+struct http_watch;
+
+/* Milliseconds of a clock that only goes forward. */
+int64_t http_watch_now(void);
+
+/* Looks every `tick` ms. FAILED: no thread. */
+MUST enum status http_watch_new(int64_t tick, struct http_watch **out);
+void http_watch_free(struct http_watch *watch); /* all connections must have been removed */
+
+void http_watch_add(struct http_watch *watch, struct http_conn *conn);
+/* Before the descriptor is closed: its number may be somebody else's a moment later. */
+void http_watch_remove(struct http_watch *watch, struct http_conn *conn);
+
+void http_conn_set(struct http_conn *conn, enum http_phase phase, int64_t deadline);
+
+/*
+ * Is anything going on that a stop should wait for: a request being read, worked on or sent, bytes of one waiting unread,
+ * or a connection younger than `fresh` ms that has not asked yet?
+ */
+bool http_watch_is_busy(struct http_watch *watch, int64_t fresh);
+void http_watch_shutdown_all(struct http_watch *watch);
+size_t http_watch_count(struct http_watch *watch);
