@@ -3,12 +3,16 @@
 
 import pathlib
 import re
+import shutil
+import subprocess
+import tempfile
 import unittest
 
 import viewc
 from viewc_html import ViewError
 
 CASES = pathlib.Path(__file__).parent / "viewc_cases"
+SOURCES = pathlib.Path(__file__).parent.parent / "src"
 
 
 def compiled(body, parameters=""):
@@ -126,6 +130,42 @@ class WhatIsRefused(unittest.TestCase):
         self.assertIn("unbalanced", refusal("{{ f(a }}"))
         self.assertIn("not closed", refusal("{{ f(a)"))
         self.assertIn("unbalanced", refusal("{{ a) }}"))
+
+
+@unittest.skipUnless(shutil.which("gcc"), "no gcc")
+class WhatGccSays(unittest.TestCase):
+    """The types of holes are checked by gcc, at the line of the view."""
+
+    def error(self, body):
+        """The first error's line of the view and its message; ("", "") if gcc takes it."""
+        text = "@view v(struct str s, struct html_safe safe, struct url url)\n%s\n@end\n" % body
+        compiler = viewc.compile_text("v.html", text)
+        with tempfile.TemporaryDirectory() as place:
+            pathlib.Path(place, "v.h").write_text(compiler.header())
+            pathlib.Path(place, "v.c").write_text(compiler.code("v.h"))
+            answer = subprocess.run(["gcc", "-std=gnu11", "-fsyntax-only", "-I", str(SOURCES), place + "/v.c"],
+                                    capture_output=True, text=True, check=False)
+        message = re.search(r"error: (.*)", answer.stderr)
+        return (re.search(r"^v\.html:\d+", answer.stderr, re.M)[0], message[1]) if message else ("", "")
+
+    def test_right_types_pass(self):
+        self.assertEqual(self.error('<a href="{{ url }}" title="{{ s }}">{{ safe }}{{ s }}{{ 1 }}{{ "x" }}{{ s.n }}</a>')[1], "")
+
+    def test_mistyped_field_is_an_error_at_its_line(self):
+        self.assertEqual(self.error("<p>\n{{ s.lenght }}\n</p>")[0], "v.html:3")
+
+    def test_markup_in_an_attribute_is_an_error(self):
+        self.assertEqual(self.error('<p\n\ntitle="{{ safe }}"></p>')[0], "v.html:4")
+
+    def test_text_as_a_whole_url_is_an_error(self):
+        self.assertIn("incompatible type", self.error('<a href="{{ s }}"></a>')[1])
+
+    def test_whole_url_in_a_text_or_a_part_of_a_url_is_an_error(self):
+        self.assertIn("struct url", self.error("{{ url }}")[1])
+        self.assertIn("struct url", self.error('<a href="/{{ url }}"></a>')[1])
+
+    def test_number_with_a_fraction_is_an_error(self):
+        self.assertIn("double", self.error("{{ 1.5 }}")[1])
 
 
 def case_test(path):
