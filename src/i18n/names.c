@@ -7,6 +7,7 @@
 #include <unicode/uversion.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/utf8.h"
 
 struct utf16 {
@@ -83,11 +84,22 @@ static struct str cut_given(struct str name, struct str *before)
 	return str_slice(name, at, name.n);
 }
 
+static struct str joined(struct arena *a, struct str first, char between, struct str second)
+{
+	struct buf out;
+
+	buf_init(&out, a, 0);
+	buf_add(&out, first);
+	buf_char(&out, between);
+	buf_add(&out, second);
+	return buf_str(&out);
+}
+
 struct str name_given_key(struct arena *a, struct str full_name)
 {
 	struct str before, given = cut_given(utf8_fold(a, full_name), &before);
 
-	return before.n == 0 ? given : str_fmt(a, "%.*s %.*s", STR_ARG(given), STR_ARG(before));
+	return before.n == 0 ? given : joined(a, given, ' ', before);
 }
 
 /* Every blank a plain one, no runs, none at the ends. */
@@ -138,15 +150,8 @@ struct str name_sort_key(struct arena *a, struct str full_name)
 	struct str before, given = cut_given(plain_blanks(a, full_name), &before);
 	struct str first = text_sort_key(a, given), second = text_sort_key(a, before);
 
-	if (second.n == 0)
-		return first;
 	/* A zero is in no key and below every byte, so a given name stands before the longer ones that begin with it. */
-	char *p = arena_alloc(a, first.n + 1 + second.n);
-	for (size_t i = 0; i < first.n; i++)
-		p[i] = first.p[i];
-	for (size_t i = 0; i < second.n; i++)
-		p[first.n + 1 + i] = second.p[i];
-	return (struct str){ p, first.n + 1 + second.n };
+	return second.n == 0 ? first : joined(a, first, '\0', second);
 }
 
 struct str sort_key_version(struct arena *a)
