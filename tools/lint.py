@@ -98,7 +98,7 @@ class Lint:
         if path.startswith(("src/", "tests/", "tools/")) and NAMES.search(os.path.splitext(path)[0]):
             self.report("name", path, 1, os.path.basename(path), "a file's name says its subject")
         if path.endswith((".sql", ".c")) and path.startswith("src/"):
-            self.check_facts(path, lines)
+            self.check_facts(path, text)
         if path.endswith((".html", ".c")) and path.startswith("src/"):
             self.check_drawings(path, lines)
         if path.endswith((".c", ".h", ".py", ".sql", ".html", ".mjs", ".js")) and not path.startswith("assets/"):
@@ -111,13 +111,12 @@ class Lint:
         if n > limit:
             self.report("length", path, n, "file", "%d lines, at most %d" % (n, limit))
 
-    def check_facts(self, path, lines):
+    def check_facts(self, path, text):
         if path.startswith("src/domain/fact") or is_test(path):
             return
-        for number, line in enumerate(lines, 1):
-            match = self.write_to_fact.search(line)
-            if match:
-                self.report("fact", path, number, match[2], "facts are written by fact_apply() alone")
+        for match in self.write_to_fact.finditer(text.replace('"', " ")):
+            self.report("fact", path, text.count("\n", 0, match.start()) + 1, match[2],
+                        "facts are written by fact_apply() alone")
 
     def check_drawings(self, path, lines):
         """The icons and files of the site that are named by a literal must exist."""

@@ -69,6 +69,7 @@ class Rules(unittest.TestCase):
                                           "CREATE TABLE note (\n  id INTEGER\n);\n")
         self.assertEqual(self.found("src/domain/queries.sql", "INSERT INTO member (x)\nUPDATE note SET id = 1\n"),
                          ["fact member"])
+        self.assertEqual(self.found("src/web/a.c", 'int x(void)\n{\n\tf("DELETE FROM "\n\t  "member WHERE 1");\n}\n'), ["fact member"])
         self.assertEqual(self.found("src/domain/fact_sql.c", 'int x(void)\n{\n\tf("UPDATE member SET x");\n}\n'), [])
         self.assertEqual(self.found("src/web/a.sql", "SELECT 1 FROM member -- members UPDATE\n"), [])
 
