@@ -209,3 +209,13 @@ int64_t harness_number(struct harness_db *h, const char *sql)
 	db_reader_done(h->ctx);
 	return db_cell(&rows, 0, 0).i;
 }
+
+void harness_check_statements(struct harness_db *h, const struct sql *const list[], int n)
+{
+	int n_wrong = 0;
+	harness_read(h);
+	for (int i = 0; i < n; i++)
+		n_wrong += db_check_statement(h->ctx, list[i]) != OK;
+	assert_int_equal(n_wrong, 0);
+	db_reader_done(h->ctx);
+}

@@ -50,3 +50,6 @@ int harness_engine_teardown(void **state);
 void harness_read(struct harness_db *h);
 /* The first column of the only row, an integer, of a text that both engines understand; read on a reader. */
 int64_t harness_number(struct harness_db *h, const char *sql);
+
+/* Prepares each compiled statement and compares it with what it declares; one failure for all that are wrong. */
+void harness_check_statements(struct harness_db *h, const struct sql *const list[], int n);
