@@ -77,10 +77,6 @@ static const struct field event_fields[] = {
 	  .max_length = 200 },
 };
 
-#define EVENT_COMMON \
-	.table = STR_INIT("membership_event"), .kind = RECORD_EVENT, .decided_by = STR_INIT("day"), .unit_path = STR_INIT("unit"), \
-	.employer_path = STR_INIT("unit.employer"), .member_path = STR_INIT("member"), .fields = event_fields
-
 #define OF_FLOW(flow) \
 	"EXISTS (SELECT 1 FROM cause dc WHERE dc.code = {row}.cause AND dc.from_day <= {row}.day AND dc.until_day > {row}.day" \
 	" AND dc.flow = '" flow "')"
@@ -88,7 +84,13 @@ static const struct field event_fields[] = {
 const struct record_type membership_event_type = {
 	.code = STR_INIT("membership_event"),
 	.label = STR_INIT("biến động đoàn viên"),
-	EVENT_COMMON,
+	.table = STR_INIT("membership_event"),
+	.kind = RECORD_EVENT,
+	.decided_by = STR_INIT("day"),
+	.unit_path = STR_INIT("unit"),
+	.employer_path = STR_INIT("unit.employer"),
+	.member_path = STR_INIT("member"),
+	.fields = event_fields,
 	.n_fields = sizeof event_fields / sizeof *event_fields,
 	.note = STR_INIT("Mọi lần vào, ra, chuyển sinh hoạt của đoàn viên, với ngày và lý do."),
 };
@@ -96,7 +98,13 @@ const struct record_type membership_event_type = {
 const struct record_type admission_type = {
 	.code = STR_INIT("admission"),
 	.label = STR_INIT("kết nạp, công nhận đoàn viên"),
-	EVENT_COMMON,
+	.table = STR_INIT("membership_event"),
+	.kind = RECORD_EVENT,
+	.decided_by = STR_INIT("day"),
+	.unit_path = STR_INIT("unit"),
+	.employer_path = STR_INIT("unit.employer"),
+	.member_path = STR_INIT("member"),
+	.fields = event_fields,
 	.n_fields = sizeof event_fields / sizeof *event_fields,
 	.filter_sql = OF_FLOW("admission"),
 	.note = STR_INIT("Những lần kết nạp và công nhận: đoàn viên mới."),
@@ -105,7 +113,13 @@ const struct record_type admission_type = {
 const struct record_type departure_type = {
 	.code = STR_INIT("departure"),
 	.label = STR_INIT("đoàn viên giảm"),
-	EVENT_COMMON,
+	.table = STR_INIT("membership_event"),
+	.kind = RECORD_EVENT,
+	.decided_by = STR_INIT("day"),
+	.unit_path = STR_INIT("unit"),
+	.employer_path = STR_INIT("unit.employer"),
+	.member_path = STR_INIT("member"),
+	.fields = event_fields,
 	.n_fields = sizeof event_fields / sizeof *event_fields,
 	.filter_sql = OF_FLOW("departure"),
 	.note = STR_INIT("Những lần thôi là đoàn viên, theo lý do; không kể chuyển sinh hoạt và sắp xếp tổ chức."),
