@@ -1,0 +1,276 @@
+/*
+ * Derives the stays of members from their events. On one day a member first leaves where it is, then joins elsewhere; a
+ * chain (out of A, into B, out of B, into C) is walked in the order in which it makes sense, whatever the order of entry.
+ */
+#include "domain/member.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "domain/cause.h"
+#include "domain/structure_derive.h"
+
+#include <stdlib.h>
+
+struct event {
+	int64_t id;
+	int64_t member_id;
+	int64_t unit_id;
+	day_t day;
+	int direction;
+	bool is_taken;
+};
+
+struct stay {
+	int64_t member_id;
+	int64_t unit_id;
+	day_t from_day;
+	day_t until_day;
+	instant_t recorded_at; /* of stored rows */
+};
+
+struct stays {
+	struct stay *items;
+	size_t n;
+	size_t cap;
+};
+
+static const struct sql stay_add = {
+	.name = "stay_add",
+	.sqlite = "INSERT INTO stay (member_id, unit_id, from_day, until_day, recorded_at, superseded_at)"
+		" VALUES ($1, $2, $3, $4, $5, 9223372036854775807)",
+	.postgres = "INSERT INTO stay (member_id, unit_id, from_day, until_day, recorded_at, superseded_at)"
+		" VALUES ($1, $2, $3, $4, $5, 9223372036854775807)",
+	.n_params = 5,
+};
+
+static const struct sql stay_supersede = {
+	.name = "stay_supersede",
+	.sqlite = "UPDATE stay SET superseded_at = $4 WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
+	.postgres = "UPDATE stay SET superseded_at = $4 WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
+	.n_params = 4,
+};
+
+static const struct sql stay_remove = {
+	.name = "stay_remove",
+	.sqlite = "DELETE FROM stay WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
+	.postgres = "DELETE FROM stay WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
+	.n_params = 3,
+};
+
+static int compare_events(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+
+	if (x->member_id != y->member_id)
+		return x->member_id < y->member_id ? -1 : 1;
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static enum status read_events(struct ctx *ctx, const int64_t *member_ids, size_t n, struct event **out, size_t *out_n)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	struct cause *causes;
+	size_t n_causes;
+
+	TRY(cause_list(ctx, &causes, &n_causes));
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT id, member_id, unit_id, day, cause FROM membership_event"
+		" WHERE superseded_at = 9223372036854775807 AND member_id");
+	sql_ids(&q, member_ids, n);
+	TRY(db_query_text(ctx, &q, &rows));
+	struct event *events = arena_array_of(ctx->arena, struct event, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		day_t day = (day_t)db_cell(&rows, i, 3).i;
+		struct str code = db_cell(&rows, i, 4).s;
+		const struct cause *cause = cause_on(causes, n_causes, code, day);
+
+		if (!cause) {
+			struct str told = day_people(ctx->arena, day);
+
+			return problem_add(ctx, "cause", T("Chưa có quy định cho loại biến động “%.*s” vào ngày %.*s."), STR_ARG(code),
+				STR_ARG(told));
+		}
+		events[i] = (struct event){
+			.id = db_cell(&rows, i, 0).i,
+			.member_id = db_cell(&rows, i, 1).i,
+			.unit_id = db_cell(&rows, i, 2).i,
+			.day = day,
+			.direction = cause->direction,
+		};
+	}
+	qsort(events, rows.n, sizeof *events, compare_events);
+	*out = events;
+	*out_n = rows.n;
+	return OK;
+}
+
+static struct event *find(struct event *events, size_t n, int64_t unit_id, int direction)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!events[i].is_taken && events[i].direction == direction && (unit_id == 0 || events[i].unit_id == unit_id))
+			return &events[i];
+	return NULL;
+}
+
+/* What happens next among the events of one day to somebody who is at unit `at` (0: nowhere). */
+static struct event *next_of_day(struct event *day, size_t n, int64_t at)
+{
+	struct event *in;
+
+	if (at != 0)
+		return find(day, n, at, -1);
+	/* pass through the units that are left on the same day, and end at the one that is not */
+	for (size_t i = 0; i < n; i++)
+		if (!day[i].is_taken && day[i].direction > 0 && find(day, n, day[i].unit_id, -1))
+			return &day[i];
+	in = find(day, n, 0, 1);
+	return in;
+}
+
+static enum status contradiction(struct ctx *ctx, struct event *day, size_t n, int64_t at)
+{
+	struct event *left = find(day, n, 0, -1);
+	struct event *told = left ? left : find(day, n, 0, 1);
+	struct str name, place, date = day_people(ctx->arena, told->day);
+
+	TRY(unit_label(ctx, told->unit_id, &name));
+	if (left)
+		return problem_add(ctx, "day", T("Ngày %.*s đoàn viên không sinh hoạt tại %.*s nên không thể rời khỏi đó."),
+			STR_ARG(date), STR_ARG(name));
+	TRY(unit_label(ctx, at, &place));
+	return problem_add(ctx, "day", T("Ngày %.*s đoàn viên còn sinh hoạt tại %.*s nên không thể vào %.*s."), STR_ARG(date),
+		STR_ARG(place), STR_ARG(name));
+}
+
+static void add_stay(struct arena *a, struct stays *out, struct stay stay)
+{
+	struct stay *last = out->n ? &out->items[out->n - 1] : NULL;
+
+	if (stay.from_day >= stay.until_day)
+		return;
+	if (last && last->member_id == stay.member_id && last->unit_id == stay.unit_id && last->until_day == stay.from_day)
+		last->until_day = stay.until_day;
+	else
+		*LIST_ADD(a, out) = stay;
+}
+
+/* The stays of one member from its events, which are in the order of days. */
+static enum status walk(struct ctx *ctx, struct event *events, size_t n, struct stays *out)
+{
+	struct stay now = { .member_id = events[0].member_id };
+
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && events[end].day == events[i].day; end++)
+			;
+		for (size_t k = i; k < end; k++) {
+			struct event *e = next_of_day(events + i, end - i, now.unit_id);
+
+			if (!e)
+				return contradiction(ctx, events + i, end - i, now.unit_id);
+			e->is_taken = true;
+			if (e->direction > 0) {
+				now.unit_id = e->unit_id;
+				now.from_day = e->day;
+				continue;
+			}
+			now.until_day = e->day;
+			add_stay(ctx->arena, out, now);
+			now.unit_id = 0;
+		}
+	}
+	now.until_day = DAY_FOREVER;
+	if (now.unit_id != 0)
+		add_stay(ctx->arena, out, now);
+	return OK;
+}
+
+static enum status read_stored(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT member_id, unit_id, from_day, until_day, recorded_at FROM stay"
+		" WHERE superseded_at = 9223372036854775807 AND member_id");
+	sql_ids(&q, member_ids, n);
+	sql_lit(&q, " ORDER BY member_id, from_day");
+	TRY(db_query_text(ctx, &q, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*LIST_ADD(ctx->arena, out) = (struct stay){
+			.member_id = db_cell(&rows, i, 0).i,
+			.unit_id = db_cell(&rows, i, 1).i,
+			.from_day = (day_t)db_cell(&rows, i, 2).i,
+			.until_day = (day_t)db_cell(&rows, i, 3).i,
+			.recorded_at = db_cell(&rows, i, 4).i,
+		};
+	return OK;
+}
+
+static int compare_stays(const struct stay *a, const struct stay *b)
+{
+	if (a->member_id != b->member_id)
+		return a->member_id < b->member_id ? -1 : 1;
+	return (a->from_day > b->from_day) - (a->from_day < b->from_day);
+}
+
+/* A row of this very instant was never known to anybody: it goes. */
+static enum status end_stay(struct ctx *ctx, const struct stay *stay, instant_t at)
+{
+	struct value args[] = {
+		VALUE_OF_INT(stay->member_id), VALUE_OF_INT(stay->from_day), VALUE_OF_INT(stay->recorded_at), VALUE_OF_INT(at),
+	};
+	return db_exec(ctx, stay->recorded_at >= at ? &stay_remove : &stay_supersede, args);
+}
+
+static enum status write_stays(struct ctx *ctx, const struct stays *stored, const struct stays *wanted, instant_t at)
+{
+	struct stays missing = { 0 };
+
+	for (size_t i = 0, k = 0; i < stored->n || k < wanted->n;) {
+		const struct stay *have = i < stored->n ? &stored->items[i] : NULL;
+		const struct stay *want = k < wanted->n ? &wanted->items[k] : NULL;
+		int order = !have ? 1 : !want ? -1 : compare_stays(have, want);
+
+		i += order <= 0;
+		k += order >= 0;
+		if (order == 0 && have->unit_id == want->unit_id && have->until_day == want->until_day)
+			continue;
+		if (order <= 0)
+			TRY(end_stay(ctx, have, at));
+		if (order >= 0)
+			*LIST_ADD(ctx->arena, &missing) = *want;
+	}
+	for (size_t i = 0; i < missing.n; i++) {
+		const struct stay *stay = &missing.items[i];
+		struct value args[] = {
+			VALUE_OF_INT(stay->member_id), VALUE_OF_INT(stay->unit_id), VALUE_OF_INT(stay->from_day),
+			VALUE_OF_INT(stay->until_day), VALUE_OF_INT(at),
+		};
+		TRY(db_exec(ctx, &stay_add, args));
+	}
+	return OK;
+}
+
+enum status stay_derive(struct ctx *ctx, const int64_t *member_ids, size_t n, instant_t at)
+{
+	for (size_t first = 0; first < n; first += DERIVE_CHUNK) {
+		size_t count = n - first < DERIVE_CHUNK ? n - first : DERIVE_CHUNK, n_events = 0;
+		struct stays wanted = { 0 }, stored = { 0 };
+		struct event *events = NULL;
+
+		TRY(read_events(ctx, member_ids + first, count, &events, &n_events));
+		for (size_t i = 0, end; i < n_events; i = end) {
+			for (end = i + 1; end < n_events && events[end].member_id == events[i].member_id; end++)
+				;
+			TRY(walk(ctx, events + i, end - i, &wanted));
+		}
+		TRY(read_stored(ctx, member_ids + first, count, &stored));
+		TRY(write_stays(ctx, &stored, &wanted, at));
+	}
+	return OK;
+}
