@@ -75,6 +75,11 @@ enum db_engine db_engine(const struct db *db)
 	return db->engine;
 }
 
+enum db_engine db_ctx_engine(const struct ctx *ctx)
+{
+	return db_engine(ctx->db->db);
+}
+
 enum status db_connection_ready(struct db *db, bool is_writer, struct db_conn **conn)
 {
 	if (*conn && (*conn)->is_dead) {
