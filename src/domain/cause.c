@@ -38,6 +38,8 @@ static const struct sql cause_all = {
 	.sqlite = "SELECT code, from_day, until_day, label, direction, flow, in_growth FROM cause ORDER BY code, from_day",
 	.postgres = "SELECT code, from_day, until_day, label, direction, flow, in_growth FROM cause ORDER BY code, from_day",
 	.n_params = 0,
+	.params = "",
+	.columns = "tiititi",
 };
 
 enum status cause_list(struct ctx *ctx, struct cause **out, size_t *out_n)

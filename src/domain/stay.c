@@ -42,6 +42,8 @@ static const struct sql stay_add = {
 	.postgres = "INSERT INTO stay (member_id, unit_id, from_day, until_day, recorded_at, superseded_at)"
 		" VALUES ($1, $2, $3, $4, $5, 9223372036854775807)",
 	.n_params = 5,
+	.params = "iiiii",
+	.columns = "",
 };
 
 static const struct sql stay_supersede = {
@@ -49,6 +51,8 @@ static const struct sql stay_supersede = {
 	.sqlite = "UPDATE stay SET superseded_at = $4 WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
 	.postgres = "UPDATE stay SET superseded_at = $4 WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
 	.n_params = 4,
+	.params = "iiii",
+	.columns = "",
 };
 
 static const struct sql stay_remove = {
@@ -56,6 +60,8 @@ static const struct sql stay_remove = {
 	.sqlite = "DELETE FROM stay WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
 	.postgres = "DELETE FROM stay WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
 	.n_params = 3,
+	.params = "iii",
+	.columns = "",
 };
 
 static int compare_events(const void *a, const void *b)

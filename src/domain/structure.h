@@ -90,6 +90,10 @@ void structure_join(struct sql_text *q, const struct structure *s, int alias, sq
 void structure_unplaced(struct sql_text *q, const struct structure *s, sql_part_fn *unit_sql, sql_part_fn *day_sql,
 	const void *arg);
 
+/* The expression for the unit to which placement goes on from the unit of alias "a", which does not live on S; NULL for
+ * none. For what walks a placement of its own (placement.c, employer_place.c). */
+void structure_next(struct sql_text *q, day_t on, instant_t known);
+
 /* placement(unit, S) for one unit; *out 0 for "no place". */
 MUST enum status structure_place(struct ctx *ctx, int64_t unit_id, day_t on, instant_t known, int64_t *out);
 

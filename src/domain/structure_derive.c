@@ -25,6 +25,8 @@ static const struct sql closure_add = {
 	.postgres = "INSERT INTO closure (ancestor_id, descendant_id, relation, from_day, until_day, depth, recorded_at,"
 		" superseded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 9223372036854775807)",
 	.n_params = 7,
+	.params = "iitiiii",
+	.columns = "",
 };
 
 static const struct sql closure_supersede = {
@@ -34,6 +36,8 @@ static const struct sql closure_supersede = {
 	.postgres = "UPDATE closure SET superseded_at = $6 WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3"
 		" AND from_day = $4 AND recorded_at = $5",
 	.n_params = 6,
+	.params = "itiiii",
+	.columns = "",
 };
 
 static const struct sql closure_remove = {
@@ -43,6 +47,8 @@ static const struct sql closure_remove = {
 	.postgres = "DELETE FROM closure WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3 AND from_day = $4"
 		" AND recorded_at = $5",
 	.n_params = 5,
+	.params = "itiii",
+	.columns = "",
 };
 
 static enum status add_row(struct derivation *d, const struct lie *row)

@@ -47,8 +47,7 @@ static void day_name(struct sql_text *q, const char *prefix, day_t on)
 		sql_alias(q, "", on);
 }
 
-/* Where a unit that does not live on S goes next: "a" is the unit reached so far. */
-static void placement_next(struct sql_text *q, day_t on, instant_t known)
+void structure_next(struct sql_text *q, day_t on, instant_t known)
 {
 	sql_lit(q, "CASE WHEN a.until_day <= ");
 	sql_int(q, on);
@@ -84,7 +83,7 @@ static void placement_tables(struct sql_text *q, day_t on, instant_t known)
 	sql_lit(q, ") AND ");
 	version(q, "a", known);
 	sql_lit(q, " UNION ALL SELECT w.unit_id, ");
-	placement_next(q, on, known);
+	structure_next(q, on, known);
 	sql_lit(q, ", w.step + 1 FROM ");
 	day_name(q, "placement_step_", on);
 	sql_lit(q, " w JOIN unit a ON a.id = w.at_id AND ");
