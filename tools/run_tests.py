@@ -110,8 +110,8 @@ class Lanes:
 
     def rules(self):
         counts = Counts()
-        for name in ("floors.py", "lint.py"):
-            status, output = run([sys.executable, "tools/" + name], 120)
+        for name, *options in (("floors.py",), ("lint.py",), ("messages.py", "--check")):
+            status, output = run([sys.executable, "-B", "tools/" + name, *options], 120)
             counts.add(Counts(status == 0, status != 0))
             if status != 0:
                 show(output, 200)

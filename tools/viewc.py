@@ -256,8 +256,8 @@ class Compiler:
         name, arguments = self.read_call("wrap", argument, line)
         if self.view.page.state.mode != "text":
             raise ViewError(line, "@wrap in " + self.view.page.state.describe())
-        self.view.writer.code("%s_begin(%s);" % (name, arguments), line)
-        self.begin_block("wrap", line, "%s_end(%s);" % (name, arguments))
+        self.view.writer.code("%s_wrap_begin(%s);" % (name, arguments), line)
+        self.begin_block("wrap", line, "%s_wrap_end(%s);" % (name, arguments))
 
     def on_call(self, argument, line):
         name, arguments = self.read_call("call", argument, line)
@@ -297,7 +297,7 @@ class Compiler:
 
     def prototypes(self, view):
         parameters = "struct html *h" + (", " + view.parameters if view.parameters else "")
-        names = [view.name] if view.split is None else [view.name + "_begin", view.name + "_end"]
+        names = [view.name] if view.split is None else [view.name + "_wrap_begin", view.name + "_wrap_end"]
         return ["void %s(%s)" % (name, parameters) for name in names]
 
     def header(self):

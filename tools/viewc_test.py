@@ -88,15 +88,15 @@ class WhatIsCompiled(unittest.TestCase):
 
     def test_call_and_wrap_pass_the_page_on(self):
         self.assertEqual(compiled("@call row(p, 1)\n@wrap page(p)\n<p></p>\n@end\n@call foot()"), [
-            "row(h, p, 1);", "page_begin(h, p);", r'html_lit(h, "<p></p>\n");', "page_end(h, p);", "foot(h);"])
+            "row(h, p, 1);", "page_wrap_begin(h, p);", r'html_lit(h, "<p></p>\n");', "page_wrap_end(h, p);", "foot(h);"])
 
     def test_view_with_a_slot_becomes_two_functions(self):
         text = '@include "web/page.h"\n@view page(const struct page *p)\n<main>\n@slot\n</main>\n@end\n'
         compiler = viewc.compile_text("v.html", text)
-        self.assertIn("void page_begin(struct html *h, const struct page *p);\n", compiler.header())
-        self.assertIn("void page_end(struct html *h, const struct page *p);\n", compiler.header())
+        self.assertIn("void page_wrap_begin(struct html *h, const struct page *p);\n", compiler.header())
+        self.assertIn("void page_wrap_end(struct html *h, const struct page *p);\n", compiler.header())
         self.assertIn('#include "web/page.h"\n', compiler.header())
-        begin, end = compiler.code("v.h").split("void page_end")
+        begin, end = compiler.code("v.h").split("void page_wrap_end")
         self.assertIn(r'"<main>\n"', begin)
         self.assertIn(r'"</main>\n"', end)
 

@@ -1,8 +1,6 @@
 /* Writes a page: literals as they stand, everything else escaped. */
 #include "html/html.h"
 
-#include "base/text.h"
-
 void html_init(struct html *h, const struct ctx *ctx)
 {
 	*h = (struct html){ .ctx = ctx };

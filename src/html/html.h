@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/ctx.h"
+#include "base/text.h"
 #include "html/url.h"
 
 /* Markup that is known to be whole and harmless. Made only in src/html: by html_safe_of() from a finished writer, by
