@@ -1,0 +1,245 @@
+/* Stopping, and handing the socket to a successor. */
+#include "harness/http_fixture.h"
+
+#include "http/watch.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct stop {
+	struct http_server *server;
+	int64_t drain_ms;
+	enum status status;
+	_Atomic bool is_done;
+};
+
+static void *run_stop(void *arg)
+{
+	struct stop *stop = arg;
+
+	stop->status = http_server_stop(stop->server, stop->drain_ms);
+	atomic_store(&stop->is_done, true);
+	return NULL;
+}
+
+/* Is nobody listening there any more? Waits for it, at most a second. */
+static bool is_refused(struct fixture *f)
+{
+	for (int i = 0; i < 200; i++) {
+		struct http_client client;
+		bool is_open = http_client_open(&client, f->arena, f->port);
+
+		http_client_close(&client);
+		if (!is_open)
+			return true;
+		wait_ms(5);
+	}
+	return false;
+}
+
+static void a_stop_lets_the_running_request_finish(void **state)
+{
+	struct fixture *f = fixture_start(state, NULL);
+	struct stop stop = { .server = f->server, .drain_ms = 5000 };
+	pthread_t thread;
+
+	http_client_say(&f->client, "GET /gate HTTP/1.1\r\nHost: x\r\n\r\n");
+	wait_at_gate(f, 1);
+	assert_int_equal(pthread_create(&thread, NULL, run_stop, &stop), 0);
+	assert_true(is_refused(f));
+	assert_false(atomic_load(&stop.is_done));
+	atomic_store(&f->gate, true);
+
+	struct http_answer answer = http_client_read(&f->client, false);
+
+	assert_text(answer.body, "through");
+	assert_text(http_answer_header(&answer, "Connection"), "close");
+	pthread_join(thread, NULL);
+	f->server = NULL;
+	assert_int_equal(stop.status, OK);
+}
+
+static void a_stop_does_not_wait_for_idle_connections(void **state)
+{
+	struct fixture *f = fixture_start(state, NULL);
+	int64_t began = http_watch_now();
+
+	assert_int_equal(ask(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
+	assert_int_equal(http_server_stop(f->server, 5000), OK);
+	f->server = NULL;
+	assert_in_range(http_watch_now() - began, 0, 2000);
+	assert_true(http_client_is_ended(&f->client));
+}
+
+static void a_handler_past_the_deadline_keeps_the_server_alive(void **state)
+{
+	struct fixture *f = fixture_start(state, NULL);
+
+	http_client_say(&f->client, "GET /gate HTTP/1.1\r\nHost: x\r\n\r\n");
+	wait_at_gate(f, 1);
+	assert_int_equal(http_server_stop(f->server, 20), BUSY);
+	atomic_store(&f->gate, true);
+	assert_int_equal(http_server_stop(f->server, 2000), OK);
+	f->server = NULL;
+}
+
+static void a_half_sent_request_is_cut_at_the_deadline(void **state)
+{
+	struct fixture *f = fixture_start(state, NULL);
+
+	http_client_say(&f->client, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+	                            "Content-Length: 100\r\n\r\n{");
+	wait_ms(50);
+	assert_int_equal(http_server_stop(f->server, 50), OK);
+	f->server = NULL;
+	assert_int_equal(http_client_read(&f->client, false).status, 0);
+}
+
+static void a_successor_takes_over_the_socket_without_a_refusal(void **state)
+{
+	struct fixture *f = *state;
+	int fd = -1;
+	struct http_server *old;
+	struct stop stop = { .drain_ms = 2000 };
+	pthread_t thread;
+
+	assert_int_equal(http_listen(STR("127.0.0.1:0"), &fd), OK);
+	f->port = http_listen_port(fd);
+
+	struct http_config config = fixture_config(f, NULL, fd);
+	struct http_config next = fixture_config(f, NULL, fcntl(fd, F_DUPFD_CLOEXEC, 3));
+
+	assert_int_equal(http_server_start(&config, &old), OK);
+	for (int i = 0; i < 100; i++) {
+		if (i == 40)
+			assert_int_equal(http_server_start(&next, &f->server), OK);
+		if (i == 50) {
+			stop.server = old;
+			assert_int_equal(pthread_create(&thread, NULL, run_stop, &stop), 0);
+		}
+		assert_int_equal(ask_anew(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
+	}
+	pthread_join(thread, NULL);
+	assert_int_equal(stop.status, OK);
+	assert_int_equal(ask_anew(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
+}
+
+/* In the child: takes the socket from the environment, serves one request at the gate of its parent's test, and ends. */
+static int serve_inherited(void)
+{
+	struct fixture f = { .arena = arena_new() };
+	struct http_server *server = NULL;
+	char byte;
+	int fd = -1;
+
+	if (http_listen_inherited(&fd) != OK || getenv("LISTEN_FDS"))
+		return 2;
+
+	struct http_config config = fixture_config(&f, NULL, fd);
+
+	if (http_server_start(&config, &server) != OK)
+		return 3;
+	while (read(STDIN_FILENO, &byte, 1) > 0)
+		;
+
+	enum status status = http_server_stop(server, 1000);
+
+	arena_free(f.arena);
+	return status == OK ? 0 : 4;
+}
+
+/* The shell knows the number of the process that will replace it. */
+static pid_t start_child(int listen_fd, int *out_input)
+{
+	int input[2];
+	char self[4096] = "";
+
+	assert_true(readlink("/proc/self/exe", self, sizeof self - 1) > 0);
+	assert_int_equal(pipe2(input, O_CLOEXEC), 0);
+
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		dup2(input[0], STDIN_FILENO);
+		dup2(listen_fd, 3);
+		fcntl(3, F_SETFD, 0);
+		execl("/bin/sh", "sh", "-c", "LISTEN_FDS=1 LISTEN_PID=$$ exec \"$0\" serve", self, (char *)NULL);
+		_exit(127);
+	}
+	close(input[0]);
+	*out_input = input[1];
+	return pid;
+}
+
+static void a_process_takes_the_socket_from_its_parent(void **state)
+{
+	struct fixture *f = *state;
+	int fd = -1;
+	int input = -1;
+	int ended = -1;
+
+	assert_int_equal(http_listen(STR("127.0.0.1:0"), &fd), OK);
+	f->port = http_listen_port(fd);
+
+	pid_t pid = start_child(fd, &input);
+
+	close(fd);
+	assert_text(ask_anew(f, "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").body, "hello");
+	close(input);
+	assert_int_equal(waitpid(pid, &ended, 0), pid);
+	assert_true(WIFEXITED(ended));
+	assert_int_equal(WEXITSTATUS(ended), 0);
+}
+
+static void without_a_parent_no_socket_is_inherited(void **state)
+{
+	int fd = -1;
+
+	assert_int_equal(http_listen_inherited(&fd), NOT_FOUND);
+	setenv("LISTEN_PID", "1", 1);
+	setenv("LISTEN_FDS", "1", 1);
+	assert_int_equal(http_listen_inherited(&fd), NOT_FOUND);
+	unsetenv("LISTEN_PID");
+	unsetenv("LISTEN_FDS");
+	assert_int_equal(fd, -1);
+}
+
+static void addresses_are_strict_and_taken_ports_told(void **state)
+{
+	struct fixture *f = *state;
+	int fd = -1;
+	int other = -1;
+
+	assert_int_equal(http_listen(STR("8080"), &other), INVALID);
+	assert_int_equal(http_listen(STR("127.0.0.1"), &other), INVALID);
+	assert_int_equal(http_listen(STR("127.0.0.1:x"), &other), INVALID);
+	assert_int_equal(http_listen(STR("localhost:80"), &other), INVALID);
+	assert_int_equal(http_listen(STR("[::g]:80"), &other), INVALID);
+	assert_int_equal(http_listen(STR("127.0.0.1:70000"), &other), INVALID);
+	assert_int_equal(http_listen(STR("127.0.0.1:0"), &fd), OK);
+	assert_int_equal(http_listen(str_of(text_of(f, "127.0.0.1:%d", http_listen_port(fd))), &other), CONFLICT);
+	close(fd);
+	assert_int_equal(other, -1);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(a_stop_lets_the_running_request_finish),
+		FIXTURE_TEST(a_stop_does_not_wait_for_idle_connections),
+		FIXTURE_TEST(a_handler_past_the_deadline_keeps_the_server_alive),
+		FIXTURE_TEST(a_half_sent_request_is_cut_at_the_deadline),
+		FIXTURE_TEST(a_successor_takes_over_the_socket_without_a_refusal),
+		FIXTURE_TEST(a_process_takes_the_socket_from_its_parent),
+		FIXTURE_TEST(without_a_parent_no_socket_is_inherited),
+		FIXTURE_TEST(addresses_are_strict_and_taken_ports_told),
+	};
+
+	if (argc == 2 && strcmp(argv[1], "serve") == 0)
+		return serve_inherited();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
