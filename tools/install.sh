@@ -26,6 +26,5 @@ fi
 echo "Installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get -qq -o DPkg::Lock::Timeout=300 update
-# PostgreSQL's own cluster is not wanted: tests make theirs inside the checkout.
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
 	install --no-install-recommends $missing >/dev/null

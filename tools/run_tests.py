@@ -245,6 +245,7 @@ def main():
     parser.add_argument("--fuzz-seconds", type=int, default=20)
     parser.add_argument("--only", action="append", choices=DAILY + THOROUGH)
     arguments = parser.parse_args()
+    os.environ.setdefault("CCACHE_DIR", os.path.join(ROOT, "build-cache/ccache"))
     lanes = Lanes(arguments.jobs, arguments.fuzz_seconds)
     total = Counts()
     for name in arguments.only or DAILY + (THOROUGH if arguments.check else ()):

@@ -352,8 +352,8 @@ class Page:
         state = self.state
         if state.url == "start":
             raise ViewError(line, "an empty URL in %s" % state.attribute)
-        if state.attribute == "hx-vals" and state.literal.lstrip().startswith(("js:", "javascript:")):
-            raise ViewError(line, "script in hx-vals")
+        if state.attribute.startswith("hx-") and re.match(r"\s*(js|javascript):", html.unescape(state.literal)):
+            raise ViewError(line, "script in %s" % state.attribute)
         state.attributes[state.attribute] = None if state.has_hole else state.literal
         state.mode, state.url, state.after_hole = "tag", "", False
         self.out.lit(state.quote, True)

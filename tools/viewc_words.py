@@ -32,6 +32,9 @@ URL = frozenset("""
 BOOLEAN = frozenset("""
     allowfullscreen async autofocus checked controls default defer disabled formnovalidate hidden inert ismap itemscope
     loop multiple muted nomodule novalidate open readonly required reversed selected""".split())
+# All names are written in small letters, as HTML compares them; but these, which SVG compares as they stand.
+CAPITALS = frozenset("""viewBox preserveAspectRatio pathLength gradientUnits gradientTransform patternUnits
+    patternContentUnits patternTransform""".split())
 # Of htmx, what names a place or a text takes a hole; what may hold script, headers or values is literal.
 HX_PLAIN = frozenset("hx-target hx-select hx-confirm hx-indicator hx-include hx-swap-oob hx-select-oob".split())
 MAY_BE_EMPTY = frozenset("alt value crossorigin download popover class".split())
@@ -63,6 +66,8 @@ REQUIRED = {"img": ("alt",), "button": ("type",), "script": ("src",), "form": ("
 def kind_of_attribute(name):
     """plain, literal, url or boolean; or a sentence beginning with "!" that says why the attribute is refused."""
     low = name.lower()
+    if name != low and name not in CAPITALS:
+        return "!attribute %s: write it in small letters" % name
     if low.startswith("on") or low.startswith("hx-on") or low.startswith("data-hx-"):
         return "!attribute %s would hold script" % name
     if low == "style":
