@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
+
 #include "harness/harness.h"
 
 static void memory_is_zeroed_and_aligned_even_after_a_reset(void **state)
@@ -36,16 +40,16 @@ static void a_piece_larger_than_a_block_is_had_and_small_ones_go_on(void **state
 	arena_free(a);
 }
 
-static void note(void *arg)
-{
-	char **at = *(char ***)arg;
-	*(*at)++ = ((char *)arg)[sizeof(void *)];
-}
-
 struct noted {
-	char **at;
+	char **at; /* where the next letter is noted */
 	char letter;
 };
+
+static void note(void *arg)
+{
+	struct noted *noted = arg;
+	*(*noted->at)++ = noted->letter;
+}
 
 static void deferred_calls_run_newest_first(void **state)
 {
@@ -62,16 +66,43 @@ static void deferred_calls_run_newest_first(void **state)
 	assert_string_equal(seen, "baa");
 }
 
+struct chained {
+	struct arena *arena;
+	struct noted next;
+};
+
+static void defer_next(void *arg)
+{
+	struct chained *chained = arg;
+	arena_defer(chained->arena, note, &chained->next);
+}
+
 static void a_deferred_call_may_defer_another(void **state)
 {
 	struct arena *a = arena_new();
 	char seen[3] = "", *at = seen;
-	struct noted last = { &at, 'z' };
+	struct chained chained = { a, { &at, 'z' } };
 
-	arena_defer(a, note, &last);
+	arena_defer(a, defer_next, &chained);
 	arena_free(a);
 	assert_string_equal(seen, "z");
 	arena_free(NULL);
+}
+
+/* Under the address sanitizer, what was given back and what was never handed out may not be touched. */
+static void memory_of_a_finished_request_is_poisoned(void **state)
+{
+#ifdef __SANITIZE_ADDRESS__
+	CLEANUP(arena_freep) struct arena *a = arena_new();
+	char *p = arena_alloc(a, 10);
+
+	assert_false(__asan_address_is_poisoned(p + 9));
+	assert_true(__asan_address_is_poisoned(p + 16));
+	arena_reset(a);
+	assert_true(__asan_address_is_poisoned(p));
+#else
+	skip();
+#endif
 }
 
 static void a_list_keeps_its_items_while_it_grows(void **state)
@@ -93,6 +124,7 @@ int main(void)
 		cmocka_unit_test(a_piece_larger_than_a_block_is_had_and_small_ones_go_on),
 		cmocka_unit_test(deferred_calls_run_newest_first),
 		cmocka_unit_test(a_deferred_call_may_defer_another),
+		cmocka_unit_test(memory_of_a_finished_request_is_poisoned),
 		cmocka_unit_test(a_list_keeps_its_items_while_it_grows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,9 @@ struct str str_of(const char *zero_terminated)
 
 bool str_eq(struct str a, struct str b)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	if (a.n != b.n || a.p == b.p)
+		return a.n == b.n;
+	return a.n == 0 || (a.p && b.p && memcmp(a.p, b.p, a.n) == 0);
 }
 
 bool str_is(struct str a, const char *zero_terminated)
