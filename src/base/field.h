@@ -55,6 +55,8 @@ struct field {
 	bool has_history; /* see above */
 	bool has_sources; /* history from several sources: source_rank decides, all are kept */
 	bool is_searched; /* texts: the list's search looks here (a column <name>_key holds the folded text) */
+	bool is_unique;   /* texts: no two records in force share the value; it is a code of code.h, immutable once given */
+	struct str fill;  /* FIELD_REF: where a value left empty comes from when written, "unit.employer"; "" for nowhere */
 	struct str derived; /* a formula over the row, or "sql"; then there is no column and nothing to type */
 	/* derived "sql": an expression over the row, where a formula cannot say it. In it stand for the reader to replace:
 	 *   {row}      the row's alias
@@ -94,6 +96,8 @@ struct record_type {
 	const char *filter_sql; /* a source that reads part of another type's table (admission, departure): a condition
 	                           over the row, written as a field's `sql`; NULL for none */
 	bool is_register;  /* from catalog/registers: list and form pages are offered */
+	bool needs_officer;    /* writing needs the officer's role: units, edges, plans */
+	bool guided_may_enter; /* who only guides the unit may write as well (scope.h) */
 	int definition;    /* version of the definition */
 	struct str note;   /* what it is for, one or two Vietnamese sentences, for the catalogue page */
 };

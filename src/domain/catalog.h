@@ -1,7 +1,7 @@
 /*
  * The catalogue: every record description in force. Core nouns come from C (unit, employer, member, officer, …),
  * registers from catalog/registers/<code>.yaml. A catalogue is immutable once built; a new definition builds a new one
- * and swaps the pointer that new requests take (catalog_current), so a request sees one catalogue throughout.
+ * and swaps the one that new requests take (catalog_take), so a request sees one catalogue throughout.
  */
 #pragma once
 
@@ -32,6 +32,24 @@ MUST enum status register_parse(struct ctx *ctx, struct arena *a, struct str yam
  * INVALID with problems for what is wrong, CONFLICT for a change that is not additive. Inside db_write(). */
 MUST enum status register_apply(struct ctx *ctx, struct str yaml);
 
-/* Builds the catalogue from the core nouns and table `definition`; it owns its memory. */
+/* Builds the catalogue from the core nouns, `more` (types that upper floors describe in C, such as plans) and table
+ * `definition`; it owns its memory but that of `more`, which are constants. */
 MUST enum status catalog_build(struct ctx *ctx, struct catalog **out);
-void catalog_free(struct catalog *catalog);
+MUST enum status catalog_build_with(struct ctx *ctx, const struct record_type *const *more, size_t n_more,
+	struct catalog **out);
+void catalog_free(struct catalog *catalog); /* gives back one hold; the last one frees; NULL is fine */
+
+/* A noun described in C on this floor, NULL if there is none of that code. catalog_type(NULL, …) knows these alone. */
+const struct record_type *catalog_core_type(struct str code);
+
+/* Applies what ships in catalog/: registers, causes, precedence of sources, parameters, periods. What is in force already
+ * is left as it is. Inside db_write(). The catalogue must be built anew afterwards. */
+MUST enum status catalog_install(struct ctx *ctx);
+
+/* The one in force, for all threads of a process. A request takes it at its beginning and gives it back at its end. */
+struct catalog_holder;
+struct catalog_holder *catalog_holder_new(struct catalog *first); /* takes the catalogue over; NULL: none yet */
+const struct catalog *catalog_take(struct catalog_holder *holder);
+void catalog_give_back(const struct catalog *catalog);
+void catalog_swap(struct catalog_holder *holder, struct catalog *next); /* takes `next` over */
+void catalog_holder_free(struct catalog_holder *holder);

@@ -31,7 +31,7 @@ static const struct choice accounts[] = {
 
 static const struct field employer_fields[] = {
 	{ .name = STR_INIT("code"), .label = STR_INIT("Mã"), .hint = STR_INIT("Chữ thường không dấu, số và gạch nối, không đổi về sau."),
-	  .type = FIELD_TEXT, .max_length = 60, .required = true },
+	  .type = FIELD_TEXT, .max_length = 60, .required = true, .is_unique = true },
 	{ .name = STR_INIT("name"), .label = STR_INIT("Tên"), .type = FIELD_TEXT, .max_length = 200, .required = true,
 	  .is_searched = true },
 	{ .name = STR_INIT("tax_code"), .label = STR_INIT("Mã số thuế"), .hint = STR_INIT("10 số; chi nhánh 13 số, ví dụ 0100109106-001."),

@@ -1,5 +1,5 @@
 /*
- * Rates, thresholds and deadlines of law and policy, by date, each with its source; catalog/parameters/*.yaml. What is not
+ * Rates, thresholds and deadlines of law and policy, by date, each with its source; catalog/parameters. What is not
  * confirmed is kept and shown as such.
  */
 #pragma once
