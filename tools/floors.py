@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Fails on an #include that points upward or sideways (docs/architecture.md, "Floors"): floors.py [ROOT]
 
-A file includes lower floors and its own folder. Tests (NAME_test.c) and what stands in tests/ also include the harness.
+A file includes lower floors and its own folder. Tests (NAME_test.c, NAME_fixture.c) also include tests/harness and tests/oracle.
 """
 
 import os
@@ -10,6 +10,8 @@ import sys
 
 FLOORS = {"base": 0, "db": 1, "html": 1, "http": 1, "doc": 1, "i18n": 1, "domain": 2, "figures": 3, "web": 4,
           "features": 5, "app": 6}
+TEST_FOLDERS = ("harness", "oracle")  # of tests/
+TEST = re.compile(r"_(test|fixture)\.[ch]$")
 INCLUDE = re.compile(r'\s*(?:#\s*|@)include\s+"([^"]+)"')
 
 
@@ -28,8 +30,8 @@ def judge(path, included):
     own, target = place(path), place(included)
     if own is None:
         return "stands on no floor"
-    if included.startswith("harness/"):
-        return None if path.endswith("_test.c") else "the harness is for tests"
+    if included.split("/")[0] in TEST_FOLDERS:
+        return None if TEST.search(path) else "%s is for tests" % included.split("/")[0]
     if target is None:
         return "names no floor: write the path below src/"
     if target[0] == own[0] or target[1] < own[1]:

@@ -28,6 +28,7 @@ class Arrows(unittest.TestCase):
 
     def test_harness_is_for_tests(self):
         self.assertIsNone(floors.judge("web/a_test.c", "harness/h.h"))
+        self.assertIsNone(floors.judge("web/a_fixture.c", "harness/h.h"))
         self.assertIn("for tests", floors.judge("web/a.c", "harness/h.h"))
 
     def test_views_and_line_numbers(self):
