@@ -105,8 +105,13 @@ def texts_of_source(path, text):
         yield from texts_of_calls(path, blank_comments(text))
 
 
+def has_words(text):
+    """False for "%s" and the like, which read the same in every language."""
+    return any(c.isalpha() for c in CONVERSION.sub("", text))
+
+
 def texts_of_tree(root):
-    """text -> "path:line" of its first use, for all sources but tests."""
+    """text -> "path:line" of its first use, for all sources but tests; only texts with words."""
     found = {}
     for folder, folders, names in os.walk(os.path.join(root, "src")):
         folders.sort()
@@ -117,8 +122,7 @@ def texts_of_tree(root):
             with open(os.path.join(folder, name), encoding="utf-8") as file:
                 for number, text in texts_of_source(path, file.read()):
                     found.setdefault(text, "%s:%d" % (path, number))
-    found.pop("", None)
-    return found
+    return {text: place for text, place in found.items() if has_words(text)}
 
 
 # Reading po files

@@ -96,6 +96,10 @@ class Sources(unittest.TestCase):
     def test_escapes_of_c_are_understood(self):
         self.assertEqual(texts(r'T("\"a\"\n\u2212\xC4\x91\101")'), ['"a"\n\u2212đA'])
 
+    def test_a_text_without_words_needs_no_translation(self):
+        self.assertEqual([messages.has_words(t) for t in ("%s", "%.*s – %.*s, %d: {}", "", "%d nơi", "đ")],
+                         [False, False, False, True, True])
+
     def test_texts_of_views_are_found(self):
         self.assertEqual(texts('<p>{{ t "Kế hoạch" }}</p> don\'t {{t "Còn {} việc", n}} {{ tr(h->ctx, "c") }} {{ icon("x") }}\n'
                                '@call chip(T("d"), "no")', "a.html"), ["Kế hoạch", "Còn {} việc", "c", "d"])
