@@ -184,14 +184,16 @@ class Lanes:
 
     def tidy(self):
         self.build("build-clang", "clang")
-        files = subprocess.run(["git", "-C", ROOT, "ls-files", "src/*.c"], capture_output=True, text=True, check=True)
+        with open(os.path.join(ROOT, "build-clang/compile_commands.json"), encoding="utf-8") as file:
+            built = {os.path.normpath(os.path.join(row["directory"], row["file"])) for row in json.load(file)}
+        files = sorted(path for path in built if path.startswith(ROOT + "/src/"))
 
         def look(path):
             return path, run(["clang-tidy", "-p", "build-clang", "--quiet", "--warnings-as-errors=*", path], TIDY_SECONDS)
 
         counts = Counts()
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            for path, (status, output) in pool.map(look, files.stdout.split()):
+            for path, (status, output) in pool.map(look, files):
                 counts.add(Counts(status == 0, status != 0))
                 if status != 0:
                     show(output)
