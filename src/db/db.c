@@ -246,7 +246,7 @@ enum status db_check_statement(struct ctx *ctx, const struct sql *sql)
 
 void db_limit_time(struct ctx *ctx, int milliseconds)
 {
-	if (ctx->db)
+	if (ctx->db && !ctx->db->is_writer)
 		ctx->db->limit_ms = milliseconds < 0 ? 0 : milliseconds;
 }
 

@@ -313,7 +313,7 @@ static void statements_are_checked_against_what_they_declare(struct harness_db *
 	static const struct sql wrong[] = {
 		{ "columns", BOTH("SELECT code FROM parameter"), 0, "", "tt" },
 		{ "params", BOTH("SELECT code FROM parameter WHERE from_day = $1"), 0, "", "t" },
-		{ "table", BOTH("SELECT code FROM nothing"), 0, "", "t" },
+		{ "table", BOTH("SELECT code FROM nowhere_at_all"), 0, "", "t" },
 	};
 	static const struct sql type = { "type", BOTH("SELECT code FROM parameter"), 0, "", "i" };
 	harness_read(h);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "db/migrate.h"
 
 #define TEMPLATE_LOCK "7276032"
@@ -82,7 +83,7 @@ static bool make_template(struct harness_db *h, PGconn *pg, const char *base, co
 /* The migrated database of which the others are copies, made once a cluster; its name says which migrations it has. */
 static bool have_template(struct harness_db *h, PGconn *pg, const char *base, const char *name)
 {
-	if (!admin(pg, "SELECT pg_advisory_lock(" TEMPLATE_LOCK ")"))
+	if (!admin(pg, "SET client_min_messages = warning; SELECT pg_advisory_lock(" TEMPLATE_LOCK ")"))
 		return false;
 	bool is_there = has_database(pg, name) || make_template(h, pg, base, name);
 	return admin(pg, "SELECT pg_advisory_unlock(" TEMPLATE_LOCK ")") && is_there;
@@ -138,6 +139,7 @@ int harness_engine_setup(void **state)
 	h->test = test;
 	h->engine = test->engine;
 	h->ctx = &h->own_ctx;
+	log_set_level(LOG_WARN);
 	harness_ctx(h->ctx);
 	if (is_left_out(test))
 		return 0;
