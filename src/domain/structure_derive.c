@@ -6,6 +6,7 @@
 #include "domain/structure_derive.h"
 
 #include "base/text.h"
+#include "domain/employer.h"
 
 #include <stdlib.h>
 
@@ -236,5 +237,8 @@ enum status structure_derive(struct ctx *ctx, const int64_t *unit_ids, size_t n,
 	TRY(settle(&d, given));
 	suspects = (struct id_list){ .items = d.suspects.items, .n = d.suspects.n };
 	sort_and_drop_doubles(&suspects);
-	return derive_all(&d, suspects.items, suspects.n, true);
+	TRY(derive_all(&d, suspects.items, suspects.n, true));
+	for (size_t i = 0; i < n; i += DERIVE_CHUNK)
+		TRY(employer_place_of_units(ctx, unit_ids + i, n - i < DERIVE_CHUNK ? n - i : DERIVE_CHUNK, at));
+	return OK;
 }

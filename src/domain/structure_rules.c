@@ -106,11 +106,25 @@ static enum status one_principal(struct ctx *ctx, const int64_t *unit_ids, size_
 							   : T("đơn vị đã có nguồn gốc chính."));
 }
 
+/* Members leave before a life is cut. */
+static enum status stays_within_lives(struct ctx *ctx, const int64_t *unit_ids, size_t n)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT s.unit_id, s.unit_id, s.from_day FROM stay s JOIN unit u ON u.id = s.unit_id"
+		" AND u.superseded_at = 9223372036854775807 WHERE s.superseded_at = 9223372036854775807"
+		" AND (s.from_day < u.from_day OR s.until_day > u.until_day) AND s.unit_id");
+	sql_ids(&q, unit_ids, n);
+	return refuse_first(ctx, &q, "until_day", T("còn đoàn viên ngoài thời gian hoạt động của đơn vị."));
+}
+
 enum status structure_rules(struct ctx *ctx, const int64_t *unit_ids, size_t n)
 {
 	TRY(edges_within_lives(ctx, unit_ids, n, true));
 	TRY(edges_within_lives(ctx, unit_ids, n, false));
 	TRY(one_parent_a_day(ctx, unit_ids, n));
+	TRY(stays_within_lives(ctx, unit_ids, n));
 	TRY(successors_meet(ctx, unit_ids, n, true));
 	TRY(successors_meet(ctx, unit_ids, n, false));
 	TRY(one_principal(ctx, unit_ids, n, true));

@@ -1,0 +1,301 @@
+/*
+ * Derives where employers lie: at the principal unit while there is one, else at the unit in charge that was set, else at
+ * the unit in charge of the division. Where a unit in charge has ended, its heir is in charge, as placement has it.
+ */
+#include "domain/employer.h"
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "domain/structure_derive.h"
+
+#include <stdlib.h>
+
+struct stretch {
+	int64_t unit_id; /* 0: none */
+	day_t from_day;
+	day_t until_day;
+	bool has_union;
+	instant_t recorded_at; /* of stored rows */
+};
+
+struct stretches {
+	struct stretch *items;
+	size_t n;
+	size_t cap;
+};
+
+static const struct sql place_add = {
+	.name = "place_add",
+	.sqlite = "INSERT INTO employer_place (employer_id, unit_id, from_day, until_day, has_union, recorded_at, superseded_at)"
+		" VALUES ($1, $2, $3, $4, $5, $6, 9223372036854775807)",
+	.postgres = "INSERT INTO employer_place (employer_id, unit_id, from_day, until_day, has_union, recorded_at,"
+		" superseded_at) VALUES ($1, $2, $3, $4, $5, $6, 9223372036854775807)",
+	.n_params = 6,
+	.params = "iiiiii",
+	.columns = "",
+};
+
+static const struct sql place_supersede = {
+	.name = "place_supersede",
+	.sqlite = "UPDATE employer_place SET superseded_at = $4 WHERE employer_id = $1 AND from_day = $2 AND recorded_at = $3",
+	.postgres = "UPDATE employer_place SET superseded_at = $4 WHERE employer_id = $1 AND from_day = $2 AND recorded_at = $3",
+	.n_params = 4,
+	.params = "iiii",
+	.columns = "",
+};
+
+static const struct sql place_remove = {
+	.name = "place_remove",
+	.sqlite = "DELETE FROM employer_place WHERE employer_id = $1 AND from_day = $2 AND recorded_at = $3",
+	.postgres = "DELETE FROM employer_place WHERE employer_id = $1 AND from_day = $2 AND recorded_at = $3",
+	.n_params = 3,
+	.params = "iii",
+	.columns = "",
+};
+
+/* Rows of unit_id, from_day, until_day, has_union, recorded_at in the order of from_day. */
+static enum status read_stretches(struct ctx *ctx, struct sql_text *q, struct stretches *out)
+{
+	struct db_rows rows;
+
+	sql_lit(q, " ORDER BY 2, 5, 1");
+	TRY(db_query_text(ctx, q, &rows));
+	*out = (struct stretches){ 0 };
+	for (size_t i = 0; i < rows.n; i++)
+		*LIST_ADD(ctx->arena, out) = (struct stretch){
+			.unit_id = db_cell(&rows, i, 0).i, /* 0 for NULL */
+			.from_day = (day_t)db_cell(&rows, i, 1).i,
+			.until_day = (day_t)db_cell(&rows, i, 2).i,
+			.has_union = db_cell(&rows, i, 3).i != 0,
+			.recorded_at = db_cell(&rows, i, 4).i,
+		};
+	return OK;
+}
+
+static enum status read_of_employer(struct ctx *ctx, const char *text, int64_t employer_id, struct stretches *out)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_add_literal(&q, text);
+	sql_int(&q, employer_id);
+	return read_stretches(ctx, &q, out);
+}
+
+/* What the rules read. */
+struct sources {
+	struct stretches life;
+	struct stretches unions;    /* links to a principal unit, while that lives */
+	struct stretches in_charge; /* entries: from days only */
+	struct stretches divisions; /* entries: from days only */
+	struct stretches areas;     /* units in charge of a division; recorded_at is the from day of the division's entry */
+};
+
+static enum status read_sources(struct ctx *ctx, int64_t id, struct sources *s)
+{
+	TRY(read_of_employer(ctx, "SELECT 0, from_day, until_day, 0, 0 FROM employer WHERE superseded_at = 9223372036854775807"
+		" AND id = ", id, &s->life));
+	TRY(read_of_employer(ctx, "SELECT l.unit_id, CASE WHEN u.from_day > l.from_day THEN u.from_day ELSE l.from_day END,"
+		" CASE WHEN u.until_day < l.until_day THEN u.until_day ELSE l.until_day END, 1, l.recorded_at"
+		" FROM unit_employer l JOIN unit u ON u.id = l.unit_id AND u.superseded_at = 9223372036854775807"
+		" WHERE l.superseded_at = 9223372036854775807 AND l.is_principal_unit = 1 AND l.employer_id = ", id, &s->unions));
+	TRY(read_of_employer(ctx, "SELECT h.value_id, h.from_day, 2147483647, 0, h.recorded_at FROM employer_in_charge h"
+		" WHERE h.superseded_at = 9223372036854775807 AND h.owner_id = ", id, &s->in_charge));
+	TRY(read_of_employer(ctx, "SELECT 0, d.from_day, 2147483647, 0, d.recorded_at FROM employer_division d"
+		" WHERE d.superseded_at = 9223372036854775807 AND d.owner_id = ", id, &s->divisions));
+	return read_of_employer(ctx, "SELECT a.unit_id, a.from_day, a.until_day, 0, d.from_day FROM employer_division d"
+		" JOIN area a ON a.division = d.value AND a.superseded_at = 9223372036854775807"
+		" WHERE d.superseded_at = 9223372036854775807 AND d.owner_id = ", id, &s->areas);
+}
+
+/* The latest entry not after the day; NULL if there is none. */
+static const struct stretch *entry_on(const struct stretches *list, day_t day)
+{
+	const struct stretch *found = NULL;
+
+	for (size_t i = 0; i < list->n && list->items[i].from_day <= day; i++)
+		found = &list->items[i];
+	return found;
+}
+
+static struct stretch place_on(const struct sources *s, day_t day)
+{
+	const struct stretch *in_charge = entry_on(&s->in_charge, day), *division = entry_on(&s->divisions, day);
+
+	for (size_t i = 0; i < s->unions.n; i++)
+		if (s->unions.items[i].from_day <= day && day < s->unions.items[i].until_day)
+			return s->unions.items[i];
+	if (in_charge && in_charge->unit_id != 0)
+		return *in_charge;
+	for (size_t i = 0; division && i < s->areas.n; i++) {
+		const struct stretch *area = &s->areas.items[i];
+
+		if (area->recorded_at == division->from_day && area->from_day <= day && day < area->until_day)
+			return *area;
+	}
+	return (struct stretch){ 0 };
+}
+
+static day_t earlier(day_t a, day_t b)
+{
+	return a < b ? a : b;
+}
+
+/* The first day after `day` on which something in the list begins or ends. */
+static day_t next_cut(const struct stretches *list, day_t day, day_t until)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->items[i].from_day > day)
+			until = earlier(until, list->items[i].from_day);
+		if (list->items[i].until_day > day)
+			until = earlier(until, list->items[i].until_day);
+	}
+	return until;
+}
+
+static void add_stretch(struct arena *a, struct stretches *out, struct stretch add)
+{
+	struct stretch *last = out->n ? &out->items[out->n - 1] : NULL;
+
+	if (add.from_day >= add.until_day)
+		return;
+	if (last && last->until_day == add.from_day && last->unit_id == add.unit_id && last->has_union == add.has_union)
+		last->until_day = add.until_day;
+	else
+		*LIST_ADD(a, out) = add;
+}
+
+/* A stretch in the charge of a unit: its own while it lives, afterwards its heirs'. */
+static enum status add_with_heirs(struct ctx *ctx, struct stretches *out, struct stretch add)
+{
+	for (int i = 0; i < PLACEMENT_STEPS_MAX && add.unit_id != 0 && add.from_day < add.until_day; i++) {
+		struct sql_text q;
+		struct db_rows rows;
+
+		sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+		sql_lit(&q, "SELECT a.from_day, a.until_day, ");
+		structure_next(&q, DAY_FOREVER, INSTANT_FOREVER);
+		sql_lit(&q, " FROM unit a WHERE a.superseded_at = 9223372036854775807 AND a.id = ");
+		sql_int(&q, add.unit_id);
+		TRY(db_query_text(ctx, &q, &rows));
+		if (rows.n == 0)
+			return OK;
+		struct stretch here = add;
+		day_t born = (day_t)db_cell(&rows, 0, 0).i, ended = (day_t)db_cell(&rows, 0, 1).i;
+
+		here.from_day = here.from_day > born ? here.from_day : born;
+		here.until_day = earlier(here.until_day, ended);
+		add_stretch(ctx->arena, out, here);
+		add.from_day = add.from_day > ended ? add.from_day : ended;
+		add.unit_id = db_cell(&rows, 0, 2).i;
+	}
+	return OK;
+}
+
+static enum status compute(struct ctx *ctx, int64_t employer_id, struct stretches *out)
+{
+	struct sources s;
+
+	*out = (struct stretches){ 0 };
+	TRY(read_sources(ctx, employer_id, &s));
+	for (size_t i = 0; i < s.life.n; i++) {
+		day_t day = s.life.items[i].from_day, until;
+
+		for (; day < s.life.items[i].until_day; day = until) {
+			struct stretch here = place_on(&s, day);
+
+			until = next_cut(&s.unions, day, s.life.items[i].until_day);
+			until = next_cut(&s.in_charge, day, until);
+			until = next_cut(&s.divisions, day, until);
+			until = next_cut(&s.areas, day, until);
+			here.from_day = day;
+			here.until_day = until;
+			TRY(add_with_heirs(ctx, out, here));
+		}
+	}
+	return OK;
+}
+
+/* A row of this very instant was never known to anybody: it goes. */
+static enum status end_place(struct ctx *ctx, int64_t employer_id, const struct stretch *row, instant_t at)
+{
+	struct value args[] = {
+		VALUE_OF_INT(employer_id), VALUE_OF_INT(row->from_day), VALUE_OF_INT(row->recorded_at), VALUE_OF_INT(at),
+	};
+	return db_exec(ctx, row->recorded_at >= at ? &place_remove : &place_supersede, args);
+}
+
+static bool is_same(const struct stretch *a, const struct stretch *b)
+{
+	return a->unit_id == b->unit_id && a->from_day == b->from_day && a->until_day == b->until_day &&
+		a->has_union == b->has_union;
+}
+
+static bool is_among(const struct stretches *list, const struct stretch *row)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (is_same(&list->items[i], row))
+			return true;
+	return false;
+}
+
+static enum status derive_one(struct ctx *ctx, int64_t employer_id, instant_t at)
+{
+	struct stretches wanted, stored;
+
+	TRY(compute(ctx, employer_id, &wanted));
+	TRY(read_of_employer(ctx, "SELECT unit_id, from_day, until_day, has_union, recorded_at FROM employer_place"
+		" WHERE superseded_at = 9223372036854775807 AND employer_id = ", employer_id, &stored));
+	for (size_t i = 0; i < stored.n; i++)
+		if (!is_among(&wanted, &stored.items[i]))
+			TRY(end_place(ctx, employer_id, &stored.items[i], at));
+	for (size_t i = 0; i < wanted.n; i++) {
+		const struct stretch *row = &wanted.items[i];
+
+		if (is_among(&stored, row))
+			continue;
+		struct value args[] = {
+			VALUE_OF_INT(employer_id), VALUE_OF_INT(row->unit_id), VALUE_OF_INT(row->from_day),
+			VALUE_OF_INT(row->until_day), VALUE_OF_INT(row->has_union), VALUE_OF_INT(at),
+		};
+		TRY(db_exec(ctx, &place_add, args));
+	}
+	return OK;
+}
+
+enum status employer_place_derive(struct ctx *ctx, const int64_t *employer_ids, size_t n, instant_t at)
+{
+	for (size_t i = 0; i < n; i++)
+		TRY(derive_one(ctx, employer_ids[i], at));
+	return OK;
+}
+
+static enum status derive_found(struct ctx *ctx, const struct sql_text *q, instant_t at)
+{
+	struct db_rows rows;
+
+	TRY(db_query_text(ctx, q, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(derive_one(ctx, db_cell(&rows, i, 0).i, at));
+	return OK;
+}
+
+enum status employer_place_of_units(struct ctx *ctx, const int64_t *unit_ids, size_t n, instant_t at)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT DISTINCT employer_id FROM employer_place WHERE superseded_at = 9223372036854775807 AND unit_id");
+	sql_ids(&q, unit_ids, n);
+	return derive_found(ctx, &q, at);
+}
+
+enum status employer_place_of_division(struct ctx *ctx, struct str division, instant_t at)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT DISTINCT owner_id FROM employer_division WHERE superseded_at = 9223372036854775807 AND value = ");
+	sql_str(&q, division);
+	return derive_found(ctx, &q, at);
+}

@@ -1,0 +1,117 @@
+/* The neighbours of a unit on a day: parent, children, path, and whether it lies under another. */
+#include "domain/unit_read.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "i18n/names.h"
+
+#include <stdlib.h>
+
+static void on_day(struct sql_text *q, day_t on)
+{
+	sql_lit(q, " AND x.superseded_at = 9223372036854775807 AND x.from_day <= ");
+	sql_int(q, on);
+	sql_lit(q, " AND x.until_day > ");
+	sql_int(q, on);
+}
+
+static void of_relation(struct sql_text *q, enum relation relation)
+{
+	sql_add_literal(q, relation == RELATION_GUIDED ? " AND x.relation = 'guided'" : " AND x.relation = 'belongs'");
+}
+
+enum status structure_lies_under(struct ctx *ctx, int64_t unit_id, int64_t ancestor_id, enum relation relation, day_t on,
+	bool *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT 1 FROM closure x WHERE x.descendant_id = ");
+	sql_int(&q, unit_id);
+	sql_lit(&q, " AND x.ancestor_id = ");
+	sql_int(&q, ancestor_id);
+	of_relation(&q, relation);
+	on_day(&q, on);
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = rows.n > 0;
+	return OK;
+}
+
+enum status structure_parent(struct ctx *ctx, int64_t unit_id, day_t on, int64_t *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT x.parent_id FROM edge x WHERE x.child_id = ");
+	sql_int(&q, unit_id);
+	of_relation(&q, RELATION_BELONGS);
+	on_day(&q, on);
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = rows.n > 0 ? db_cell(&rows, 0, 0).i : 0;
+	return OK;
+}
+
+struct child {
+	struct unit unit;
+	struct str key;
+};
+
+static int compare_children(const void *a, const void *b)
+{
+	const struct child *x = a, *y = b;
+	int order = str_cmp(x->key, y->key);
+
+	return order != 0 ? order : str_cmp(x->unit.code, y->unit.code);
+}
+
+static void sort_by_name(struct arena *a, struct unit *units, size_t n)
+{
+	struct child *children = arena_array_of(a, struct child, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		children[i] = (struct child){ units[i], text_sort_key(a, units[i].name) };
+	qsort(children, n, sizeof *children, compare_children);
+	for (size_t i = 0; i < n; i++)
+		units[i] = children[i].unit;
+}
+
+enum status structure_children(struct ctx *ctx, int64_t unit_id, enum relation relation, day_t on, struct unit **out,
+	size_t *out_n)
+{
+	struct sql_text q;
+	struct unit *units;
+	size_t n;
+
+	unit_select(&q, ctx->arena, db_ctx_engine(ctx), on);
+	sql_lit(&q, " JOIN edge x ON x.child_id = u.id WHERE u.superseded_at = 9223372036854775807 AND x.parent_id = ");
+	sql_int(&q, unit_id);
+	of_relation(&q, relation);
+	on_day(&q, on);
+	sql_lit(&q, " LIMIT ");
+	sql_int(&q, STRUCTURE_CHILDREN_MAX + 1);
+	TRY(unit_rows(ctx, &q, &units, &n));
+	if (n > STRUCTURE_CHILDREN_MAX) {
+		problem_add(ctx, "", T("Đơn vị có hơn %d đơn vị trực tiếp."), STRUCTURE_CHILDREN_MAX);
+		return TOO_LARGE;
+	}
+	sort_by_name(ctx->arena, units, n);
+	*out = units;
+	*out_n = n;
+	return OK;
+}
+
+enum status structure_path(struct ctx *ctx, int64_t unit_id, day_t on, struct unit **out, size_t *out_n)
+{
+	struct sql_text q;
+
+	unit_select(&q, ctx->arena, db_ctx_engine(ctx), on);
+	sql_lit(&q, " JOIN closure x ON x.ancestor_id = u.id WHERE u.superseded_at = 9223372036854775807"
+		" AND x.descendant_id = ");
+	sql_int(&q, unit_id);
+	of_relation(&q, RELATION_BELONGS);
+	on_day(&q, on);
+	sql_lit(&q, " ORDER BY x.depth DESC");
+	return unit_rows(ctx, &q, out, out_n);
+}
