@@ -133,12 +133,12 @@ void web_serve(void *arg, struct http_request *request, struct http_response *re
 
 	enum status status = db_reader(&web.ctx, app->db);
 	if (status == OK) {
-		web.ctx.catalog = catalog_hold(app->catalog);
+		web.ctx.catalog = catalog_take(app->catalog);
 		status = web.route ? serve_row(&web) : NOT_FOUND;
 	}
 	if (status != OK || !web.is_answered)
 		web_answer(&web, status);
-	catalog_release(app->catalog, web.ctx.catalog);
+	catalog_give_back(web.ctx.catalog);
 	if (web.ctx.db)
 		db_reader_done(&web.ctx);
 }
