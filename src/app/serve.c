@@ -20,10 +20,10 @@
 static bool find_asset(void *app, struct str path, struct http_asset *out)
 {
 	(void)app;
-	const struct asset *asset = asset_by_path(path);
+	const struct asset *asset = asset_at(path);
 	if (!asset)
 		return false;
-	*out = (struct http_asset){ .type = asset->type, .data = asset->data, .gzip = asset->gzip };
+	*out = (struct http_asset){ .type = asset->type, .data = asset->data, .gzip = asset->gz };
 	return true;
 }
 

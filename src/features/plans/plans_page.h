@@ -5,48 +5,7 @@
 
 #include "html/url.h"
 #include "web/page.h"
-
-/* A share as a bar with the black tick of the time passed. Lengths are percentages of the bar, "75.2%". */
-struct bar {
-	struct str standing;    /* CSS class: is-met … */
-	struct str label;       /* "Đúng tiến độ" */
-	const char *icon;
-	struct str fill;
-	struct str excess_from; /* "" unless over 100 % */
-	struct str excess;
-	struct str tick;        /* "" outside the period */
-	const char *pattern;    /* "url(#hatch-behind)", "" for a plain fill */
-	struct str share;       /* "75,2%"; "" where there is none */
-};
-
-struct baseline_row {
-	struct str title;   /* "TLĐ giao", "Đơn vị đề ra", "Giao cho đơn vị trực thuộc" */
-	struct str level;   /* "1.500" */
-	struct str since;   /* "từ 05/01/2017", with the decision */
-	bool is_implied;    /* "suy ra" */
-	struct str range;   /* "29.169–29.171 cho cùng tỷ lệ in ra" */
-	struct str printed; /* "văn bản in 75%" */
-	struct str note;
-	struct str missing; /* "chờ giao", "không có chỉ tiêu": instead of bar and level */
-	bool has_bar;
-	struct bar bar;
-	struct str gap;     /* "Còn thiếu 372", "Vượt 29"; "" where it would pretend exactness */
-};
-
-struct target_row {
-	size_t place;
-	struct url href;
-	struct str label;
-	struct str measured_in;
-	struct str part_of;     /* "trong đó của: …" */
-	struct str result;      /* "1.128", "83,0%", "–" */
-	struct str parts;       /* "142/171" */
-	struct url records;     /* opens the figure */
-	bool opens;
-	const char *kind_label; /* "định tính", "báo cáo"; "" for computed */
-	struct baseline_row *baselines;
-	size_t n_baselines;
-};
+#include "web/targets.h"
 
 struct plan_page {
 	struct page chrome;
@@ -68,19 +27,6 @@ struct plan_page {
 	struct str period_text;    /* "01/01/2017 đến 31/12/2017" */
 	struct str note;
 	struct url action;         /* of the filter: this page without its query */
-};
-
-struct child_row {
-	struct str rank;
-	struct url href;
-	struct str name;
-	struct str level;
-	struct str result;
-	struct url records;
-	struct str part;       /* contribution to the parent's figure, "26,2%" */
-	bool has_bar;
-	struct bar bar;
-	struct str missing;
 };
 
 struct target_page {

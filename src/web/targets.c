@@ -1,0 +1,194 @@
+/* Targets, baselines and children as rows of pages (targets.h). */
+#include "web/targets.h"
+
+#include "base/arena.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "web/web.h"
+
+static struct str percent_of_bar(struct arena *a, struct rational share)
+{
+	if (rational_mul(share, RATIONAL_OF(1000), &share) != OK)
+		return STR("100%");
+	int64_t tenths = (int64_t)(share.num / share.den);
+	if (tenths < 0)
+		tenths = 0;
+	return str_fmt(a, "%d.%d%%", (int)(tenths / 10), (int)(tenths % 10));
+}
+
+struct rational time_passed(const struct plan_result *plan)
+{
+	day_t until = plan->as_of < plan->until_day ? plan->as_of + 1 : plan->until_day;
+	struct rational share = RATIONAL_OF(0);
+	if (until <= plan->from_day || rational_make(until - plan->from_day, plan->until_day - plan->from_day, &share) != OK)
+		return RATIONAL_OF(0);
+	return share;
+}
+
+static void bar_fill(struct web *web, const struct plan_result *plan, const struct measured *m, struct str share, struct bar *out)
+{
+	static const char *const icons[] = { "exceeded", "met", "on_course", "behind", "far_behind", "not_started", "no_data" };
+	struct arena *a = web->ctx.arena;
+	struct rational whole = RATIONAL_OF(1), full = m->share, tick = time_passed(plan), excess;
+
+	*out = (struct bar){
+		.standing = str_fmt(a, "is-%s", standing_name(m->standing)),
+		.label = str_of(tr(&web->ctx, standing_label(m->standing))),
+		.icon = icons[m->standing],
+		.pattern = m->standing == BEHIND ? "url(#hatch-behind)" : m->standing == FAR_BEHIND ? "url(#hatch-far_behind)" : "",
+		.share = share,
+	};
+	/* Over 100 % the whole bar stands for the share reached, and the part beyond the target is told apart. */
+	if (m->has_share && rational_cmp(m->share, whole) > 0 && rational_div(whole, m->share, &full) == OK &&
+	    rational_sub(whole, full, &excess) == OK && rational_mul(tick, full, &tick) == OK) {
+		out->excess_from = percent_of_bar(a, full);
+		out->excess = percent_of_bar(a, excess);
+	}
+	out->fill = m->has_share ? percent_of_bar(a, full) : m->is_met ? STR("100%") : STR("0%");
+	if (rational_cmp(tick, RATIONAL_OF(0)) > 0 && plan->as_of < plan->until_day - 1)
+		out->tick = percent_of_bar(a, tick);
+}
+
+struct str as_of_text(struct web *web, day_t as_of)
+{
+	return str_fmt(web->ctx.arena, "%s %.*s", tr(&web->ctx, T("đến")), STR_ARG(day_people(web->ctx.arena, as_of)));
+}
+
+struct url target_url(struct web *web, const struct plan_result *plan, const struct target_result *target, bool records)
+{
+	struct arena *a = web->ctx.arena;
+	struct url url = url_local(a, str_fmt(a, "/plan/%.*s/target/%.*s%s", STR_ARG(plan->plan.code), STR_ARG(target->code),
+					      records ? "/records" : ""));
+	if (plan->unit.id != plan->plan.unit_id)
+		url = url_param(a, url, STR("unit"), plan->unit.code);
+	url = url_param(a, url, STR("as_of"), day_iso(a, plan->as_of));
+	if (plan->structure.is_restated)
+		url = url_param(a, url, STR("structure"), day_iso(a, plan->structure.restated_on));
+	return url;
+}
+
+static const char *baseline_title(const struct baseline *b)
+{
+	if (str_is(b->kind, "assigned"))
+		return T("Cấp trên giao");
+	return str_is(b->kind, "handed_down") ? T("Giao cho đơn vị trực thuộc") : T("Đơn vị đề ra");
+}
+
+/* "Còn thiếu 372", "Vượt 29"; nothing for shares and for targets that are only implied. */
+static struct str gap_text(struct web *web, const struct target_result *target, const struct baseline *b)
+{
+	struct arena *a = web->ctx.arena;
+	struct rational value, gap;
+
+	if (!b->has_bound || !target->has_value || b->bound.is_implied || b->bound.is_percent || !b->measured.has_share)
+		return STR_EMPTY;
+	if (rational_div(target->num, target->den, &value) != OK || rational_sub(b->bound.value, value, &gap) != OK || gap.num == 0)
+		return STR_EMPTY;
+	bool is_over = gap.num < 0;
+	if (is_over)
+		gap.num = -gap.num;
+	int decimals = gap.den == 1 ? 0 : 1;
+	return str_fmt(a, "%s %.*s", tr(&web->ctx, is_over ? T("Vượt") : T("Còn thiếu")),
+		       STR_ARG(rational_people(a, gap, decimals, ROUND_HALF_AWAY)));
+}
+
+void baseline_row_fill(struct web *web, const struct plan_result *plan, const struct target_result *target,
+		       const struct baseline *b, struct baseline_row *out)
+{
+	struct arena *a = web->ctx.arena;
+
+	*out = (struct baseline_row){ .note = b->note, .level = b->has_bound ? bound_text(a, &b->bound) : STR_EMPTY };
+	out->title = b->by.id != 0 ? str_fmt(a, "%.*s %s", STR_ARG(b->by.name), tr(&web->ctx, T("giao"))) :
+				     str_of(tr(&web->ctx, baseline_title(b)));
+	out->since = str_fmt(a, "%s %.*s%s%.*s", tr(&web->ctx, T("từ")), STR_ARG(day_people(a, b->from_day)),
+			     b->decision.n > 0 ? ", " : "", STR_ARG(b->decision));
+	if (b->has_bound && b->bound.is_implied) {
+		out->is_implied = true;
+		out->range = str_fmt(a, "%.*s–%.*s %s", STR_ARG(num_people(a, b->level.implied_low)),
+				     STR_ARG(num_people(a, b->level.implied_high)), tr(&web->ctx, T("đều cho tỷ lệ đã in")));
+	}
+	if (b->printed.n > 0)
+		out->printed = str_fmt(a, "%s %.*s", tr(&web->ctx, T("văn bản in")), STR_ARG(b->printed));
+	if (b->has_bound || b->level.form == TARGET_DONE) {
+		out->has_bar = b->measured.has_share || b->level.form == TARGET_DONE;
+		bar_fill(web, plan, &b->measured, b->share, &out->bar);
+		out->gap = gap_text(web, target, b);
+	}
+	if (b->level.form == TARGET_ASSIGNED && !b->has_bound)
+		out->missing = str_of(tr(&web->ctx, T("chờ giao")));
+	else if (b->level.form == TARGET_QUALITATIVE)
+		out->missing = b->level.words;
+}
+
+static const char *kind_label(enum figure_kind kind)
+{
+	switch (kind) {
+	case KIND_REPORTED:
+		return T("theo báo cáo");
+	case KIND_QUALITATIVE:
+		return T("định tính, không tính được");
+	case KIND_COMPUTED:
+	case KIND_YES_NO:
+		break;
+	}
+	return "";
+}
+
+void target_row_fill(struct web *web, const struct plan_result *plan, const struct target_result *target, size_t place,
+		     struct target_row *out)
+{
+	struct arena *a = web->ctx.arena;
+
+	*out = (struct target_row){
+		.place = place,
+		.href = target_url(web, plan, target, false),
+		.label = target->label,
+		.measured_in = target->measured_in,
+		.result = target->has_value ? target->display : STR("–"),
+		.records = target_url(web, plan, target, true),
+		.opens = target->formula.n > 0,
+		.kind_label = kind_label(target->kind),
+	};
+	if (target->has_value && !(target->den.num == 1 && target->den.den == 1) && target->kind != KIND_YES_NO)
+		out->parts = str_fmt(a, "%.*s/%.*s", STR_ARG(rational_people(a, target->num, 0, ROUND_TRUNCATE)),
+				     STR_ARG(rational_people(a, target->den, 0, ROUND_TRUNCATE)));
+	for (size_t i = 0; i < plan->n_targets && target->part_of.n > 0; i++) {
+		if (str_eq(plan->targets[i].code, target->part_of))
+			out->part_of = str_fmt(a, "%s: %.*s", tr(&web->ctx, T("nằm trong")), STR_ARG(plan->targets[i].label));
+	}
+	out->baselines = arena_array_of(a, struct baseline_row, target->n_baselines);
+	out->n_baselines = target->n_baselines;
+	for (size_t i = 0; i < target->n_baselines; i++)
+		baseline_row_fill(web, plan, target, &target->baselines[i], &out->baselines[i]);
+}
+
+void child_row_fill(struct web *web, const struct plan_result *plan, const struct child_result *child,
+		    const struct target_result *whole, struct child_row *out)
+{
+	struct arena *a = web->ctx.arena;
+	const struct target_result *result = &child->result;
+	struct plan_result at_child = *plan;
+	struct rational part;
+
+	at_child.unit = child->unit;
+	*out = (struct child_row){
+		.rank = child->rank > 0 ? str_fmt(a, "%d", child->rank) : STR_EMPTY,
+		.href = target_url(web, &at_child, result, false),
+		.name = child->unit.name,
+		.result = result->has_value ? result->display : STR("–"),
+		.records = target_url(web, &at_child, result, true),
+		.level = STR("–"),
+		.missing = str_of(tr(&web->ctx, T("không có chỉ tiêu"))),
+	};
+	if (result->n_baselines > 0) {
+		struct baseline_row row;
+		baseline_row_fill(web, plan, result, &result->baselines[0], &row);
+		out->level = row.level;
+		out->has_bar = row.has_bar;
+		out->bar = row.bar;
+		out->missing = row.missing;
+	}
+	bool is_count = whole->has_value && result->has_value && whole->den.num == 1 && whole->den.den == 1 && whole->num.num != 0;
+	if (is_count && rational_div(result->num, whole->num, &part) == OK)
+		out->part = share_text(a, part, 1, ROUND_HALF_AWAY);
+}
