@@ -1,0 +1,49 @@
+-- Plans, targets and baselines as they were known at an instant.
+
+-- plan_find: the plan of a code
+-- in: code text, known int
+-- out: one  id int, unit_id int, title text, period text, as_of int?, decision text?, signed_on int?, signatory text?, carries_out text?, note text?, decimals int, rounding text, on_course int, behind int, is_demonstration int
+SELECT id, unit_id, title, period, as_of, decision, signed_on, signatory, carries_out, note, decimals, rounding, on_course,
+  behind, is_demonstration
+FROM plan WHERE code = :code AND recorded_at <= :known AND superseded_at > :known
+
+-- plan_find_all: codes of all plans in force, newest period first
+-- in: known int, n int
+-- out: many  code text, unit_id int, title text, period text, decision text?, from_day int
+SELECT p.code, p.unit_id, p.title, p.period, p.decision, d.from_day
+FROM plan p JOIN period d ON d.code = p.period
+WHERE p.recorded_at <= :known AND p.superseded_at > :known
+ORDER BY d.from_day DESC, p.code LIMIT :n
+
+-- target_find_all: the targets of a plan in their order
+-- in: plan_id int, known int, n int
+-- out: many  id int, code text, label text, measured_in text?, formula text?, part_of text?, seeds text?, note text?
+SELECT id, code, label, measured_in, formula, part_of, seeds, note
+FROM target WHERE plan_id = :plan_id AND recorded_at <= :known AND superseded_at > :known
+ORDER BY place, id LIMIT :n
+
+-- baseline_find_all: what a plan's results are measured against at a unit, from the oldest on
+-- in: plan_id int, unit_id int, known int, n int
+-- out: many  target_id int, kind text, by_unit_id int?, level text, from_day int, decision text?, printed text?, note text?
+SELECT b.target_id, b.kind, b.by_unit_id, b.level, b.from_day, b.decision, b.printed, b.note
+FROM target t JOIN baseline b ON b.target_id = t.id
+WHERE t.plan_id = :plan_id AND t.recorded_at <= :known AND t.superseded_at > :known
+  AND b.unit_id = :unit_id AND b.recorded_at <= :known AND b.superseded_at > :known
+ORDER BY t.place, t.id, b.kind, b.from_day, b.id LIMIT :n
+
+-- baseline_find_given: what a target's children were given, from the oldest on
+-- in: target_id int, by_unit_id int, known int, n int
+-- out: many  unit_id int, level text, from_day int, decision text?, note text?
+SELECT unit_id, level, from_day, decision, note
+FROM baseline
+WHERE target_id = :target_id AND kind = 'assigned' AND by_unit_id = :by_unit_id AND recorded_at <= :known
+  AND superseded_at > :known
+ORDER BY unit_id, from_day, id LIMIT :n
+
+-- evidence_find: whether a target was shown to be done at a unit by a day
+-- in: target_id int, unit_id int, from_day int, as_of int, known int
+-- out: one  is_done int, day int, paper text
+SELECT is_done, day, paper FROM evidence
+WHERE target_id = :target_id AND unit_id = :unit_id AND day >= :from_day AND day <= :as_of AND recorded_at <= :known
+  AND superseded_at > :known
+ORDER BY day DESC, id DESC LIMIT 1
