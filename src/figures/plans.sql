@@ -31,14 +31,15 @@ WHERE t.plan_id = :plan_id AND t.recorded_at <= :known AND t.superseded_at > :kn
   AND b.unit_id = :unit_id AND b.recorded_at <= :known AND b.superseded_at > :known
 ORDER BY t.place, t.id, b.kind, b.from_day, b.id LIMIT :n
 
--- baseline_find_given: what a target's children were given, from the oldest on
--- in: target_id int, by_unit_id int, known int, n int
--- out: many  unit_id int, level text, from_day int, decision text?, note text?
-SELECT unit_id, level, from_day, decision, note
-FROM baseline
-WHERE target_id = :target_id AND kind = 'assigned' AND by_unit_id = :by_unit_id AND recorded_at <= :known
-  AND superseded_at > :known
-ORDER BY unit_id, from_day, id LIMIT :n
+-- baseline_find_given: what a plan's body gave the units below it, from the oldest on
+-- in: plan_id int, by_unit_id int, known int, n int
+-- out: many  target_id int, unit_id int, level text, from_day int
+SELECT b.target_id, b.unit_id, b.level, b.from_day
+FROM target t JOIN baseline b ON b.target_id = t.id
+WHERE t.plan_id = :plan_id AND t.recorded_at <= :known AND t.superseded_at > :known
+  AND b.kind = 'assigned' AND b.by_unit_id = :by_unit_id AND b.unit_id <> :by_unit_id
+  AND b.recorded_at <= :known AND b.superseded_at > :known
+ORDER BY b.target_id, b.unit_id, b.from_day, b.id LIMIT :n
 
 -- evidence_find: whether a target was shown to be done at a unit by a day
 -- in: target_id int, unit_id int, from_day int, as_of int, known int

@@ -1,0 +1,206 @@
+/* Which baselines are in force, and how results stand against them (plan_baselines.h). */
+#include "figures/plan_baselines.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "figures/plans_sql.h"
+
+#define KINDS 3 /* assigned, adopted, handed_down: at most one of each is in force */
+
+static struct str text_or_empty(struct value v)
+{
+	return v.type == VALUE_TEXT ? v.s : STR_EMPTY;
+}
+
+static struct target_result *target_of(struct plan_result *result, int64_t target_id)
+{
+	for (size_t i = 0; i < result->n_targets; i++) {
+		if (result->targets[i].id == target_id)
+			return &result->targets[i];
+	}
+	return NULL;
+}
+
+/* The baseline of that kind, made if there is none: a later version replaces the earlier one. */
+static struct baseline *slot(struct ctx *ctx, struct target_result *t, struct str kind)
+{
+	if (!t->baselines)
+		t->baselines = arena_array_of(ctx->arena, struct baseline, KINDS);
+	for (size_t i = 0; i < t->n_baselines; i++) {
+		if (str_eq(t->baselines[i].kind, kind))
+			return &t->baselines[i];
+	}
+	return t->n_baselines == KINDS ? NULL : &t->baselines[t->n_baselines++];
+}
+
+static enum status set_level(struct ctx *ctx, struct baseline *b, struct str level, day_t as_of)
+{
+	if (target_parse(ctx, level, &b->level) != OK)
+		return fail("a level in the database does not parse: %.*s", STR_ARG(level));
+	b->has_bound = target_on(&b->level, as_of, &b->bound) == OK;
+	return OK;
+}
+
+static enum status fill_own(struct ctx *ctx, struct plan_result *result, instant_t known)
+{
+	struct sql_baseline_find_all_rows rows;
+
+	TRY(sql_baseline_find_all(ctx, result->plan.id, result->unit.id, known, PLAN_BASELINES_READ_MAX, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sql_baseline_find_all_row *row = &rows.items[i];
+		struct target_result *t = target_of(result, row->target_id);
+		/* Before its first version a baseline holds as well: a plan signed in March measures January. */
+		struct baseline *b = t ? slot(ctx, t, row->kind) : NULL;
+		if (!b || (b->kind.n > 0 && row->from_day > result->as_of))
+			continue;
+		*b = (struct baseline){ .kind = row->kind, .unit_id = result->unit.id, .from_day = (day_t)row->from_day,
+					.decision = text_or_empty(row->decision), .printed = text_or_empty(row->printed),
+					.note = text_or_empty(row->note) };
+		if (row->by_unit_id.type == VALUE_INT) {
+			enum status status = unit_by_id(ctx, row->by_unit_id.i, result->as_of, &b->by);
+			if (status != OK && status != NOT_FOUND) /* above the reader's scope: who assigned it is not named */
+				return status;
+		}
+		TRY(set_level(ctx, b, row->level, result->as_of));
+	}
+	return OK;
+}
+
+/* What the children were given, summed where every level in force is a plain number; only counts are handed down so. */
+static enum status fill_summed(struct ctx *ctx, struct plan_result *result, instant_t known)
+{
+	struct sql_baseline_find_given_rows rows;
+
+	TRY(sql_baseline_find_given(ctx, result->plan.id, result->unit.id, known, PLAN_BASELINES_READ_MAX, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sql_baseline_find_given_row *row = &rows.items[i];
+		struct target_result *t = target_of(result, row->target_id);
+		bool is_replaced = i + 1 < rows.n && rows.items[i + 1].target_id == row->target_id &&
+				   rows.items[i + 1].unit_id == row->unit_id && rows.items[i + 1].from_day <= result->as_of;
+		struct baseline *b = t && !is_replaced ? slot(ctx, t, STR("handed_down")) : NULL;
+		struct target level;
+		if (!b || (b->kind.n > 0 && !b->is_summed))
+			continue;
+		if (target_parse(ctx, row->level, &level) != OK)
+			return fail("a level in the database does not parse: %.*s", STR_ARG(row->level));
+		if (level.form != TARGET_NUMBER || level.is_percent)
+			continue;
+		if (b->kind.n == 0)
+			*b = (struct baseline){ .kind = STR("handed_down"), .unit_id = result->unit.id, .by = result->unit,
+						.is_summed = true, .has_bound = true, .from_day = (day_t)row->from_day,
+						.level = level, .bound = { .value = RATIONAL_OF(0) } };
+		TRY(rational_add(b->bound.value, level.value, &b->bound.value));
+		b->level.value = b->bound.value;
+	}
+	return OK;
+}
+
+/* A slot that was opened and not filled is given back. */
+static void drop_empty(struct plan_result *result)
+{
+	for (size_t i = 0; i < result->n_targets; i++) {
+		struct target_result *t = &result->targets[i];
+		size_t n = 0;
+		for (size_t k = 0; k < t->n_baselines; k++) {
+			if (t->baselines[k].kind.n > 0)
+				t->baselines[n++] = t->baselines[k];
+		}
+		t->n_baselines = n;
+	}
+}
+
+/* "assigned" takes over the bound that the upper level assigned; with none yet it waits. */
+static void resolve_assigned(struct target_result *t)
+{
+	for (size_t i = 0; i < t->n_baselines; i++) {
+		struct baseline *b = &t->baselines[i];
+		if (b->level.form != TARGET_ASSIGNED)
+			continue;
+		for (size_t k = 0; k < t->n_baselines; k++) {
+			if (k == i || !str_is(t->baselines[k].kind, "assigned") || !t->baselines[k].has_bound)
+				continue;
+			b->has_bound = true;
+			b->bound = t->baselines[k].bound;
+			if (b->level.comparator != AT_LEAST)
+				b->bound.comparator = b->level.comparator;
+		}
+	}
+}
+
+enum status baselines_fill(struct ctx *ctx, struct plan_result *result, instant_t known)
+{
+	TRY(fill_own(ctx, result, known));
+	TRY(fill_summed(ctx, result, known));
+	drop_empty(result);
+	for (size_t i = 0; i < result->n_targets; i++)
+		resolve_assigned(&result->targets[i]);
+	return OK;
+}
+
+enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *whole, const struct target_result *target,
+				    const struct unit *units, size_t n, struct child_result *children)
+{
+	struct sql_baseline_find_given_rows rows;
+	instant_t known = whole->structure.known == INSTANT_FOREVER ? INSTANT_FOREVER - 1 : whole->structure.known;
+
+	TRY(sql_baseline_find_given(ctx, whole->plan.id, whole->unit.id, known, PLAN_BASELINES_READ_MAX, &rows));
+	for (size_t i = 0; i < n; i++) {
+		struct target_result *t = &children[i].result;
+		children[i].unit = units[i];
+		*t = *target;
+		t->baselines = NULL;
+		t->n_baselines = 0;
+		for (size_t k = 0; k < rows.n; k++) {
+			const struct sql_baseline_find_given_row *row = &rows.items[k];
+			if (row->target_id != target->id || row->unit_id != units[i].id)
+				continue;
+			struct baseline *b = slot(ctx, t, STR("assigned"));
+			if (b->kind.n > 0 && row->from_day > whole->as_of)
+				continue;
+			*b = (struct baseline){ .kind = STR("assigned"), .unit_id = units[i].id, .by = whole->unit,
+						.from_day = (day_t)row->from_day };
+			TRY(set_level(ctx, b, row->level, whole->as_of));
+		}
+	}
+	return OK;
+}
+
+/* Whether our share, rounded to the decimals that the document printed (or cut), is what it printed. */
+static bool prints_alike(struct ctx *ctx, struct str printed, struct rational share)
+{
+	struct str digits = str_ends(printed, STR("%")) ? str_slice(printed, 0, printed.n - 1) : printed;
+	struct rational value, percent;
+	int decimals = 0;
+
+	for (size_t i = 0; i < digits.n; i++)
+		decimals += digits.p[i] == '.' ? (int)(digits.n - i - 1) : 0;
+	if (rational_parse(digits, &value) != OK || rational_mul(share, RATIONAL_OF(100), &percent) != OK)
+		return false;
+	struct str expected = rational_people(ctx->arena, value, decimals, ROUND_TRUNCATE);
+	return str_eq(expected, rational_people(ctx->arena, percent, decimals, ROUND_HALF_AWAY)) ||
+	       str_eq(expected, rational_people(ctx->arena, percent, decimals, ROUND_TRUNCATE));
+}
+
+enum status baselines_measure(struct ctx *ctx, const struct plan_result *result, struct target_result *t)
+{
+	struct rational value = RATIONAL_OF(0);
+	bool has_value = t->has_value && rational_div(t->num, t->den, &value) == OK;
+
+	for (size_t i = 0; i < t->n_baselines; i++) {
+		struct baseline *b = &t->baselines[i];
+		if (b->level.form == TARGET_DONE) {
+			bool is_known = t->has_value || t->kind == KIND_YES_NO;
+			b->measured = yes_no_measure(is_known, t->has_value && t->num.num != 0, t->from_day, t->until_day, result->as_of);
+			continue;
+		}
+		if (!b->has_bound)
+			continue;
+		TRY(bound_measure(&b->bound, has_value, value, t->from_day, t->until_day, result->as_of, result->plan.thresholds,
+				  &b->measured));
+		if (b->measured.has_share) {
+			b->share = share_text(ctx->arena, b->measured.share, result->plan.decimals, result->plan.rounding);
+			b->prints_alike = b->printed.n > 0 && prints_alike(ctx, b->printed, b->measured.share);
+		}
+	}
+	return OK;
+}
