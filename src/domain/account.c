@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "domain/accounts_sql.h"
+#include "domain/account_queries.h"
 
 static const struct {
 	const char *name;
@@ -52,7 +52,7 @@ static bool is_login(struct str s)
 enum status account_add(struct ctx *ctx, struct str login, struct str full_name, struct str hash, bool must_change,
 			int64_t *out)
 {
-	struct account_find_by_login_row taken;
+	struct sql_account_find_by_login_row taken;
 	int64_t id;
 
 	if (!is_login(login))
@@ -60,7 +60,7 @@ enum status account_add(struct ctx *ctx, struct str login, struct str full_name,
 				   T("Tên đăng nhập gồm 3 đến 60 chữ thường không dấu, chữ số và . _ - @, ví dụ lan.hoang."));
 	if (str_trim(full_name).n == 0)
 		return problem_add(ctx, "full_name", T("Cần họ và tên của người dùng tài khoản."));
-	enum status status = account_find_by_login(ctx, login, &taken);
+	enum status status = sql_account_find_by_login(ctx, login, &taken);
 	if (status == OK) {
 		problem_add(ctx, "login", T("Tên đăng nhập %.*s đã có người dùng."), STR_ARG(login));
 		return CONFLICT;
@@ -68,20 +68,20 @@ enum status account_add(struct ctx *ctx, struct str login, struct str full_name,
 	if (status != NOT_FOUND)
 		return status;
 	TRY(db_new_id(ctx, &id));
-	TRY(account_insert(ctx, id, login, str_trim(full_name), hash, must_change, ctx->now));
+	TRY(sql_account_insert(ctx, id, login, str_trim(full_name), hash, must_change, ctx->now));
 	*out = id;
 	return OK;
 }
 
 enum status account_set_password(struct ctx *ctx, int64_t account_id, struct str hash, bool must_change)
 {
-	TRY(account_update_password(ctx, account_id, hash, must_change));
+	TRY(sql_account_update_password(ctx, account_id, hash, must_change));
 	return account_end_sessions(ctx, account_id);
 }
 
 enum status account_set_active(struct ctx *ctx, int64_t account_id, bool is_active)
 {
-	TRY(account_update_active(ctx, account_id, is_active));
+	TRY(sql_account_update_active(ctx, account_id, is_active));
 	return is_active ? OK : account_end_sessions(ctx, account_id);
 }
 
@@ -93,20 +93,20 @@ enum status account_set_look(struct ctx *ctx, int64_t account_id, struct str lan
 		return problem_add(ctx, "text", T("Cỡ chữ là 100, 112 hoặc 125."));
 	if (!str_is(theme, "auto") && !str_is(theme, "light") && !str_is(theme, "dark"))
 		return problem_add(ctx, "theme", T("Giao diện là auto, light hoặc dark."));
-	return account_update_look(ctx, account_id, language, text_size, theme);
+	return sql_account_update_look(ctx, account_id, language, text_size, theme);
 }
 
 enum status account_grant(struct ctx *ctx, int64_t account_id, int64_t unit_id, enum role role, day_t from_day)
 {
 	int64_t id;
 	TRY(db_new_id(ctx, &id));
-	return account_role_insert(ctx, id, account_id, unit_id, str_of(role_name(role)), from_day, DAY_FOREVER);
+	return sql_account_role_insert(ctx, id, account_id, unit_id, str_of(role_name(role)), from_day, DAY_FOREVER);
 }
 
 enum status account_by_login(struct ctx *ctx, struct str login, struct account *out)
 {
-	struct account_find_by_login_row row;
-	TRY(account_find_by_login(ctx, login, &row));
+	struct sql_account_find_by_login_row row;
+	TRY(sql_account_find_by_login(ctx, login, &row));
 	*out = (struct account){ .id = row.id, .login = row.login, .full_name = row.full_name,
 				 .is_active = row.is_active != 0, .must_change = row.must_change != 0 };
 	return OK;
@@ -114,15 +114,16 @@ enum status account_by_login(struct ctx *ctx, struct str login, struct account *
 
 enum status account_list(struct ctx *ctx, struct account **out, size_t *out_n)
 {
-	struct account_find_all_row *rows;
-	size_t n;
+	struct sql_account_find_all_rows rows;
 
-	TRY(account_find_all(ctx, ACCOUNTS_MAX, &rows, &n));
-	struct account *list = arena_array_of(ctx->arena, struct account, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct account){ .id = rows[i].id, .login = rows[i].login, .full_name = rows[i].full_name,
-					    .is_active = rows[i].is_active != 0, .must_change = rows[i].must_change != 0 };
+	TRY(sql_account_find_all(ctx, ACCOUNTS_MAX, &rows));
+	struct account *list = arena_array_of(ctx->arena, struct account, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sql_account_find_all_row *row = &rows.items[i];
+		list[i] = (struct account){ .id = row->id, .login = row->login, .full_name = row->full_name,
+					    .is_active = row->is_active != 0, .must_change = row->must_change != 0 };
+	}
 	*out = list;
-	*out_n = n;
+	*out_n = rows.n;
 	return OK;
 }

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "domain/account.h"
-#include "domain/accounts_sql.h"
+#include "domain/account_queries.h"
 
 #define MINUTE ((instant_t)60000)
 #define HOUR (60 * MINUTE)
@@ -41,8 +41,8 @@ struct attempt {
 /* Until when a subject is blocked; 0 if it is not. */
 static enum status blocked_until(struct ctx *ctx, struct str subject, instant_t *out)
 {
-	struct sign_in_failure_find_row row;
-	enum status status = sign_in_failure_find(ctx, subject, &row);
+	struct sql_sign_in_failure_find_row row;
+	enum status status = sql_sign_in_failure_find(ctx, subject, &row);
 	if (status == NOT_FOUND) {
 		*out = 0;
 		return OK;
@@ -54,8 +54,8 @@ static enum status blocked_until(struct ctx *ctx, struct str subject, instant_t 
 
 static enum status count_failure(struct ctx *ctx, struct str subject, int64_t free_tries)
 {
-	struct sign_in_failure_find_row row = { 0 };
-	enum status status = sign_in_failure_find(ctx, subject, &row);
+	struct sql_sign_in_failure_find_row row = { 0 };
+	enum status status = sql_sign_in_failure_find(ctx, subject, &row);
 	if (status != OK && status != NOT_FOUND)
 		return status;
 	int64_t n = row.n + 1, over = n - free_tries;
@@ -64,7 +64,7 @@ static enum status count_failure(struct ctx *ctx, struct str subject, int64_t fr
 		instant_t minutes = over < 4 ? (instant_t)1 << over : SIGN_IN_BLOCK_MAX_MINUTES;
 		block = ctx->now + (minutes < SIGN_IN_BLOCK_MAX_MINUTES ? minutes : SIGN_IN_BLOCK_MAX_MINUTES) * MINUTE;
 	}
-	return sign_in_failure_upsert(ctx, subject, n, ctx->now, block);
+	return sql_sign_in_failure_upsert(ctx, subject, n, ctx->now, block);
 }
 
 /* An address may stand for a whole office behind one router, so it has more tries than a login. */
@@ -79,10 +79,10 @@ static enum status write_session(struct ctx *ctx, void *arg)
 {
 	struct attempt *a = arg;
 	if (a->new_hash.n > 0)
-		TRY(account_update_password(ctx, a->account_id, a->new_hash, 0));
-	TRY(sign_in_failure_delete(ctx, a->login_subject));
-	TRY(session_delete_ended(ctx, ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR));
-	return session_insert(ctx, token_digest(ctx, a->token), a->account_id, random_token(ctx), ctx->now,
+		TRY(sql_account_update_password(ctx, a->account_id, a->new_hash, 0));
+	TRY(sql_sign_in_failure_delete(ctx, a->login_subject));
+	TRY(sql_session_delete_ended(ctx, ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR));
+	return sql_session_insert(ctx, token_digest(ctx, a->token), a->account_id, random_token(ctx), ctx->now,
 			      ctx->now + SESSION_DAYS * DAY_LENGTH);
 }
 
@@ -95,10 +95,10 @@ static enum status refuse_blocked(struct ctx *ctx, instant_t until)
 
 static enum status refuse_wrong(struct ctx *ctx, struct db *db, struct attempt *a)
 {
-	struct sign_in_failure_find_row row = { 0 };
+	struct sql_sign_in_failure_find_row row = { 0 };
 	TRY(db_write(ctx, db, write_failure, a));
 	TRY(db_snapshot_renew(ctx));
-	enum status status = sign_in_failure_find(ctx, a->login_subject, &row);
+	enum status status = sql_sign_in_failure_find(ctx, a->login_subject, &row);
 	if (status != OK && status != NOT_FOUND)
 		return status;
 	if (row.blocked_until > ctx->now)
@@ -112,7 +112,7 @@ enum status account_sign_in(struct ctx *ctx, struct db *db, struct password_gate
 			    struct str password, struct str address, struct str *out_token, bool *out_must_change)
 {
 	struct attempt a = { 0 };
-	struct account_find_by_login_row row = { 0 };
+	struct sql_account_find_by_login_row row = { 0 };
 	instant_t by_login, by_address;
 	bool fits, is_stale;
 
@@ -124,7 +124,7 @@ enum status account_sign_in(struct ctx *ctx, struct db *db, struct password_gate
 	if (by_login > 0 || by_address > 0)
 		return refuse_blocked(ctx, by_login > by_address ? by_login : by_address);
 
-	enum status status = account_find_by_login(ctx, login, &row);
+	enum status status = sql_account_find_by_login(ctx, login, &row);
 	if (status != OK && status != NOT_FOUND)
 		return status;
 	struct str hash = status == OK && row.is_active ? row.password : STR_EMPTY;
@@ -145,7 +145,7 @@ enum status account_sign_in(struct ctx *ctx, struct db *db, struct password_gate
 static enum status write_sign_out(struct ctx *ctx, void *arg)
 {
 	struct str *token = arg;
-	return session_delete(ctx, token_digest(ctx, *token));
+	return sql_session_delete(ctx, token_digest(ctx, *token));
 }
 
 enum status account_sign_out(struct ctx *ctx, struct db *db, struct str token)
@@ -155,30 +155,29 @@ enum status account_sign_out(struct ctx *ctx, struct db *db, struct str token)
 
 enum status account_end_sessions(struct ctx *ctx, int64_t account_id)
 {
-	return session_delete_all(ctx, account_id);
+	return sql_session_delete_all(ctx, account_id);
 }
 
 static enum status fill_grants(struct ctx *ctx, struct user *user)
 {
-	struct account_role_find_row *rows;
-	size_t n;
+	struct sql_account_role_find_rows rows;
 
-	TRY(account_role_find(ctx, user->id, ctx->today, GRANTS_MAX, &rows, &n));
-	struct grant *grants = arena_array_of(ctx->arena, struct grant, n);
-	for (size_t i = 0; i < n; i++)
-		grants[i] = (struct grant){ rows[i].unit_id, role_of(rows[i].role) };
+	TRY(sql_account_role_find(ctx, user->id, ctx->today, GRANTS_MAX, &rows));
+	struct grant *grants = arena_array_of(ctx->arena, struct grant, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		grants[i] = (struct grant){ rows.items[i].unit_id, role_of(rows.items[i].role) };
 	user->grants = grants;
-	user->n_grants = n;
+	user->n_grants = rows.n;
 	return OK;
 }
 
 enum status session_find(struct ctx *ctx, struct str token, struct user *out, bool *out_is_due)
 {
-	struct session_find_user_row row;
+	struct sql_session_find_user_row row;
 
 	if (token.n != SESSION_TOKEN_LENGTH)
 		return NOT_FOUND;
-	TRY(session_find_user(ctx, token_digest(ctx, token), ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR, &row));
+	TRY(sql_session_find_user(ctx, token_digest(ctx, token), ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR, &row));
 	struct user user = { .id = row.id, .login = row.login, .full_name = row.full_name, .language = row.language,
 			     .text_size = (int)row.text_size, .theme = row.theme, .csrf = row.csrf };
 	TRY(fill_grants(ctx, &user));
@@ -190,7 +189,7 @@ enum status session_find(struct ctx *ctx, struct str token, struct user *out, bo
 static enum status write_touch(struct ctx *ctx, void *arg)
 {
 	struct str *token = arg;
-	return session_update_used(ctx, token_digest(ctx, *token), ctx->now);
+	return sql_session_update_used(ctx, token_digest(ctx, *token), ctx->now);
 }
 
 enum status session_touch(struct ctx *ctx, struct db *db, struct str token)
@@ -200,9 +199,9 @@ enum status session_touch(struct ctx *ctx, struct db *db, struct str token)
 
 enum status account_user(struct ctx *ctx, int64_t account_id, struct user *out)
 {
-	struct account_find_user_row row;
+	struct sql_account_find_user_row row;
 
-	TRY(account_find_user(ctx, account_id, &row));
+	TRY(sql_account_find_user(ctx, account_id, &row));
 	struct user user = { .id = row.id, .login = row.login, .full_name = row.full_name, .language = row.language,
 			     .text_size = (int)row.text_size, .theme = row.theme };
 	TRY(fill_grants(ctx, &user));

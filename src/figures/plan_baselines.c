@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "figures/plans_sql.h"
+#include "figures/plan_queries.h"
 
 #define KINDS 3 /* assigned, adopted, handed_down: at most one of each is in force */
 

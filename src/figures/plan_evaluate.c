@@ -8,7 +8,7 @@
 #include "figures/evaluate.h"
 #include "figures/plan.h"
 #include "figures/plan_baselines.h"
-#include "figures/plans_sql.h"
+#include "figures/plan_queries.h"
 
 #define ATTAINMENT_DEPTH_MAX 3
 

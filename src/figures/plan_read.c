@@ -4,7 +4,7 @@
 #include "domain/period.h"
 #include "domain/scope.h"
 #include "figures/plan.h"
-#include "figures/plans_sql.h"
+#include "figures/plan_queries.h"
 
 #define PLANS_MAX 500
 

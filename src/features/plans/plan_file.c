@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/code.h"
 #include "base/text.h"
-#include "domain/yaml.h"
+#include "domain/yaml_tree.h"
 #include "figures/check.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
