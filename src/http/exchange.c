@@ -334,6 +334,8 @@ void http_exchange_run(struct http_exchange *exchange, struct http_worker *worke
 	exchange->request.worker = worker->app;
 	atomic_fetch_add_explicit(&exchange->site->n_requests, 1, memory_order_relaxed);
 	config->handle(config->app, &exchange->request, &exchange->response);
+	if (exchange->response.status == 204 || exchange->response.status == 304)
+		exchange->response.body = exchange->response.type = STR_EMPTY; /* these have none */
 	compress(exchange, worker->gzip);
 	http_response_guards(&exchange->response);
 	exchange->step = HTTP_STEP_ANSWER;

@@ -125,8 +125,10 @@ void http_response_guards(struct http_response *response)
 	};
 	struct http_pairs *headers = &response->headers;
 
-	for (size_t i = 0; i < sizeof guards / sizeof *guards; i++)
-		http_pairs_add(response->arena, headers, guards[i].name, guards[i].value);
+	for (size_t i = 0; i < sizeof guards / sizeof *guards; i++) {
+		if (!http_pairs_get_nocase(headers, guards[i].name.p).p)
+			http_pairs_add(response->arena, headers, guards[i].name, guards[i].value);
+	}
 	http_pairs_add(response->arena, headers, STR("Content-Security-Policy"), response->csp);
 	http_pairs_add(response->arena, headers, STR("Cache-Control"), response->cache_control);
 	if (response->is_https)

@@ -54,7 +54,10 @@ MUST enum status http_response_header(struct http_response *response, const char
 /* INVALID as http_cookie_write(). */
 MUST enum status http_response_cookie(struct http_response *response, const struct http_cookie *cookie);
 
-/* Adds what every answer carries: Cache-Control, CSP and the other guards of the browser. Called by the server, last. */
+/*
+ * Adds what every answer carries: Cache-Control, CSP and the other guards of the browser, but not what the handler has
+ * set itself (a page that reads a QR code needs another Permissions-Policy). Called by the server, last.
+ */
 void http_response_guards(struct http_response *response);
 
 const char *http_reason(int status); /* "Not Found" */

@@ -6,7 +6,11 @@
  *   404 unknown path · 405 known path, other method (with Allow; OPTIONS is answered 204) · 503 with Retry-After when all
  *   places are taken, a request has waited too long, or the bodies in flight exceed their share of memory.
  * What breaks the library's own limits (a head larger than its buffer) it answers itself: 400, 414 or 431 without our
- * headers, and closes.
+ * headers, and closes. It also takes a zero byte in a head for the end of that line's text, as it takes a lone LF for a
+ * line end; a proxy in front lets neither pass.
+ *
+ * To replace the program without refusing a connection: the new process gets the listening socket (listen.h) and starts;
+ * then the old one is told to stop.
  */
 #pragma once
 

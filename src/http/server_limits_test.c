@@ -72,11 +72,12 @@ static void a_slow_body_is_closed_at_the_deadline(void **state)
 
 static void a_waiting_request_has_no_deadline(void **state)
 {
-	struct fixture *f = fixture_start(state, &quick);
+	/* Neither ours nor the library's, which counts silence. */
+	struct fixture *f = fixture_start(state, &(struct http_config){ .header_ms = 120, .body_ms = 120, .idle_ms = 1000 });
 
 	http_client_say(&f->client, "GET /gate HTTP/1.1\r\nHost: x\r\n\r\n");
 	wait_at_gate(f, 1);
-	wait_ms(300);
+	wait_ms(2200);
 	atomic_store(&f->gate, true);
 	assert_text(http_client_read(&f->client, false).body, "through");
 }
@@ -153,6 +154,7 @@ static void odd_heads_are_refused(void **state)
 	assert_refused(f, 400, "GET /hello HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n");
 	assert_refused(f, 400, "GET /hello HTTP/1.1\r\nHost: x\r\nX-A: a\x01\r\n\r\n");
 	assert_refused(f, 400, "GET /hello HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nAuthorization: b\r\n\r\n");
+	assert_refused(f, 400, "GET /hello HTTP/1.1\r\nHost: x\r\nX-A: a\r\n folded: b\r\n\r\n");
 	assert_refused(f, 417, "GET /hello HTTP/1.1\r\nHost: x\r\nExpect: 200-maybe\r\n\r\n");
 	assert_refused(f, 505, "GET /hello HTTP/1.2\r\nHost: x\r\n\r\n");
 }

@@ -1,7 +1,7 @@
 /* The server from outside: what it serves, in which order, and what surrounds an answer. */
 #include "harness/http_fixture.h"
 
-#include "base/num.h"
+#include <pthread.h>
 
 static void a_page_is_served_with_its_guards(void **state)
 {
@@ -207,6 +207,74 @@ static void behind_a_proxy_the_sender_is_the_last_address(void **state)
 	assert_text(answer.body, "code=a tab= sid= from=127.0.0.1");
 }
 
+static void who_leaves_early_harms_nobody(void **state)
+{
+	struct fixture *f = fixture_start(state, NULL);
+	struct http_client early;
+
+	for (int i = 1; i <= 3; i++) {
+		assert_true(http_client_open(&early, f->arena, f->port));
+		http_client_say(&early, "GET /gate HTTP/1.1\r\nHost: x\r\n\r\nGET /gate HTTP/1.1\r\nHost: x\r\n\r\n");
+		wait_at_gate(f, i);
+		http_client_close(&early);
+	}
+	atomic_store(&f->gate, true);
+	assert_text(ask(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").body, "hello");
+}
+
+struct crowd {
+	struct fixture *f;
+	int number;
+	int n_wrong;
+};
+
+/* Asks for pages, sends forms and breaks off, each in turn; the fixture's arena is not for several threads. */
+static void *visit(void *arg)
+{
+	struct crowd *crowd = arg;
+	struct arena *a = arena_new();
+
+	for (int i = 0; i < 60; i++) {
+		struct http_client client;
+		struct str word = str_fmt(a, "%d-%d", crowd->number, i);
+
+		if (!http_client_open(&client, a, crowd->f->port)) {
+			crowd->n_wrong++;
+			continue;
+		}
+		for (int k = 0; k < 3; k++) {
+			const char *text = str_zero(a, str_fmt(a, "GET /echo/%.*s HTTP/1.1\r\nHost: x\r\n\r\n", STR_ARG(word)));
+
+			crowd->n_wrong += !str_eq(http_client_ask(&client, text).body, word);
+		}
+		http_client_say(&client, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4\r\n\r\n{}");
+		if (i % 2 == 0) {
+			http_client_say(&client, "[]");
+			crowd->n_wrong += !str_is(http_client_read(&client, false).body, "{}[]");
+			http_client_say(&client, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+		}
+		http_client_close(&client);
+	}
+	arena_free(a);
+	return NULL;
+}
+
+static void many_at_once_each_get_their_own_answer(void **state)
+{
+	struct fixture *f = fixture_start(state, &(struct http_config){ .n_workers = 4 });
+	struct crowd crowd[6];
+	pthread_t threads[6];
+
+	for (int i = 0; i < 6; i++) {
+		crowd[i] = (struct crowd){ .f = f, .number = i };
+		assert_int_equal(pthread_create(&threads[i], NULL, visit, &crowd[i]), 0);
+	}
+	for (int i = 0; i < 6; i++) {
+		pthread_join(threads[i], NULL);
+		assert_int_equal(crowd[i].n_wrong, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +296,8 @@ int main(void)
 		FIXTURE_TEST(headers_of_a_handler_cannot_split_the_answer),
 		FIXTURE_TEST(behind_tls_cookies_are_secure),
 		FIXTURE_TEST(behind_a_proxy_the_sender_is_the_last_address),
+		FIXTURE_TEST(who_leaves_early_harms_nobody),
+		FIXTURE_TEST(many_at_once_each_get_their_own_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
