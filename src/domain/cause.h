@@ -1,6 +1,6 @@
 /*
- * Causes of membership change, by date (table cause): direction +1 joins or -1 leaves a unit; flow 'admission',
- * 'departure', 'transfer', 'restructure', 'system_end' or 'other'; whether it counts in net growth.
+ * Causes of membership change, by date (table cause, from catalog/causes.yaml): direction +1 joins or -1 leaves a unit;
+ * flow 'admission', 'departure', 'transfer', 'restructure', 'system_end' or 'other'; whether it counts in net growth.
  *
  *   in no flow and no growth   restructure_in, restructure_out (merge, split, move: they cancel in the common ancestor)
  *   transfers                  count in growth at the units and cancel in what lies above both
@@ -24,5 +24,3 @@ struct cause {
 MUST enum status cause_list(struct ctx *ctx, struct cause **out, size_t *out_n);
 /* The cause of that code on that day among `causes`; NULL if there is none. */
 const struct cause *cause_on(const struct cause *causes, size_t n, struct str code, day_t day);
-/* Writes the causes that ship where the table lacks their code. Inside db_write(). */
-MUST enum status cause_seed(struct ctx *ctx);
