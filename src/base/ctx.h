@@ -13,6 +13,7 @@ struct arena;
 struct catalog; /* domain: record descriptions in force */
 struct db_conn;
 struct fact_observers; /* domain: called in each write of facts */
+struct figure_cache; /* figures: what was computed already */
 struct scope;   /* domain: what the user may see */
 struct texts;   /* i18n: translations; NULL leaves Vietnamese as it stands */
 struct user;    /* domain: who asks; NULL before sign-in and for the system itself */
@@ -28,5 +29,6 @@ struct ctx {
 	struct problems problems;      /* what a person is told about an answer other than OK */
 	instant_t now;
 	day_t today;
+	struct figure_cache *figures;  /* lives longer than the request; NULL: figures are computed anew */
 	struct app *app;               /* what outlives the request: pools, caches; see the floor that needs it */
 };

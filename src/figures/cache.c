@@ -1,0 +1,69 @@
+/* The cache of figures; see cache.h. */
+#include "figures/cache.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct slot {
+	char *key; /* its own copy; NULL: free */
+	size_t n;
+	struct figure figure;
+};
+
+struct figure_cache {
+	pthread_mutex_t mutex;
+	struct slot slots[FIGURE_CACHE_SLOTS];
+};
+
+struct figure_cache *figure_cache_new(void)
+{
+	struct figure_cache *cache = calloc(1, sizeof *cache);
+	if (!cache)
+		abort();
+	pthread_mutex_init(&cache->mutex, NULL);
+	return cache;
+}
+
+void figure_cache_free(struct figure_cache *cache)
+{
+	if (!cache)
+		return;
+	for (size_t i = 0; i < FIGURE_CACHE_SLOTS; i++)
+		free(cache->slots[i].key);
+	pthread_mutex_destroy(&cache->mutex);
+	free(cache);
+}
+
+static struct slot *slot_of(struct figure_cache *cache, struct str key)
+{
+	return &cache->slots[str_hash(key) % FIGURE_CACHE_SLOTS];
+}
+
+bool figure_cache_get(struct figure_cache *cache, struct str key, struct figure *out)
+{
+	if (!cache)
+		return false;
+	pthread_mutex_lock(&cache->mutex);
+	const struct slot *slot = slot_of(cache, key);
+	bool is_there = slot->key && str_eq((struct str){ slot->key, slot->n }, key);
+	if (is_there)
+		*out = slot->figure;
+	pthread_mutex_unlock(&cache->mutex);
+	return is_there;
+}
+
+void figure_cache_put(struct figure_cache *cache, struct str key, const struct figure *figure)
+{
+	if (!cache || key.n == 0 || key.n > FIGURE_CACHE_KEY_MAX)
+		return;
+	char *copy = malloc(key.n);
+	if (!copy)
+		return;
+	memcpy(copy, key.p, key.n);
+	pthread_mutex_lock(&cache->mutex);
+	struct slot *slot = slot_of(cache, key);
+	free(slot->key);
+	*slot = (struct slot){ copy, key.n, *figure };
+	pthread_mutex_unlock(&cache->mutex);
+}

@@ -1,0 +1,18 @@
+/*
+ * Figures already computed, kept in the process under everything on which they depend, the version of the data included.
+ * Bounded: a new one takes the place of another that falls on the same slot. Any thread may use it.
+ */
+#pragma once
+
+#include "figures/figure.h"
+
+#define FIGURE_CACHE_SLOTS 16384
+#define FIGURE_CACHE_KEY_MAX 600 /* longer ones are not kept */
+
+struct figure_cache;
+
+struct figure_cache *figure_cache_new(void);
+void figure_cache_free(struct figure_cache *cache); /* NULL is fine */
+/* cache NULL: never there, not kept. */
+bool figure_cache_get(struct figure_cache *cache, struct str key, struct figure *out);
+void figure_cache_put(struct figure_cache *cache, struct str key, const struct figure *figure);

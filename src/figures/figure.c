@@ -1,0 +1,141 @@
+/* Answers questions in batches: what shares formula and period is asked together. */
+#include "figures/figure.h"
+
+#include <stdlib.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "domain/scope.h"
+#include "figures/cache.h"
+#include "figures/question.h"
+
+const char *figure_kind_name(enum figure_kind kind)
+{
+	static const char *const names[] = { "computed", "reported", "yes_no", "qualitative" };
+	return names[kind];
+}
+
+enum status figure_check(struct ctx *ctx, const struct figure_names *names, struct str formula, struct node **out)
+{
+	struct node *node;
+	TRY(formula_parse(ctx, formula, &node));
+	TRY(formula_check(ctx, names, node));
+	*out = node;
+	return OK;
+}
+
+static bool asks_alike(const struct figure_ask *a, const struct figure_ask *b)
+{
+	return str_eq(a->formula, b->formula) && a->names == b->names && a->from == b->from && a->until == b->until &&
+	       a->as_of == b->as_of && a->structure.relation == b->structure.relation &&
+	       a->structure.is_restated == b->structure.is_restated && a->structure.restated_on == b->structure.restated_on &&
+	       a->structure.known == b->structure.known;
+}
+
+/* Everything on which a figure depends. The catalogue is named by its address and the data version that its changes bump. */
+static struct str cache_key(struct ctx *ctx, const struct figure_ask *ask, int64_t version)
+{
+	return str_fmt(ctx->arena, "%p %p %lld %lld %d %d %d %d %d %d %lld %.*s", (const void *)ctx->catalog,
+		       (const void *)ask->names, (long long)version, (long long)ask->unit_id, ask->from, ask->until, ask->as_of,
+		       (int)ask->structure.relation, ask->structure.is_restated, ask->structure.restated_on,
+		       (long long)ask->structure.known, STR_ARG(ask->formula));
+}
+
+struct batch {
+	struct ctx *ctx;
+	const struct figure_ask *asks;
+	size_t n;
+	struct figure *out;
+	bool *is_done;
+	int64_t version;
+};
+
+static int id_compare(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* All questions that differ from asks[first] by the unit alone. */
+static enum status batch_group(struct batch *b, size_t first)
+{
+	struct ctx *ctx = b->ctx;
+	struct question q;
+	int64_t *units = arena_array_of(ctx->arena, int64_t, b->n);
+	size_t n_units = 0, n_different = 0;
+
+	TRY(question_open(ctx, &b->asks[first], &q));
+	for (size_t i = first; i < b->n; i++)
+		if (!b->is_done[i] && asks_alike(&b->asks[first], &b->asks[i]))
+			units[n_units++] = b->asks[i].unit_id;
+	qsort(units, n_units, sizeof *units, id_compare);
+	for (size_t i = 0; i < n_units; i++)
+		if (i == 0 || units[i] != units[i - 1])
+			units[n_different++] = units[i];
+	TRY(question_run(&q, units, n_different));
+
+	for (size_t i = first; i < b->n; i++) {
+		if (b->is_done[i] || !asks_alike(&b->asks[first], &b->asks[i]))
+			continue;
+		const int64_t *unit = bsearch(&b->asks[i].unit_id, units, n_different, sizeof *unit, id_compare);
+		TRY(question_figure(&q, (size_t)(unit - units), &b->out[i]));
+		/* names come from a plan that may be gone: only what needs none is kept */
+		if (!b->asks[i].names)
+			figure_cache_put(ctx->figures, cache_key(ctx, &b->asks[i], b->version), &b->out[i]);
+		b->is_done[i] = i != first;
+	}
+	b->is_done[first] = true;
+	return OK;
+}
+
+static enum status scope_check(struct ctx *ctx, const struct figure_ask *asks, size_t n)
+{
+	if (ctx->scope && ctx->scope->is_all)
+		return OK;
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || asks[i].unit_id != asks[i - 1].unit_id)
+			TRY(scope_require(ctx, asks[i].unit_id, ROLE_VIEWER));
+	return OK;
+}
+
+enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n, struct figure *out)
+{
+	if (n == 0)
+		return OK;
+	if (n > FIGURE_ASKS_MAX) {
+		problem_add(ctx, "", T("Hỏi quá %d số liệu một lần."), FIGURE_ASKS_MAX);
+		return TOO_LARGE;
+	}
+	TRY(scope_check(ctx, asks, n));
+	struct batch b = { ctx, asks, n, arena_array_of(ctx->arena, struct figure, n), arena_array_of(ctx->arena, bool, n), 0 };
+	TRY(db_data_version(ctx, &b.version));
+	db_limit_time(ctx, FIGURE_MILLISECONDS);
+	enum status status = OK;
+	for (size_t i = 0; i < n; i++)
+		if (!asks[i].names)
+			b.is_done[i] = figure_cache_get(ctx->figures, cache_key(ctx, &asks[i], b.version), &b.out[i]);
+	for (size_t i = 0; i < n && status == OK; i++)
+		if (!b.is_done[i])
+			status = batch_group(&b, i);
+	db_limit_time(ctx, 0);
+	for (size_t i = 0; i < n && status == OK; i++)
+		out[i] = b.out[i];
+	return status;
+}
+
+enum status figure_value(const struct figure *figure, struct rational *out)
+{
+	return rational_div(figure->num, figure->den, out);
+}
+
+struct str figure_display(struct ctx *ctx, const struct figure *figure)
+{
+	struct rational value;
+	if (!figure->has_value)
+		return str_of(figure->kind == KIND_REPORTED ? tr(ctx, T("chưa có số liệu")) : tr(ctx, T("không phát sinh")));
+	if (figure->kind == KIND_YES_NO)
+		return str_of(figure->num.num != 0 ? tr(ctx, T("có")) : tr(ctx, T("không")));
+	if (figure_value(figure, &value) != OK)
+		return str_of(tr(ctx, T("quá lớn")));
+	return rational_people(ctx->arena, value, value.den == 1 ? 0 : 2, ROUND_HALF_AWAY);
+}

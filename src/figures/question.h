@@ -1,0 +1,47 @@
+/*
+ * One formula for one period, for many units: read, checked, its measures asked, its value computed in exact rationals.
+ * figure_ask(), explaining and opening a figure all go through it.
+ */
+#pragma once
+
+#include "figures/compile.h"
+#include "figures/figure.h"
+
+/* A measure or typed number outside rows: what the database answered, one entry a unit of the question. */
+struct leaf {
+	const struct node *node;
+	struct sql_text sql; /* the last statement that was run */
+	int64_t scale;
+	int64_t *values;
+	int64_t *counts;     /* rows that have a value; 0: nothing to say */
+};
+
+struct question {
+	struct ctx *ctx;
+	const struct figure_names *names;
+	struct node *node;
+	struct compiler compiler;
+	const int64_t *units; /* ascending */
+	size_t n_units;
+	LIST(struct leaf) leaves;
+	bool has_attainment;
+};
+
+struct outcome {
+	bool has_value;
+	struct rational value;
+};
+
+MUST enum status question_open(struct ctx *ctx, const struct figure_ask *ask, struct question *out);
+/* Asks the database; units ascending. */
+MUST enum status question_run(struct question *q, const int64_t *units, size_t n);
+MUST enum status question_figure(struct question *q, size_t unit, struct figure *out);
+MUST enum status question_number(struct question *q, const struct node *n, size_t unit, struct outcome *out);
+const struct leaf *question_leaf(const struct question *q, const struct node *n);
+const struct node *node_resolved(const struct node *n); /* the formula of an indicator instead of its name */
+bool node_is_number(const struct node *n);
+bool node_has_leaf(const struct node *n); /* a measure, a typed number or another target's share below it */
+
+/* reported.c */
+void reported_by_unit(struct compiler *c, struct str line, const int64_t *units, size_t n, struct sql_text *out);
+void reported_tail(struct compiler *c, struct str line, struct sql_text *from, struct sql_text *where, struct row *row);
