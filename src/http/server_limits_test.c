@@ -137,12 +137,11 @@ static void bad_targets_are_refused(void **state)
 		"/a%", "/a%4", "/a%zz", "/a%00", "/%c3%28", "/%ff", "/%ed%a0%80", "/../hello", "/a/..", "/%2e%2e/hello",
 		"/./hello", "//hello", "/a//b", "/a%2fb", "/a%5cb", "/a\\b", "/a%0a", "http://x/hello", "hello", "*",
 		"/hello?a=%zz", "/hello?%ff=1", "/hello?a=%00", "/h\xc3\xa9llo", "/hello#x", "/1/2/3/4/5/6/7/8/9/10/11/12/13",
+		"/he llo", "/hello HTTP/1.1", "/hello ",
 	};
 
 	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
 		assert_refused(f, 400, text_of(f, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", targets[i]));
-	/* The library ends this one without a word. */
-	assert_refused(f, 0, "GET /he llo HTTP/1.1\r\nHost: x\r\n\r\n");
 }
 
 static void odd_heads_are_refused(void **state)
@@ -315,6 +314,42 @@ static void connections_of_one_address_are_limited(void **state)
 		http_client_close(&more[i]);
 }
 
+static void connections_over_the_limit_wait_for_a_place(void **state)
+{
+	struct fixture *f = fixture_start(state, &(struct http_config){ .n_loops = 1, .n_connections_max = 2 });
+	struct http_client second;
+	struct http_client third;
+
+	assert_int_equal(ask(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
+	assert_true(http_client_open(&second, f->arena, f->port));
+	assert_int_equal(http_client_ask(&second, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
+	assert_true(http_client_open(&third, f->arena, f->port));
+	http_client_say(&third, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+	wait_ms(50);
+	assert_int_equal(http_server_counts(f->server).n_connections, 2);
+	http_client_close(&second);
+	assert_int_equal(http_client_read(&third, false).status, 200);
+	http_client_close(&third);
+}
+
+static void show_refusal(void *app, const struct http_request *request, struct http_response *response)
+{
+	http_response_html(response, response->status,
+	                   str_fmt(request->arena, "trang lỗi %d", response->status));
+}
+
+static void a_refusal_shows_the_page_of_the_application(void **state)
+{
+	struct fixture *f = fixture_start(state, &(struct http_config){ .error_page = show_refusal });
+	struct http_answer answer = ask(f, "POST /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+
+	assert_text(answer.body, "trang lỗi 405");
+	assert_text(http_answer_header(&answer, "Allow"), "GET, HEAD");
+	assert_text(http_answer_header(&answer, "Content-Security-Policy"), HTTP_CSP);
+	assert_text(ask_anew(f, "GET /%ff HTTP/1.1\r\nHost: x\r\n\r\n").body, "trang lỗi 400");
+	assert_text(ask_anew(f, "GET /hello HTTP/1.1\r\n\r\n").body, "trang lỗi 400");
+}
+
 static void a_reader_that_does_not_read_is_closed(void **state)
 {
 	struct fixture *f = fixture_start(state, &quick);
@@ -390,6 +425,8 @@ int main(void)
 		FIXTURE_TEST(overload_is_answered_503_at_once),
 		FIXTURE_TEST(who_has_waited_too_long_is_answered_503),
 		FIXTURE_TEST(connections_of_one_address_are_limited),
+		FIXTURE_TEST(connections_over_the_limit_wait_for_a_place),
+		FIXTURE_TEST(a_refusal_shows_the_page_of_the_application),
 		FIXTURE_TEST(a_reader_that_does_not_read_is_closed),
 		FIXTURE_TEST(an_upload_of_30_mb_stays_out_of_memory),
 	};
