@@ -265,8 +265,10 @@ static enum status derive_one(struct ctx *ctx, int64_t employer_id, instant_t at
 
 enum status employer_place_derive(struct ctx *ctx, const int64_t *employer_ids, size_t n, instant_t at)
 {
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		TRY(employer_rules(ctx, employer_ids[i]));
 		TRY(derive_one(ctx, employer_ids[i], at));
+	}
 	return OK;
 }
 
