@@ -42,6 +42,7 @@ struct db_call {
 struct db_driver {
 	enum status (*open)(struct db *db, bool is_writer, bool may_create, struct db_conn **out);
 	void (*close)(struct db_conn *conn);
+	bool (*is_alive)(struct db_conn *conn); /* asked between transactions, cheap */
 	enum status (*begin)(struct ctx *ctx, struct db_conn *conn);
 	enum status (*commit)(struct ctx *ctx, struct db_conn *conn); /* also tells what queued statements answer */
 	void (*rollback)(struct db_conn *conn);

@@ -7,7 +7,15 @@
 
 #include "db/connection.h"
 
-struct job; /* writer.c: one db_write() that waits */
+/* One db_write() that waits for the writer. */
+struct job {
+	struct ctx *ctx;
+	db_write_fn *fn;
+	void *arg;
+	struct job *next;
+	enum status status;
+	bool is_done;
+};
 
 struct pool {
 	pthread_mutex_t lock;

@@ -82,7 +82,7 @@ enum db_engine db_ctx_engine(const struct ctx *ctx)
 
 enum status db_connection_ready(struct db *db, bool is_writer, struct db_conn **conn)
 {
-	if (*conn && (*conn)->is_dead) {
+	if (*conn && ((*conn)->is_dead || !db->driver->is_alive(*conn))) {
 		log_line(LOG_WARN, "db event=reconnect writer=%d", is_writer);
 		db->driver->close(*conn);
 		*conn = NULL;

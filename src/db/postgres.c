@@ -1,170 +1,18 @@
 /*
  * The engine PostgreSQL, through libpq in pipeline mode: statements are sent without waiting for their answers, until one
- * is needed. Whatever is sent stands in `queue` until its answer has been read; a pipeline ends with a sync, after which
- * the server forgets an error but for the transaction that it spoilt.
+ * is needed (postgres_queue.h).
  */
-#include "db/postgres_value.h"
-
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/log.h"
 #include "db/database.h"
+#include "db/postgres_queue.h"
 
-#define QUEUE_MAX 256 /* answers to so many fit the buffers between the two, so that neither waits for the other */
 #define CONNECT_SECONDS "5"
-
-struct queued {
-	const char *name;
-	uint32_t prepares; /* number of the statement that this prepares, 0 if it is none */
-};
-
-struct pg_conn {
-	struct db_conn base;
-	PGconn *pg;
-	struct queued queue[QUEUE_MAX];
-	int n_queued;
-	bool needs_begin; /* reader: its snapshot begins with the first statement */
-	bool is_committing;
-	int limit_sent;   /* the time limit as the server knows it, -1 if that is not known */
-	struct postgres_params params;
-	struct value row[DB_COLUMNS_MAX];
-};
-
-static struct pg_conn *pg_of(struct db_conn *conn)
-{
-	return (struct pg_conn *)conn;
-}
-
-/* Errors -------------------------------------------------------------------------------------------------------------- */
-
-/* The connection is gone. What had not been committed can be run again on another one. */
-static enum status answer_lost(struct pg_conn *c)
-{
-	log_line(LOG_WARN, "db event=connection_lost message=\"%s\"", PQerrorMessage(c->pg));
-	c->base.is_dead = true;
-	c->base.must_rerun = c->base.is_writer && !c->is_committing;
-	enum status status = c->base.must_rerun ? BUSY : fail("postgres: the connection is lost");
-	if (c->base.is_writer)
-		c->base.broken = status;
-	return status;
-}
-
-static enum status answer_of(struct ctx *ctx, struct pg_conn *c, const PGresult *result, const char *name)
-{
-	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-	if (PQstatus(c->pg) == CONNECTION_BAD || !state)
-		return answer_lost(c);
-	if (c->base.is_writer && (!strcmp(state, "40001") || !strcmp(state, "40P01") || !strcmp(state, "55P03"))) {
-		c->base.must_rerun = true;
-		return BUSY;
-	}
-	if (!strcmp(state, "23505"))
-		return db_answer_unique(ctx);
-	if (!strcmp(state, "57014") && c->base.limit_ms > 0)
-		return db_answer_time(ctx, c->base.limit_ms);
-	return fail("postgres: %s: %s (%s)", name, message ? message : "", state);
-}
-
-/* The queue ----------------------------------------------------------------------------------------------------------- */
-
-static void forget_prepared(struct pg_conn *c, uint32_t number)
-{
-	struct statement_cache *cache = &c->base.cache;
-	for (int i = 0; cache->items && i < STATEMENT_CACHE_MAX; i++) {
-		if (cache->items[i].is_used && cache->items[i].number == number)
-			statement_cache_remove(cache, &cache->items[i]);
-	}
-}
-
-static bool is_good(ExecStatusType status)
-{
-	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE;
-}
-
-/* Reads the answer to one queued command; the first error of a pipeline is the one that counts. */
-static void read_answer(struct ctx *ctx, struct pg_conn *c, const struct queued *q, enum status *status)
-{
-	PGresult *result;
-	while ((result = PQgetResult(c->pg))) {
-		ExecStatusType got = PQresultStatus(result);
-		if (!is_good(got) && q->prepares)
-			forget_prepared(c, q->prepares);
-		if (!is_good(got) && got != PGRES_PIPELINE_ABORTED && *status == OK)
-			*status = answer_of(ctx, c, result, q->name);
-		PQclear(result);
-		if (PQstatus(c->pg) == CONNECTION_BAD)
-			break;
-	}
-}
-
-static enum status send_sync(struct pg_conn *c)
-{
-	if (PQpipelineSync(c->pg) == 1)
-		return OK;
-	c->n_queued = 0;
-	return answer_lost(c);
-}
-
-/* Reads the answers to the queue but for the last `n_left`. */
-static void read_answers(struct ctx *ctx, struct pg_conn *c, int n_left, enum status *status)
-{
-	for (int i = 0; i < c->n_queued - n_left && !c->base.is_dead; i++)
-		read_answer(ctx, c, &c->queue[i], status);
-}
-
-/* Reads the end of the pipeline. */
-static void read_sync(struct pg_conn *c, enum status *status)
-{
-	c->n_queued = 0;
-	if (c->base.is_dead)
-		return;
-	PGresult *result = PQgetResult(c->pg);
-	bool is_end = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-	PQclear(result);
-	if (!is_end && *status == OK)
-		*status = answer_lost(c);
-	c->base.is_dead |= !is_end;
-}
-
-static enum status postgres_flush(struct ctx *ctx, struct db_conn *conn)
-{
-	struct pg_conn *c = pg_of(conn);
-	if (c->n_queued == 0)
-		return conn->is_writer ? conn->broken : OK;
-	enum status status = send_sync(c);
-	if (status == OK) {
-		read_answers(ctx, c, 0, &status);
-		read_sync(c, &status);
-	}
-	if (conn->is_writer && status != OK)
-		conn->broken = status;
-	return status;
-}
-
-/* Room for two more commands in the queue: one that prepares and one that runs. */
-static enum status have_room(struct ctx *ctx, struct pg_conn *c)
-{
-	return c->n_queued + 2 > QUEUE_MAX ? postgres_flush(ctx, &c->base) : OK;
-}
-
-static void enqueue(struct pg_conn *c, const char *name, uint32_t prepares)
-{
-	c->queue[c->n_queued++] = (struct queued){ name, prepares };
-}
-
-/* `name` is a constant; the text is copied by libpq. */
-static enum status send_text(struct ctx *ctx, struct pg_conn *c, const char *name, const char *text)
-{
-	TRY(have_room(ctx, c));
-	if (PQsendQueryParams(c->pg, text, 0, NULL, NULL, NULL, NULL, 1) != 1)
-		return answer_lost(c);
-	enqueue(c, name, 0);
-	return OK;
-}
+#define FAREWELL_READS 4 /* a message, and the end behind it */
 
 /* Connections --------------------------------------------------------------------------------------------------------- */
 
@@ -213,6 +61,18 @@ static enum status postgres_open(struct db *db, bool is_writer, bool may_create,
 	return status;
 }
 
+/* Nothing may come from the server while nothing is asked; what comes is its farewell. */
+static bool postgres_is_alive(struct db_conn *conn)
+{
+	struct pg_conn *c = pg_of(conn);
+	struct pollfd fd = { .fd = PQsocket(c->pg), .events = POLLIN };
+	for (int i = 0; i < FAREWELL_READS && poll(&fd, 1, 0) > 0; i++) {
+		if (PQconsumeInput(c->pg) != 1)
+			return false;
+	}
+	return PQstatus(c->pg) == CONNECTION_OK;
+}
+
 /* Transactions -------------------------------------------------------------------------------------------------------- */
 
 /* The writer's control statements are queued like others; their errors surface where the queue is read. */
@@ -222,7 +82,7 @@ static enum status postgres_begin(struct ctx *ctx, struct db_conn *conn)
 	c->is_committing = false;
 	c->limit_sent = 0;
 	c->needs_begin = !conn->is_writer;
-	return conn->is_writer ? send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE") : OK;
+	return conn->is_writer ? postgres_send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE") : OK;
 }
 
 /* A statement of a reader that fails is undone by the savepoint, so that the snapshot lives on. */
@@ -231,14 +91,14 @@ static enum status begin_snapshot(struct ctx *ctx, struct pg_conn *c)
 	if (!c->needs_begin)
 		return OK;
 	c->needs_begin = false;
-	TRY(send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-	return send_text(ctx, c, "savepoint", "SAVEPOINT reader");
+	TRY(postgres_send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+	return postgres_send_text(ctx, c, "savepoint", "SAVEPOINT reader");
 }
 
 static enum status postgres_commit(struct ctx *ctx, struct db_conn *conn)
 {
 	struct pg_conn *c = pg_of(conn);
-	TRY(send_text(ctx, c, "commit", "COMMIT"));
+	TRY(postgres_send_text(ctx, c, "commit", "COMMIT"));
 	c->is_committing = true;
 	return postgres_flush(ctx, conn);
 }
@@ -251,12 +111,12 @@ static void undo(struct db_conn *conn, const char *text)
 	struct ctx nobody = { .arena = arena_new() };
 	if (c->n_queued > 0 && postgres_flush(&nobody, conn) != OK)
 		log_line(LOG_DEBUG, "db event=undone_with_error");
-	enum status status = conn->is_dead ? FAILED : send_text(&nobody, c, "undo", text);
+	enum status status = conn->is_dead ? FAILED : postgres_send_text(&nobody, c, "undo", text);
 	if (status == OK)
-		status = send_sync(c);
+		status = postgres_send_sync(c);
 	if (status == OK) {
-		read_answers(&nobody, c, 0, &status);
-		read_sync(c, &status);
+		postgres_read_answers(&nobody, c, 0, &status);
+		postgres_read_sync(c, &status);
 	}
 	conn->is_dead |= status != OK;
 	arena_free(nobody.arena);
@@ -277,14 +137,14 @@ static enum status postgres_savepoint(struct ctx *ctx, struct db_conn *conn, int
 {
 	char text[40];
 	snprintf(text, sizeof text, "SAVEPOINT s%d", depth);
-	return send_text(ctx, pg_of(conn), "savepoint", text);
+	return postgres_send_text(ctx, pg_of(conn), "savepoint", text);
 }
 
 static enum status postgres_release(struct ctx *ctx, struct db_conn *conn, int depth)
 {
 	char text[40];
 	snprintf(text, sizeof text, "RELEASE SAVEPOINT s%d", depth);
-	return send_text(ctx, pg_of(conn), "release", text);
+	return postgres_send_text(ctx, pg_of(conn), "release", text);
 }
 
 static enum status postgres_rollback_to(struct ctx *ctx, struct db_conn *conn, int depth)
@@ -306,7 +166,7 @@ static enum status send_limit(struct ctx *ctx, struct pg_conn *c)
 		return OK;
 	snprintf(text, sizeof text, "SET LOCAL statement_timeout = %d", c->base.limit_ms);
 	c->limit_sent = c->base.limit_ms;
-	return send_text(ctx, c, "statement_timeout", text);
+	return postgres_send_text(ctx, c, "statement_timeout", text);
 }
 
 static const char *types_of(struct arena *a, const struct db_call *call)
@@ -327,7 +187,7 @@ static enum status make_place(struct ctx *ctx, struct pg_conn *c)
 		return OK;
 	snprintf(text, sizeof text, "DEALLOCATE s%u", leaving->number);
 	statement_cache_remove(&c->base.cache, leaving);
-	return send_text(ctx, c, "deallocate", text);
+	return postgres_send_text(ctx, c, "deallocate", text);
 }
 
 /* Its number; a new one is prepared in the queue. There is room for one more command afterwards. */
@@ -337,16 +197,16 @@ static enum status prepare(struct ctx *ctx, struct pg_conn *c, const struct db_c
 	struct statement *s = statement_cache_find(&c->base.cache, call->text, call->is_static, types);
 	if (s) {
 		snprintf(name, 16, "s%u", s->number);
-		return have_room(ctx, c);
+		return postgres_have_room(ctx, c);
 	}
 	TRY(make_place(ctx, c));
-	TRY(have_room(ctx, c));
+	TRY(postgres_have_room(ctx, c));
 	s = statement_cache_add(&c->base.cache, call->text, call->is_static, types);
 	snprintf(name, 16, "s%u", s->number);
 	postgres_params_types(&c->params, types, call->n_args);
 	if (PQsendPrepare(c->pg, name, str_zero(ctx->arena, call->text), call->n_args, c->params.types) != 1)
-		return answer_lost(c);
-	enqueue(c, call->name, s->number);
+		return postgres_answer_lost(c);
+	postgres_enqueue(c, call->name, s->number);
 	return OK;
 }
 
@@ -381,12 +241,12 @@ static enum status read_rows(struct ctx *ctx, struct pg_conn *c, struct db_call 
 	PQsetSingleRowMode(c->pg);
 	while ((result = PQgetResult(c->pg))) {
 		ExecStatusType got = PQresultStatus(result);
-		if (is_good(got) && refused == OK && *status == OK) {
+		if (postgres_is_good(got) && refused == OK && *status == OK) {
 			refused = hand_over(c, call, result);
 			if (refused != OK && !c->base.is_writer)
 				cancel(c);
-		} else if (!is_good(got) && got != PGRES_PIPELINE_ABORTED && refused == OK && *status == OK) {
-			*status = answer_of(ctx, c, result, call->name);
+		} else if (!postgres_is_good(got) && got != PGRES_PIPELINE_ABORTED && refused == OK && *status == OK) {
+			*status = postgres_answer(ctx, c, result, call->name);
 		}
 		PQclear(result);
 		if (PQstatus(c->pg) == CONNECTION_BAD)
@@ -405,12 +265,12 @@ static void recover(struct pg_conn *c)
 
 static enum status read_result(struct ctx *ctx, struct pg_conn *c, struct db_call *call)
 {
-	enum status status = send_sync(c), refused = OK;
+	enum status status = postgres_send_sync(c), refused = OK;
 	if (status == OK) {
-		read_answers(ctx, c, 1, &status);
+		postgres_read_answers(ctx, c, 1, &status);
 		if (!c->base.is_dead)
 			refused = read_rows(ctx, c, call, &status);
-		read_sync(c, &status);
+		postgres_read_sync(c, &status);
 	}
 	if (c->base.is_writer && status != OK)
 		c->base.broken = status;
@@ -428,14 +288,14 @@ static enum status postgres_run(struct ctx *ctx, struct db_conn *conn, struct db
 	TRY(prepare(ctx, c, call, name));
 	TRY(postgres_params_set(&c->params, call->args, call->n_args));
 	if (PQsendQueryPrepared(c->pg, name, call->n_args, c->params.values, c->params.lengths, c->params.formats, 1) != 1)
-		return answer_lost(c);
-	enqueue(c, call->name, 0);
+		return postgres_answer_lost(c);
+	postgres_enqueue(c, call->name, 0);
 	return call->fn ? read_result(ctx, c, call) : OK;
 }
 
 static enum status postgres_run_once(struct ctx *ctx, struct db_conn *conn, struct str text)
 {
-	return send_text(ctx, pg_of(conn), "migration", str_zero(ctx->arena, text));
+	return postgres_send_text(ctx, pg_of(conn), "migration", str_zero(ctx->arena, text));
 }
 
 /* Reads the description that was asked for last. */
@@ -450,7 +310,7 @@ static void read_description(struct ctx *ctx, struct pg_conn *c, struct db_call 
 			if (PQnparams(result) != call->n_args)
 				*status = fail("postgres: %s: %d parameters, %d are declared", call->name, PQnparams(result), call->n_args);
 		} else if (PQresultStatus(result) != PGRES_PIPELINE_ABORTED && *status == OK) {
-			*status = answer_of(ctx, c, result, call->name);
+			*status = postgres_answer(ctx, c, result, call->name);
 		}
 		PQclear(result);
 		if (PQstatus(c->pg) == CONNECTION_BAD)
@@ -465,14 +325,14 @@ static enum status postgres_describe(struct ctx *ctx, struct db_conn *conn, stru
 	TRY(begin_snapshot(ctx, c));
 	TRY(prepare(ctx, c, call, name));
 	if (PQsendDescribePrepared(c->pg, name) != 1)
-		return answer_lost(c);
-	enqueue(c, call->name, 0);
-	enum status status = send_sync(c);
+		return postgres_answer_lost(c);
+	postgres_enqueue(c, call->name, 0);
+	enum status status = postgres_send_sync(c);
 	if (status == OK) {
-		read_answers(ctx, c, 1, &status);
+		postgres_read_answers(ctx, c, 1, &status);
 		if (!conn->is_dead)
 			read_description(ctx, c, call, letters, cap, &status);
-		read_sync(c, &status);
+		postgres_read_sync(c, &status);
 	}
 	if (status != OK && !conn->is_writer)
 		recover(c);
@@ -482,6 +342,7 @@ static enum status postgres_describe(struct ctx *ctx, struct db_conn *conn, stru
 const struct db_driver db_postgres = {
 	.open = postgres_open,
 	.close = postgres_close,
+	.is_alive = postgres_is_alive,
 	.begin = postgres_begin,
 	.commit = postgres_commit,
 	.rollback = postgres_rollback,

@@ -151,6 +151,11 @@ static enum status sqlite_open(struct db *db, bool is_writer, bool may_create, s
 	return status;
 }
 
+static bool sqlite_is_alive(struct db_conn *conn)
+{
+	return true;
+}
+
 static enum status sqlite_begin(struct ctx *ctx, struct db_conn *conn)
 {
 	return control(ctx, conn, conn->is_writer ? "BEGIN IMMEDIATE" : "BEGIN");
@@ -323,6 +328,7 @@ static enum status sqlite_describe(struct ctx *ctx, struct db_conn *conn, struct
 const struct db_driver db_sqlite = {
 	.open = sqlite_open,
 	.close = sqlite_close,
+	.is_alive = sqlite_is_alive,
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,

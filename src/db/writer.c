@@ -12,15 +12,6 @@
 #define BATCH_TRIES 3        /* of several together; after that each alone */
 #define PAUSE_MAX_MS 64
 
-struct job {
-	struct ctx *ctx;
-	db_write_fn *fn;
-	void *arg;
-	struct job *next;
-	enum status status;
-	bool is_done;
-};
-
 struct batch {
 	struct job *jobs[BATCH_MAX];
 	int n;
