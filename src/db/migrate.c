@@ -109,13 +109,22 @@ struct step {
 	bool is_done; /* the newest is applied */
 };
 
-/* Applies the next migration. Processes that start together wait for each other. */
+/* Processes that start together wait for each other. The lock is the session's, because the snapshot of a write that
+ * waited inside would be older than what it waited for. SQLite has one writer at a time anyway. */
+static enum status lock(struct ctx *ctx, void *arg)
+{
+	return run_once(ctx, STR("SELECT pg_advisory_lock(" LOCK_NUMBER ")"));
+}
+
+static enum status unlock(struct ctx *ctx, void *arg)
+{
+	return run_once(ctx, STR("SELECT pg_advisory_unlock(" LOCK_NUMBER ")"));
+}
+
 static enum status apply_next(struct ctx *ctx, void *arg)
 {
 	struct step *step = arg;
 	bool is_postgres = ctx->db->db->engine == DB_POSTGRES;
-	if (is_postgres)
-		TRY(run_once(ctx, STR("SELECT pg_advisory_xact_lock(" LOCK_NUMBER ")")));
 	TRY(run_once(ctx, is_postgres ?
 		STR("CREATE TABLE IF NOT EXISTS migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, "
 			"digest BYTEA NOT NULL, applied_at BIGINT NOT NULL)") :
@@ -134,11 +143,17 @@ enum status db_migrate(struct ctx *ctx, struct db *db, const struct migration *l
 		return fail("libsodium does not start");
 	writer_allow_create(db);
 	struct step step = { .list = list, .n = n };
+	enum status status = OK;
 	int n_writes = 0;
-	for (; !step.is_done; n_writes++)
-		TRY(db_write(ctx, db, apply_next, &step));
-	log_line(LOG_INFO, "db event=migrated applied=%d", n_writes - 1);
-	return OK;
+	if (db->engine == DB_POSTGRES)
+		TRY(db_write(ctx, db, lock, NULL));
+	for (; status == OK && !step.is_done; n_writes++)
+		status = db_write(ctx, db, apply_next, &step);
+	if (db->engine == DB_POSTGRES)
+		TRY(db_write(ctx, db, unlock, NULL));
+	if (status == OK)
+		log_line(LOG_INFO, "db event=migrated applied=%d", n_writes - 1);
+	return status;
 }
 
 static enum status check(struct ctx *ctx, const struct migration *list, int n)

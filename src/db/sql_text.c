@@ -80,6 +80,7 @@ static bool is_digit(char c)
 void sql_append(struct sql_text *q, const struct sql_text *part)
 {
 	struct str text = buf_str(&part->text);
+	size_t n_params = part->params.n;
 	bool is_quoted = false;
 	size_t copied = 0;
 	for (size_t i = 0; i < text.n; i++) {
@@ -96,10 +97,10 @@ void sql_append(struct sql_text *q, const struct sql_text *part)
 		buf_int(&q->text, number + (int64_t)q->params.n);
 	}
 	buf_add(&q->text, str_slice(text, copied, text.n));
-	if (q->params.n + part->params.n > SQL_PARAMS_MAX || part->is_bad || buf_is_cut(&part->text) || part->engine != q->engine) {
+	if (q->params.n + n_params > SQL_PARAMS_MAX || part->is_bad || buf_is_cut(&part->text) || part->engine != q->engine) {
 		q->is_bad = true;
 		return;
 	}
-	for (size_t i = 0; i < part->params.n; i++)
+	for (size_t i = 0; i < n_params; i++)
 		*LIST_ADD(q->text.arena, &q->params) = part->params.items[i];
 }
