@@ -111,19 +111,3 @@ enum status account_by_login(struct ctx *ctx, struct str login, struct account *
 				 .is_active = row.is_active != 0, .must_change = row.must_change != 0 };
 	return OK;
 }
-
-enum status account_list(struct ctx *ctx, struct account **out, size_t *out_n)
-{
-	struct sql_account_find_all_rows rows;
-
-	TRY(sql_account_find_all(ctx, ACCOUNTS_MAX, &rows));
-	struct account *list = arena_array_of(ctx->arena, struct account, rows.n);
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct sql_account_find_all_row *row = &rows.items[i];
-		list[i] = (struct account){ .id = row->id, .login = row->login, .full_name = row->full_name,
-					    .is_active = row->is_active != 0, .must_change = row->must_change != 0 };
-	}
-	*out = list;
-	*out_n = rows.n;
-	return OK;
-}

@@ -18,7 +18,14 @@ struct db;
 #define SESSION_TOKEN_LENGTH 64 /* hexadecimal digits */
 #define SIGN_IN_FREE_TRIES 5
 #define SIGN_IN_BLOCK_MAX_MINUTES 15
-#define ACCOUNTS_MAX 1000 /* that account_list returns */
+#define ACCOUNTS_MAX 2000 /* roles whose accounts account_list() returns */
+
+struct account_role {
+	int64_t unit_id;
+	struct str unit_code;
+	struct str unit_name; /* today */
+	enum role role;
+};
 
 struct account {
 	int64_t id;
@@ -26,6 +33,10 @@ struct account {
 	struct str full_name;
 	bool is_active;
 	bool must_change; /* the password was given by somebody else */
+	/* account_list() and account_to_manage(): the roles in force today that who asks may know of */
+	struct account_role *roles;
+	size_t n_roles;
+	bool has_others;  /* there are roles beyond */
 };
 
 /* Inside db_write(). INVALID with a problem for a login outside [a-z0-9._@-]{3,60} or a name that is missing; CONFLICT if
@@ -39,13 +50,26 @@ MUST enum status account_set_look(struct ctx *ctx, int64_t account_id, struct st
 MUST enum status account_grant(struct ctx *ctx, int64_t account_id, int64_t unit_id, enum role role, day_t from_day);
 
 MUST enum status account_by_login(struct ctx *ctx, struct str login, struct account *out); /* NOT_FOUND */
-MUST enum status account_list(struct ctx *ctx, struct account **out, size_t *out_n);
+
+/*
+ * Who manages whom: an administrator of a unit sees the accounts with a role at what lies in reach of that role, and
+ * changes those of them that have no role beyond. Under scope_all: every account.
+ */
+MUST enum status account_list(struct ctx *ctx, struct account **out, size_t *out_n); /* by login, at most ACCOUNTS_MAX roles */
+/* NOT_FOUND if no role of the account is in reach, DENIED with a problem if some is beyond. */
+MUST enum status account_to_manage(struct ctx *ctx, struct str login, struct account *out);
+/* Whether who asks may give this role at this unit: NOT_FOUND and DENIED as scope_require(); INVALID for no role. */
+MUST enum status account_may_give(struct ctx *ctx, int64_t unit_id, enum role role);
 
 /* Signs in: DENIED with a problem that says how many tries are left or for how long it is blocked. On OK the token of a
  * new session; *out_must_change. Writes through `db`. */
 MUST enum status account_sign_in(struct ctx *ctx, struct db *db, struct password_gate *gate, struct str login,
 	struct str password, struct str address, struct str *out_token, bool *out_must_change);
 MUST enum status account_sign_out(struct ctx *ctx, struct db *db, struct str token);
+/* Changes one's own password, with the one in use as proof: DENIED with a problem of field "old" if that is wrong, counted
+ * like a failed sign-in; INVALID of field "password" for a new one that will not do. Ends the account's other sessions. */
+MUST enum status account_change_password(struct ctx *ctx, struct db *db, struct password_gate *gate, struct str token,
+	struct str old, struct str password);
 /* Ends every session of the account, e.g. after its password changed. Inside db_write(). */
 MUST enum status account_end_sessions(struct ctx *ctx, int64_t account_id);
 

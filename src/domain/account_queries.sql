@@ -2,13 +2,8 @@
 
 -- account_find_by_login: the account of a login
 -- in: login text
--- out: one  id int, login text, full_name text, password text, is_active int, must_change int
+-- out: one id int, login text, full_name text, password text, is_active int, must_change int
 SELECT id, login, full_name, password, is_active, must_change FROM account WHERE login = :login
-
--- account_find_all: accounts by login
--- in: n int
--- out: many  id int, login text, full_name text, is_active int, must_change int
-SELECT id, login, full_name, is_active, must_change FROM account ORDER BY login LIMIT :n
 
 -- account_insert: a new account
 -- in: id int, login text, full_name text, password text, must_change int, created_at int
@@ -34,7 +29,7 @@ VALUES (:id, :account_id, :unit_id, :role, :from_day, :until_day)
 
 -- account_role_find: the roles of an account on a day
 -- in: account_id int, day int, n int
--- out: many  unit_id int, role text
+-- out: many unit_id int, role text
 SELECT unit_id, role FROM account_role
 WHERE account_id = :account_id AND from_day <= :day AND until_day > :day
 ORDER BY id LIMIT :n
@@ -46,14 +41,14 @@ VALUES (:token, :account_id, :csrf, :created_at, :created_at, :expires_at)
 
 -- session_find_user: the account of a living session
 -- in: token bytes, now int, used_since int
--- out: one  id int, login text, full_name text, language text, text_size int, theme text, csrf text, used_at int
-SELECT a.id, a.login, a.full_name, a.language, a.text_size, a.theme, s.csrf, s.used_at
+-- out: one id int, login text, full_name text, language text, text_size int, theme text, must_change int, csrf text, used_at int
+SELECT a.id, a.login, a.full_name, a.language, a.text_size, a.theme, a.must_change, s.csrf, s.used_at
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token = :token AND s.expires_at > :now AND s.used_at > :used_since AND a.is_active = 1
 
 -- account_find_user: an account as a user
 -- in: id int
--- out: one  id int, login text, full_name text, language text, text_size int, theme text
+-- out: one id int, login text, full_name text, language text, text_size int, theme text
 SELECT id, login, full_name, language, text_size, theme FROM account WHERE id = :id
 
 -- session_update_used: a session was used
@@ -68,13 +63,22 @@ DELETE FROM session WHERE token = :token
 -- in: account_id int
 DELETE FROM session WHERE account_id = :account_id
 
+-- session_delete_others: ends the sessions of an account but one
+-- in: account_id int, token bytes
+DELETE FROM session WHERE account_id = :account_id AND token <> :token
+
+-- account_password: the password of an account
+-- in: id int
+-- out: one login text, password text
+SELECT login, password FROM account WHERE id = :id AND is_active = 1
+
 -- session_delete_ended: forgets what has ended
 -- in: now int, used_since int
 DELETE FROM session WHERE expires_at <= :now OR used_at <= :used_since
 
 -- sign_in_failure_find: failed sign-ins of a login or an address
 -- in: subject text
--- out: one  n int, blocked_until int
+-- out: one n int, blocked_until int
 SELECT n, blocked_until FROM sign_in_failure WHERE subject = :subject
 
 -- sign_in_failure_upsert: one more

@@ -86,26 +86,39 @@ static enum status write_session(struct ctx *ctx, void *arg)
 			      ctx->now + SESSION_DAYS * DAY_LENGTH);
 }
 
-static enum status refuse_blocked(struct ctx *ctx, instant_t until)
+static enum status refuse_blocked(struct ctx *ctx, const char *field, instant_t until)
 {
-	problem_add(ctx, "password", T("Sai mật khẩu quá nhiều lần. Thử lại sau %d phút."),
+	problem_add(ctx, field, T("Sai mật khẩu quá nhiều lần. Thử lại sau %d phút."),
 		    (int)((until - ctx->now + MINUTE - 1) / MINUTE));
 	return DENIED;
 }
 
-static enum status refuse_wrong(struct ctx *ctx, struct db *db, struct attempt *a)
+/* Counts the failure; DENIED with how many tries are left, or for how long it is blocked. */
+static enum status refuse_wrong(struct ctx *ctx, struct db *db, struct attempt *a, const char *field, const char *told)
 {
 	struct sql_sign_in_failure_find_row row = { 0 };
 	TRY(db_write(ctx, db, write_failure, a));
-	TRY(db_snapshot_renew(ctx));
 	enum status status = sql_sign_in_failure_find(ctx, a->login_subject, &row);
 	if (status != OK && status != NOT_FOUND)
 		return status;
 	if (row.blocked_until > ctx->now)
-		return refuse_blocked(ctx, row.blocked_until);
-	problem_add(ctx, "password", T("Tên đăng nhập hoặc mật khẩu chưa đúng. Còn %d lần thử."),
-		    (int)(SIGN_IN_FREE_TRIES - row.n));
+		return refuse_blocked(ctx, field, row.blocked_until);
+	problem_add(ctx, field, T("%s Còn %d lần thử."), tr(ctx, told), (int)(SIGN_IN_FREE_TRIES - row.n));
 	return DENIED;
+}
+
+static enum status begin_attempt(struct ctx *ctx, struct str login, struct str address, const char *field,
+				 struct attempt *a)
+{
+	instant_t by_login, by_address;
+
+	a->login_subject = str_fmt(ctx->arena, "login:%.*s", STR_ARG(login));
+	a->address_subject = str_fmt(ctx->arena, "address:%.*s", STR_ARG(address));
+	TRY(blocked_until(ctx, a->login_subject, &by_login));
+	TRY(blocked_until(ctx, a->address_subject, &by_address));
+	if (by_login > 0 || by_address > 0)
+		return refuse_blocked(ctx, field, by_login > by_address ? by_login : by_address);
+	return OK;
 }
 
 enum status account_sign_in(struct ctx *ctx, struct db *db, struct password_gate *gate, struct str login,
@@ -113,24 +126,17 @@ enum status account_sign_in(struct ctx *ctx, struct db *db, struct password_gate
 {
 	struct attempt a = { 0 };
 	struct sql_account_find_by_login_row row = { 0 };
-	instant_t by_login, by_address;
 	bool fits, is_stale;
 
 	login = str_slice(str_lower_ascii(ctx->arena, str_trim(login)), 0, 60);
-	a.login_subject = str_fmt(ctx->arena, "login:%.*s", STR_ARG(login));
-	a.address_subject = str_fmt(ctx->arena, "address:%.*s", STR_ARG(address));
-	TRY(blocked_until(ctx, a.login_subject, &by_login));
-	TRY(blocked_until(ctx, a.address_subject, &by_address));
-	if (by_login > 0 || by_address > 0)
-		return refuse_blocked(ctx, by_login > by_address ? by_login : by_address);
-
+	TRY(begin_attempt(ctx, login, address, "password", &a));
 	enum status status = sql_account_find_by_login(ctx, login, &row);
 	if (status != OK && status != NOT_FOUND)
 		return status;
 	struct str hash = status == OK && row.is_active ? row.password : STR_EMPTY;
 	TRY(password_verify(ctx, gate, hash, str_slice(password, 0, PASSWORD_MAX * 4), &fits, &is_stale));
 	if (!fits)
-		return refuse_wrong(ctx, db, &a);
+		return refuse_wrong(ctx, db, &a, "password", T("Tên đăng nhập hoặc mật khẩu chưa đúng."));
 
 	a.account_id = row.id;
 	a.token = random_token(ctx);
@@ -158,6 +164,32 @@ enum status account_end_sessions(struct ctx *ctx, int64_t account_id)
 	return sql_session_delete_all(ctx, account_id);
 }
 
+static enum status write_password(struct ctx *ctx, void *arg)
+{
+	struct attempt *a = arg;
+	TRY(sql_account_update_password(ctx, a->account_id, a->new_hash, 0));
+	return sql_session_delete_others(ctx, a->account_id, token_digest(ctx, a->token));
+}
+
+enum status account_change_password(struct ctx *ctx, struct db *db, struct password_gate *gate, struct str token,
+				    struct str old, struct str password)
+{
+	struct attempt a = { .account_id = ctx->user->id, .token = token };
+	struct sql_account_password_row row;
+	bool fits, is_stale;
+
+	TRY(password_check(ctx, password));
+	if (str_eq(old, password))
+		return problem_add(ctx, "password", T("Mật khẩu mới phải khác mật khẩu đang dùng."));
+	TRY(sql_account_password(ctx, a.account_id, &row));
+	TRY(begin_attempt(ctx, row.login, row.login, "old", &a)); /* no address is needed: the session says who asks */
+	TRY(password_verify(ctx, gate, row.password, str_slice(old, 0, PASSWORD_MAX * 4), &fits, &is_stale));
+	if (!fits)
+		return refuse_wrong(ctx, db, &a, "old", T("Mật khẩu đang dùng chưa đúng."));
+	TRY(password_hash(ctx, gate, password, &a.new_hash));
+	return db_write(ctx, db, write_password, &a);
+}
+
 static enum status fill_grants(struct ctx *ctx, struct user *user)
 {
 	struct sql_account_role_find_rows rows;
@@ -179,7 +211,8 @@ enum status session_find(struct ctx *ctx, struct str token, struct user *out, bo
 		return NOT_FOUND;
 	TRY(sql_session_find_user(ctx, token_digest(ctx, token), ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR, &row));
 	struct user user = { .id = row.id, .login = row.login, .full_name = row.full_name, .language = row.language,
-			     .text_size = (int)row.text_size, .theme = row.theme, .csrf = row.csrf };
+			     .text_size = (int)row.text_size, .theme = row.theme, .must_change = row.must_change != 0,
+			     .csrf = row.csrf };
 	TRY(fill_grants(ctx, &user));
 	*out = user;
 	*out_is_due = row.used_at < ctx->now - TOUCH_EVERY;

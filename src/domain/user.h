@@ -26,6 +26,7 @@ struct user {
 	struct str language; /* "vi", "en" */
 	int text_size;       /* 100, 112, 125 */
 	struct str theme;    /* auto, light, dark */
+	bool must_change;    /* the password was given by somebody else: no page opens before it is changed */
 	const struct grant *grants; /* in force today */
 	size_t n_grants;
 	struct str csrf;     /* of the session */

@@ -1,0 +1,238 @@
+/* Signing in, sessions and who manages whom, on both engines. */
+#include <time.h>
+
+#include "domain/account.h"
+#include "domain/account_queries.h"
+#include "domain/scope.h"
+#include "harness/database.h"
+
+#define HOUR ((instant_t)3600000)
+
+struct given {
+	const char *login;
+	const char *password; /* NULL: none that fits */
+	bool must_change;
+	int64_t unit_id; /* 0: no role */
+	enum role role;
+	struct str hash;
+	int64_t id;
+};
+
+static enum status write_account(struct ctx *ctx, void *arg)
+{
+	struct given *g = arg;
+
+	TRY(account_add(ctx, str_of(g->login), STR("Lò Thị Mai"), g->hash, g->must_change, &g->id));
+	return g->unit_id ? account_grant(ctx, g->id, g->unit_id, g->role, ctx->today) : OK;
+}
+
+static int64_t give(struct harness_db *h, struct password_gate *gate, struct given g)
+{
+	harness_read(h);
+	if (g.password)
+		assert_int_equal(password_hash(h->ctx, gate, str_of(g.password), &g.hash), OK);
+	assert_int_equal(db_write(h->ctx, h->db, write_account, &g), OK);
+	return g.id;
+}
+
+static enum status sign_in(struct harness_db *h, struct password_gate *gate, const char *login, const char *password,
+			   struct str *token)
+{
+	bool must_change;
+	problems_clear(h->ctx);
+	return account_sign_in(h->ctx, h->db, gate, str_of(login), str_of(password), STR("127.0.0.1"), token, &must_change);
+}
+
+static void a_password_opens_a_session_that_knows_its_user(struct harness_db *h)
+{
+	struct password_gate *gate = password_gate_new();
+	struct str token;
+	struct user user;
+	bool must_change = true, is_due;
+
+	give(h, gate, (struct given){ .login = "mai.lt", .password = "hoa ban nở trắng", .unit_id = 7, .role = ROLE_OFFICER });
+	assert_int_equal(account_sign_in(h->ctx, h->db, gate, STR(" Mai.LT "), STR("hoa ban nở trắng"), STR("::1"), &token,
+					 &must_change), OK);
+	assert_false(must_change);
+	assert_int_equal(token.n, SESSION_TOKEN_LENGTH);
+	assert_int_equal(session_find(h->ctx, token, &user, &is_due), OK);
+	assert_str(user.login, "mai.lt");
+	assert_int_equal(user.n_grants, 1);
+	assert_int_equal(user.grants[0].role, ROLE_OFFICER);
+	assert_false(user.must_change);
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM session"), 1);
+	password_gate_free(gate);
+}
+
+static void an_unknown_login_is_refused_like_a_wrong_password(struct harness_db *h)
+{
+	struct password_gate *gate = password_gate_new();
+	struct str token, told;
+
+	give(h, gate, (struct given){ .login = "mai.lt", .password = "hoa ban nở trắng" });
+	assert_int_equal(sign_in(h, gate, "mai.lt", "hoa ban nở", &token), DENIED);
+	told = h->ctx->problems.items[0].message;
+	assert_int_equal(sign_in(h, gate, "khong.co", "hoa ban nở", &token), DENIED);
+	assert_true(str_eq(h->ctx->problems.items[0].message, told));
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM session"), 0);
+	password_gate_free(gate);
+}
+
+static double cpu_seconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void an_unknown_login_costs_the_time_of_a_real_one(struct harness_db *h)
+{
+	struct password_gate *gate = password_gate_new();
+	struct str token;
+
+	give(h, gate, (struct given){ .login = "mai.lt", .password = "hoa ban nở trắng" });
+	double begin = cpu_seconds();
+	assert_int_equal(sign_in(h, gate, "mai.lt", "sai", &token), DENIED);
+	double known = cpu_seconds() - begin;
+	begin = cpu_seconds();
+	assert_int_equal(sign_in(h, gate, "khong.co", "sai", &token), DENIED);
+	assert_true(cpu_seconds() - begin > known / 3);
+	password_gate_free(gate);
+}
+
+static void five_failures_block_for_longer_and_longer(struct harness_db *h)
+{
+	struct password_gate *gate = password_gate_new();
+	struct str token;
+
+	give(h, gate, (struct given){ .login = "mai.lt", .password = "hoa ban nở trắng" });
+	for (int left = SIGN_IN_FREE_TRIES - 1; left > 0; left--) {
+		assert_int_equal(sign_in(h, gate, "mai.lt", "sai", &token), DENIED);
+		assert_problem(h->ctx, "password", left == 4 ? "Còn 4 lần thử" : "lần thử");
+	}
+	assert_int_equal(sign_in(h, gate, "mai.lt", "sai", &token), DENIED);
+	assert_problem(h->ctx, "password", "sau 1 phút");
+	/* even the right password waits */
+	assert_int_equal(sign_in(h, gate, "mai.lt", "hoa ban nở trắng", &token), DENIED);
+	h->ctx->now += 61 * 1000;
+	assert_int_equal(sign_in(h, gate, "mai.lt", "sai", &token), DENIED);
+	assert_problem(h->ctx, "password", "sau 2 phút");
+	h->ctx->now += 121 * 1000;
+	assert_int_equal(sign_in(h, gate, "mai.lt", "hoa ban nở trắng", &token), OK);
+	/* a success forgets the failures of the login */
+	assert_int_equal(sign_in(h, gate, "mai.lt", "sai", &token), DENIED);
+	assert_problem(h->ctx, "password", "Còn 4 lần thử");
+	password_gate_free(gate);
+}
+
+static enum status close_account(struct ctx *ctx, void *arg)
+{
+	return account_set_active(ctx, *(int64_t *)arg, false);
+}
+
+static void a_closed_account_does_not_open(struct harness_db *h)
+{
+	struct password_gate *gate = password_gate_new();
+	struct str token;
+	struct user user;
+	bool is_due;
+
+	int64_t id = give(h, gate, (struct given){ .login = "mai.lt", .password = "hoa ban nở trắng" });
+	assert_int_equal(sign_in(h, gate, "mai.lt", "hoa ban nở trắng", &token), OK);
+	assert_int_equal(db_write(h->ctx, h->db, close_account, &id), OK);
+	assert_int_equal(session_find(h->ctx, token, &user, &is_due), NOT_FOUND);
+	assert_int_equal(sign_in(h, gate, "mai.lt", "hoa ban nở trắng", &token), DENIED);
+	password_gate_free(gate);
+}
+
+static void a_session_ends_by_rest_by_age_and_by_signing_out(struct harness_db *h)
+{
+	struct password_gate *gate = password_gate_new();
+	struct str token;
+	struct user user;
+	bool is_due;
+	instant_t begin = h->ctx->now;
+
+	give(h, gate, (struct given){ .login = "mai.lt", .password = "hoa ban nở trắng" });
+	assert_int_equal(sign_in(h, gate, "mai.lt", "hoa ban nở trắng", &token), OK);
+	h->ctx->now = begin + (SESSION_IDLE_HOURS - 1) * HOUR;
+	assert_int_equal(session_find(h->ctx, token, &user, &is_due), OK);
+	assert_true(is_due);
+	h->ctx->now = begin + SESSION_IDLE_HOURS * HOUR;
+	assert_int_equal(session_find(h->ctx, token, &user, &is_due), NOT_FOUND);
+
+	/* used all the time it still ends */
+	for (h->ctx->now = begin; h->ctx->now < begin + SESSION_DAYS * 24 * HOUR; h->ctx->now += 10 * HOUR)
+		assert_int_equal(session_touch(h->ctx, h->db, token), OK);
+	h->ctx->now = begin + SESSION_DAYS * 24 * HOUR;
+	assert_int_equal(session_find(h->ctx, token, &user, &is_due), NOT_FOUND);
+
+	assert_int_equal(sign_in(h, gate, "mai.lt", "hoa ban nở trắng", &token), OK);
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM session"), 1); /* the ended one was forgotten */
+	harness_read(h);
+	assert_int_equal(account_sign_out(h->ctx, h->db, token), OK);
+	assert_int_equal(session_find(h->ctx, token, &user, &is_due), NOT_FOUND);
+	assert_int_equal(session_find(h->ctx, STR("abc"), &user, &is_due), NOT_FOUND);
+	password_gate_free(gate);
+}
+
+static void a_new_password_needs_the_old_one_and_ends_the_other_sessions(struct harness_db *h)
+{
+	struct password_gate *gate = password_gate_new();
+	struct str here, there;
+	struct user user;
+	bool is_due;
+
+	give(h, gate, (struct given){ .login = "mai.lt", .password = "mật khẩu được cấp", .must_change = true });
+	assert_int_equal(sign_in(h, gate, "mai.lt", "mật khẩu được cấp", &here), OK);
+	assert_int_equal(sign_in(h, gate, "mai.lt", "mật khẩu được cấp", &there), OK);
+	assert_int_equal(session_find(h->ctx, here, &user, &is_due), OK);
+	assert_true(user.must_change);
+	h->ctx->user = &user;
+	assert_int_equal(account_change_password(h->ctx, h->db, gate, here, STR("sai"), STR("hoa ban nở trắng")), DENIED);
+	assert_problem(h->ctx, "old", "Mật khẩu đang dùng chưa đúng. Còn 4");
+	assert_int_equal(account_change_password(h->ctx, h->db, gate, here, STR("mật khẩu được cấp"), STR("ngắn")), INVALID);
+	assert_problem(h->ctx, "password", "từ 10");
+	assert_int_equal(account_change_password(h->ctx, h->db, gate, here, STR("mật khẩu được cấp"), STR("mật khẩu được cấp")),
+			 INVALID);
+	assert_int_equal(account_change_password(h->ctx, h->db, gate, here, STR("mật khẩu được cấp"), STR("hoa ban nở trắng")), OK);
+	assert_int_equal(session_find(h->ctx, there, &user, &is_due), NOT_FOUND);
+	assert_int_equal(session_find(h->ctx, here, &user, &is_due), OK);
+	assert_false(user.must_change);
+	password_gate_free(gate);
+}
+
+static void a_login_is_taken_once_and_has_the_right_form(struct harness_db *h)
+{
+	static const char *const wrong[] = { "ab", "Mai", "mai lt", "màilt", "" };
+	struct given g = { .login = "mai.lt", .hash = STR("x") };
+
+	assert_int_equal(db_write(h->ctx, h->db, write_account, &g), OK);
+	assert_int_equal(db_write(h->ctx, h->db, write_account, &g), CONFLICT);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		g.login = wrong[i];
+		assert_int_equal(db_write(h->ctx, h->db, write_account, &g), INVALID);
+		assert_problem(h->ctx, "login", "3 đến 60");
+	}
+}
+
+static void every_statement_is_understood(struct harness_db *h)
+{
+	harness_check_statements(h, account_queries, n_account_queries);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		each_engine(a_password_opens_a_session_that_knows_its_user),
+		each_engine(an_unknown_login_is_refused_like_a_wrong_password),
+		each_engine(an_unknown_login_costs_the_time_of_a_real_one),
+		each_engine(five_failures_block_for_longer_and_longer),
+		each_engine(a_closed_account_does_not_open),
+		each_engine(a_session_ends_by_rest_by_age_and_by_signing_out),
+		each_engine(a_new_password_needs_the_old_one_and_ends_the_other_sessions),
+		each_engine(a_login_is_taken_once_and_has_the_right_form),
+		each_engine(every_statement_is_understood),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
