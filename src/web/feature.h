@@ -34,6 +34,7 @@ struct route {
 	enum role role;         /* ACCESS_ROLE */
 	const char *unit_param; /* name of the parameter that is a unit's code; NULL: none */
 	size_t body_limit;      /* bytes; 0: 1 MiB */
+	bool with_given_password; /* open also while a password given by somebody else must be changed first */
 	const char *doc;        /* one English sentence */
 };
 

@@ -89,6 +89,15 @@ static bool prefers_english(const struct web *web)
 	return asked.n > 0 ? str_is(asked, "en") : str_is(http_request_cookie(web->request, "lang"), "en");
 }
 
+/* Whoever still uses a password that somebody else knows gets to change it, and nowhere else. */
+static enum status refuse_given_password(struct web *web)
+{
+	if (!web->wants_json && web->route->effect == ROUTE_READS)
+		return web_redirect(web, STR("/account"));
+	problem_add(&web->ctx, "", T("Đổi mật khẩu được cấp trước khi làm việc."));
+	return DENIED;
+}
+
 static enum status guard(struct web *web)
 {
 	const struct route *route = web->route;
@@ -107,6 +116,8 @@ static enum status guard(struct web *web)
 	}
 	if (route->effect == ROUTE_WRITES)
 		TRY(check_csrf(web));
+	if (web->user.must_change && !route->with_given_password)
+		return refuse_given_password(web);
 	return route->access == ACCESS_ROLE ? check_role(web) : OK;
 }
 
