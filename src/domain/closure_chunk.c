@@ -203,14 +203,15 @@ enum closure_fault closure_chunk_compute(struct arena *a, const struct closure_c
 	const struct lie *edge = lies_of(&chunk->edges, unit_id, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		if (edge[i].relation == RELATION_GUIDED) {
-			struct lie row = edge[i];
+		struct lie row = edge[i];
 
-			row.depth = 1;
+		row.until_day = row.until_day < life->until_day ? row.until_day : life->until_day;
+		row.depth = 1;
+		if (row.relation == RELATION_GUIDED) {
 			add(a, &all, row);
 			continue;
 		}
-		enum closure_fault here = add_through(a, chunk, &edge[i], &all);
+		enum closure_fault here = add_through(a, chunk, &row, &all);
 
 		fault = here ? here : fault;
 	}

@@ -117,10 +117,11 @@ MUST enum status structure_parent(struct ctx *ctx, int64_t unit_id, day_t on, in
  * and writes what differs, as known from `at`. fact_apply() calls it in the same write after a version was written or
  * annulled: of a unit whose life changed with its id, of an edge with the child (the old and the new one, if a correction
  * names another), of a successor with both units. A bulk load calls it once, parents first. CONFLICT with a problem for
- *   an edge outside the life of its child or parent, a second parent on a day, a cycle, a tree deeper than
- *   STRUCTURE_DEPTH_MAX; a second principal successor or origin; a successor that does not live on the day, a principal
- *   one whose unit does not end on the day, an origin whose successor is not born on the day or that did not live the
- *   day before.
+ *   an edge outside the life of its child or parent (it may only overhang the child's end), a second parent on a day, a
+ *   cycle, a tree deeper than STRUCTURE_DEPTH_MAX;
+ *   a second principal successor or origin; a successor that does not live on the day, a principal one whose unit does
+ *   not end on the day, an origin whose successor is not born on the day or that did not live the day before;
+ *   members who stay at a unit outside its life.
  * A unit without a parent on some day of its life is not refused here (facts are written one by one): structure_check()
  * tells.
  */

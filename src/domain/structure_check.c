@@ -135,6 +135,7 @@ enum status structure_check(struct ctx *ctx)
 		struct closure_chunk chunk;
 
 		TRY(structure_rules(ctx, ids + i, n));
+		TRY(structure_life_rules(ctx, ids + i, n));
 		TRY(closure_chunk_read(ctx, ids + i, n, &chunk));
 		for (size_t k = 0; k < n; k++) {
 			TRY(compare_unit(ctx, &chunk, ids[i + k]));

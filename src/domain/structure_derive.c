@@ -223,22 +223,56 @@ static enum status settle(struct derivation *d, struct id_list round)
 	return OK;
 }
 
+/* Of these units, those whose life is not what the closure has (annulled ones too), and those that have ended: what hangs
+ * on a life is looked at again for them alone. */
+static enum status find_changed_lives(struct ctx *ctx, const int64_t *unit_ids, size_t n, struct id_list *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT u.id FROM unit u WHERE u.superseded_at = 9223372036854775807 AND (u.until_day < 2147483647"
+		" OR NOT EXISTS (SELECT 1 FROM closure c WHERE c.descendant_id = u.id AND c.relation = 'belongs'"
+		" AND c.ancestor_id = u.id AND c.from_day = u.from_day AND c.until_day = u.until_day"
+		" AND c.superseded_at = 9223372036854775807)) AND u.id");
+	sql_ids(&q, unit_ids, n);
+	sql_lit(&q, " UNION SELECT c.descendant_id FROM closure c WHERE c.superseded_at = 9223372036854775807"
+		" AND c.relation = 'belongs' AND c.ancestor_id = c.descendant_id AND NOT EXISTS (SELECT 1 FROM unit u"
+		" WHERE u.id = c.descendant_id AND u.superseded_at = 9223372036854775807) AND c.descendant_id");
+	sql_ids(&q, unit_ids, n);
+	TRY(db_query_text(ctx, &q, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*LIST_ADD(ctx->arena, out) = db_cell(&rows, i, 0).i;
+	return OK;
+}
+
+/* Calls fn for every DERIVE_CHUNK of the ids. */
+typedef enum status chunk_fn(struct ctx *ctx, const int64_t *unit_ids, size_t n);
+static enum status in_chunks(struct ctx *ctx, const struct id_list *ids, chunk_fn *fn)
+{
+	for (size_t i = 0; i < ids->n; i += DERIVE_CHUNK)
+		TRY(fn(ctx, ids->items + i, ids->n - i < DERIVE_CHUNK ? ids->n - i : DERIVE_CHUNK));
+	return OK;
+}
+
 enum status structure_derive(struct ctx *ctx, const int64_t *unit_ids, size_t n, instant_t at)
 {
 	struct derivation d = { .ctx = ctx, .at = at };
 	struct id_list given = { .items = arena_array_of(ctx->arena, int64_t, n + 1), .n = n, .cap = n + 1 };
-	struct id_list suspects;
+	struct id_list suspects, changed = { 0 };
 
 	for (size_t i = 0; i < n; i++)
 		given.items[i] = unit_ids[i];
 	drop_doubles_in_order(ctx->arena, &given);
 	for (size_t i = 0; i < given.n; i += DERIVE_CHUNK)
-		TRY(structure_rules(ctx, given.items + i, given.n - i < DERIVE_CHUNK ? given.n - i : DERIVE_CHUNK));
+		TRY(find_changed_lives(ctx, given.items + i, given.n - i < DERIVE_CHUNK ? given.n - i : DERIVE_CHUNK, &changed));
+	TRY(in_chunks(ctx, &given, structure_rules));
+	TRY(in_chunks(ctx, &changed, structure_life_rules));
 	TRY(settle(&d, given));
 	suspects = (struct id_list){ .items = d.suspects.items, .n = d.suspects.n };
 	sort_and_drop_doubles(&suspects);
 	TRY(derive_all(&d, suspects.items, suspects.n, true));
-	for (size_t i = 0; i < n; i += DERIVE_CHUNK)
-		TRY(employer_place_of_units(ctx, unit_ids + i, n - i < DERIVE_CHUNK ? n - i : DERIVE_CHUNK, at));
+	for (size_t i = 0; i < changed.n; i++)
+		TRY(employer_place_of_units(ctx, &changed.items[i], 1, at));
 	return OK;
 }

@@ -52,5 +52,8 @@ int lie_compare(const void *a, const void *b);
 void sql_ids(struct sql_text *q, const int64_t *ids, size_t n);
 /* A unit's newest name for a message, its code if it has none; in ctx->arena. */
 MUST enum status unit_label(struct ctx *ctx, int64_t unit_id, struct str *out);
-/* Refuses lives, edges and successors of these units that contradict each other: CONFLICT with a problem. */
+/* Refuses edges of these units as children, and their successors, that contradict lives: CONFLICT with a problem. */
 MUST enum status structure_rules(struct ctx *ctx, const int64_t *unit_ids, size_t n);
+/* Refuses lives that leave edges to units below, or stays of members, outside; only worth asking where a life changed (a
+ * unit may have thousands of both). */
+MUST enum status structure_life_rules(struct ctx *ctx, const int64_t *unit_ids, size_t n);

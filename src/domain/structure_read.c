@@ -44,7 +44,7 @@ enum status structure_parent(struct ctx *ctx, int64_t unit_id, day_t on, int64_t
 	struct db_rows rows;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT x.parent_id FROM edge x WHERE x.child_id = ");
+	sql_lit(&q, "SELECT x.ancestor_id FROM closure x WHERE x.depth = 1 AND x.descendant_id = ");
 	sql_int(&q, unit_id);
 	of_relation(&q, RELATION_BELONGS);
 	on_day(&q, on);
@@ -89,6 +89,10 @@ enum status structure_children(struct ctx *ctx, int64_t unit_id, enum relation r
 	sql_int(&q, unit_id);
 	of_relation(&q, relation);
 	on_day(&q, on);
+	sql_lit(&q, " AND u.from_day <= ");
+	sql_int(&q, on);
+	sql_lit(&q, " AND u.until_day > ");
+	sql_int(&q, on);
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, STRUCTURE_CHILDREN_MAX + 1);
 	TRY(unit_rows(ctx, &q, &units, &n));

@@ -1,6 +1,6 @@
 /*
  * The end of units: dissolving, merging, splitting, inside an act. What hangs on a unit is moved or ended first (members,
- * units below, guidance, links to employers, officers), then its own place, its life at last, so that every step is
+ * units below, guidance, links to employers, officers), then its life, its own place at last, so that every step is
  * allowed by the rules of the structure.
  */
 #include "base/text.h"
@@ -152,11 +152,12 @@ static enum status end_unit(struct ctx *ctx, const struct ending *e)
 	TRY(cut_all(ctx, e, &officer_type, "unit_id", NULL));
 	TRY(cut_all(ctx, e, &area_type, "unit_id", NULL));
 	TRY(cut_all(ctx, e, &edge_type, "parent_id", "guided"));
-	TRY(cut_all(ctx, e, &edge_type, "child_id", NULL));
 	after = record_copy(ctx, &unit);
 	record_set(&after, "until_day", VALUE_OF_INT(e->on));
 	record_set(&after, "end_cause", VALUE_OF_TEXT(e->cause));
-	return fact_apply(ctx, e->act, &unit_type, &unit, &after);
+	TRY(fact_apply(ctx, e->act, &unit_type, &unit, &after));
+	/* the life before its own edges: a unit that has ended is decided about where it lay on its last day */
+	return cut_all(ctx, e, &edge_type, "child_id", NULL);
 }
 
 enum status unit_end(struct ctx *ctx, struct act *act, int64_t unit_id, struct str cause, day_t on)
