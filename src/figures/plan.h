@@ -125,4 +125,5 @@ MUST enum status target_children(struct ctx *ctx, const struct plan *plan, const
 	struct child_result **out, size_t *out_n);
 
 struct json;
+MUST enum status plan_list_json(struct ctx *ctx, struct json *j, const struct plan *plans, size_t n);
 void plan_result_json(struct ctx *ctx, struct json *j, const struct plan_result *result);

@@ -1,0 +1,96 @@
+/* What the pages of a plan and of a target show. */
+#include "features/plans/plan_pages.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "figures/words.h"
+#include "web/web.h"
+
+static struct str percent(struct web *web, struct rational share)
+{
+	return share_text(web->ctx.arena, share, 1, ROUND_HALF_AWAY);
+}
+
+static void fill_thresholds(struct web *web, const struct plan_result *r, struct plan_page *page)
+{
+	struct rational passed = time_passed(r), on_course, behind;
+	day_t until = r->as_of < r->until_day ? r->as_of + 1 : r->until_day;
+
+	page->time_passed = percent(web, passed);
+	if (rational_make(r->plan.thresholds.on_course_bp, 10000, &on_course) == OK &&
+	    rational_mul(on_course, passed, &on_course) == OK)
+		page->on_course = percent(web, on_course);
+	if (rational_make(r->plan.thresholds.behind_bp, 10000, &behind) == OK && rational_mul(behind, passed, &behind) == OK)
+		page->behind = percent(web, behind);
+	page->days_text = str_fmt(web->ctx.arena, "%d/%d %s", until > r->from_day ? (int)(until - r->from_day) : 0,
+				  (int)(r->until_day - r->from_day), tr(&web->ctx, T("ngày")));
+}
+
+static void fill_basis(struct web *web, const struct plan_result *r, struct plan_page *page)
+{
+	struct arena *a = web->ctx.arena;
+	struct str rest = r->plan.carries_out;
+
+	page->decision = r->plan.decision;
+	if (page->decision.n > 0 && r->plan.signed_on != DAY_NONE)
+		page->decision = str_fmt(a, "%.*s, %.*s", STR_ARG(page->decision), STR_ARG(day_people(a, r->plan.signed_on)));
+	page->signatory = r->plan.signatory;
+	page->note = r->plan.note;
+	page->period_label = r->plan.period_label;
+	page->period_text = str_fmt(a, "%.*s – %.*s", STR_ARG(day_people(a, r->from_day)), STR_ARG(day_people(a, r->until_day - 1)));
+	page->carries_out = arena_array_of(a, struct str, rest.n + 1);
+	while (rest.n > 0) {
+		struct str line = str_trim(str_cut(&rest, '\n'));
+		if (line.n > 0)
+			page->carries_out[page->n_carries_out++] = line;
+	}
+}
+
+enum status plan_page_fill(struct web *web, const struct asking *asking, const struct plan_result *r, struct plan_page *page)
+{
+	struct arena *a = web->ctx.arena;
+
+	page->title = r->plan.title;
+	page->as_of_text = str_fmt(a, "%.*s, %.*s", STR_ARG(r->unit.name), STR_ARG(as_of_text(web, r->as_of)));
+	page->as_of_input = day_people(a, r->as_of);
+	page->structure = asking->structure;
+	page->action = url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(r->plan.code)));
+	fill_thresholds(web, r, page);
+	fill_basis(web, r, page);
+	page->rows = arena_array_of(a, struct target_row, r->n_targets);
+	page->n_rows = r->n_targets;
+	for (size_t i = 0; i < r->n_targets; i++)
+		target_row_fill(web, r, &r->targets[i], i + 1, &page->rows[i]);
+	TRY(page_begin(web, page->title, &page->chrome));
+	page->chrome.is_demonstration |= r->plan.is_demonstration;
+	page_crumb(&page->chrome, url_local(a, STR("/plans")), str_of(tr(&web->ctx, T("Kế hoạch"))));
+	page_crumb(&page->chrome, page->action, page->title);
+	return OK;
+}
+
+enum status target_page_fill(struct web *web, const struct plan_result *r, const struct child_result *children, size_t n,
+			     struct target_page *page)
+{
+	struct arena *a = web->ctx.arena;
+	const struct target_result *t = &r->targets[0];
+
+	page->plan_title = r->plan.title;
+	page->title = t->label;
+	page->as_of_text = str_fmt(a, "%.*s, %.*s", STR_ARG(r->unit.name), STR_ARG(as_of_text(web, r->as_of)));
+	page->formula = t->formula;
+	page->note = t->note.n > 0 ? t->note : r->plan.note;
+	page->is_additive = t->den.num == 1 && t->den.den == 1 && t->kind != KIND_YES_NO;
+	if (t->formula.n > 0)
+		TRY(formula_words(&web->ctx, t->formula, &page->words));
+	target_row_fill(web, r, t, 1, &page->row);
+	page->children = arena_array_of(a, struct child_row, n);
+	page->n_children = n;
+	for (size_t i = 0; i < n; i++)
+		child_row_fill(web, r, &children[i], t, &page->children[i]);
+	TRY(page_begin(web, page->title, &page->chrome));
+	page->chrome.is_demonstration |= r->plan.is_demonstration;
+	page_crumb(&page->chrome, url_local(a, STR("/plans")), str_of(tr(&web->ctx, T("Kế hoạch"))));
+	page_crumb(&page->chrome, url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(r->plan.code))), r->plan.title);
+	page_crumb(&page->chrome, target_url(web, r, t, false), page->title);
+	return OK;
+}

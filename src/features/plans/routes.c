@@ -1,0 +1,146 @@
+/* Routes of plans: the list, a plan, a target, the records behind a figure. */
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "domain/scope.h"
+#include "features/plans/plan_pages.h"
+#include "features/plans/plans.h"
+#include "features/plans/views.h"
+#include "web/web.h"
+
+static enum status plans_json(struct web *web, const struct plan *plans, size_t n)
+{
+	struct buf body;
+	struct json j;
+
+	buf_init(&body, web->ctx.arena, 0);
+	json_begin(&j, &body);
+	TRY(plan_list_json(&web->ctx, &j, plans, n));
+	return web_json(web, 200, &body);
+}
+
+static enum status get_plans(struct web *web)
+{
+	struct plans_page page = { 0 };
+	struct arena *a = web->ctx.arena;
+	struct plan *plans;
+	size_t n;
+	struct html h;
+
+	TRY(plan_list(&web->ctx, 0, &plans, &n));
+	if (web->wants_json)
+		return plans_json(web, plans, n);
+	page.rows = arena_array_of(a, struct plans_row, n);
+	for (size_t i = 0; i < n; i++) {
+		struct unit unit;
+		enum status status = unit_by_id(&web->ctx, plans[i].unit_id, plans[i].from_day, &unit);
+		if (status != OK && status != NOT_FOUND)
+			return status;
+		page.rows[page.n_rows++] = (struct plans_row){
+			.href = url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(plans[i].code))),
+			.title = plans[i].title,
+			.unit = status == OK ? unit.name : STR_EMPTY,
+			.period = plans[i].period,
+			.decision = plans[i].decision,
+		};
+	}
+	TRY(page_begin(web, str_of(tr(&web->ctx, T("Kế hoạch, chỉ tiêu"))), &page.chrome));
+	html_init(&h, &web->ctx);
+	plans_page_view(&h, &page);
+	return web_html(web, 200, &h);
+}
+
+static enum status result_json(struct web *web, const struct plan_result *result)
+{
+	struct buf body;
+	struct json j;
+
+	buf_init(&body, web->ctx.arena, 0);
+	json_begin(&j, &body);
+	plan_result_json(&web->ctx, &j, result);
+	return web_json(web, 200, &body);
+}
+
+static enum status get_plan(struct web *web)
+{
+	struct plan_page page = { 0 };
+	struct plan_result result;
+	struct asking asking;
+	struct html h;
+
+	TRY(asking_read(web, &asking));
+	TRY(plan_evaluate(&web->ctx, &asking.plan, &asking.ask, &result));
+	if (web->wants_json)
+		return result_json(web, &result);
+	TRY(plan_page_fill(web, &asking, &result, &page));
+	html_init(&h, &web->ctx);
+	plan_page_view(&h, &page);
+	return web_html(web, 200, &h);
+}
+
+static enum status target_result_of(struct web *web, struct asking *asking, struct plan_result *out)
+{
+	TRY(asking_read(web, asking));
+	asking->ask.only_target = str_zero(web->ctx.arena, web_param(web, "target"));
+	return plan_evaluate(&web->ctx, &asking->plan, &asking->ask, out);
+}
+
+static enum status get_target(struct web *web)
+{
+	struct target_page page = { 0 };
+	struct child_result *children;
+	struct plan_result result;
+	struct asking asking;
+	size_t n;
+	struct html h;
+
+	TRY(target_result_of(web, &asking, &result));
+	if (web->wants_json)
+		return result_json(web, &result);
+	TRY(target_children(&web->ctx, &asking.plan, &asking.ask, asking.ask.only_target, &children, &n));
+	TRY(target_page_fill(web, &result, children, n, &page));
+	html_init(&h, &web->ctx);
+	target_page_view(&h, &page);
+	return web_html(web, 200, &h);
+}
+
+static enum status get_records(struct web *web)
+{
+	struct drill_page page = { 0 };
+	struct plan_result result;
+	struct asking asking;
+	struct html h;
+
+	TRY(target_result_of(web, &asking, &result));
+	if (result.targets[0].formula.n == 0)
+		return NOT_FOUND;
+	TRY(drill_page_fill(web, &result, &page));
+	if (web->is_answered)
+		return OK;
+	html_init(&h, &web->ctx);
+	drill_page_view(&h, &page);
+	return web_html(web, 200, &h);
+}
+
+static const struct route routes[] = {
+	{ "GET", "/plans", get_plans, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "Plans that the user may see." },
+	{ "GET", "/plan/{plan}", get_plan, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "A plan's targets with results and baselines." },
+	{ "GET", "/plan/{plan}/target/{target}", get_target, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "One target: its formula in words, baselines, children." },
+	{ "GET", "/plan/{plan}/target/{target}/records", get_records, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "The records that make a target's figure." },
+};
+
+static const struct menu_entry menu[] = {
+	{ T("Điều hành"), T("Kế hoạch, chỉ tiêu"), "plan", "/plans", ROLE_VIEWER },
+};
+
+const struct feature plans_feature = {
+	.name = "plans",
+	.routes = routes,
+	.n_routes = sizeof routes / sizeof *routes,
+	.commands = plan_commands,
+	.n_commands = 5,
+	.menu = menu,
+	.n_menu = 1,
+};
