@@ -61,7 +61,7 @@ enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool migra
 	make_folder(ctx, url);
 	TRY(db_open(ctx, url, n_readers, &out->db));
 	out->gate = password_gate_new();
-	out->figures = figure_cache_new(FIGURE_CACHE_BYTES_DEFAULT);
+	out->figures = figure_cache_new();
 	ctx->figures = out->figures;
 	enum status status = migrates ? db_migrate(ctx, out->db, migrations, n_migrations) :
 					db_migrate_check(ctx, out->db, migrations, n_migrations);

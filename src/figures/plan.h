@@ -15,6 +15,7 @@
 #include "base/rational.h"
 #include "domain/structure.h"
 #include "domain/unit.h"
+#include "figures/figure.h"
 #include "figures/target.h"
 
 extern const struct record_type plan_type;
@@ -75,9 +76,6 @@ struct baseline {
 	struct str note;
 };
 
-enum figure_kind { KIND_COMPUTED, KIND_REPORTED, KIND_YES_NO, KIND_QUALITATIVE };
-const char *figure_kind_name(enum figure_kind kind); /* computed, reported, yes_no, qualitative */
-
 struct target_result {
 	int64_t id;
 	struct str code;
@@ -88,6 +86,8 @@ struct target_result {
 	struct str seeds;
 	struct str note;
 	enum figure_kind kind;
+	bool is_ratio;
+	bool is_additive;     /* the children add up to it */
 	bool has_value;       /* false: 0/0 ("không phát sinh"), words, or nothing typed */
 	struct rational num;  /* numerator and denominator apart; a count has den 1 */
 	struct rational den;
@@ -123,6 +123,14 @@ struct child_result {
 };
 MUST enum status target_children(struct ctx *ctx, const struct plan *plan, const struct plan_ask *ask, const char *target,
 	struct child_result **out, size_t *out_n);
+
+/* A target's formula on its own: names of other targets are taken as they stand. INVALID with a problem. */
+MUST enum status plan_formula_check(struct ctx *ctx, struct str formula);
+MUST enum status plan_formula_words(struct ctx *ctx, struct str formula, struct str *out);
+
+/* How a target's figure was asked, to open it (figure_records); lives in ctx->arena. */
+void plan_figure_ask(struct ctx *ctx, const struct plan_result *result, const struct target_result *target,
+	struct figure_ask *out);
 
 struct json;
 MUST enum status plan_list_json(struct ctx *ctx, struct json *j, const struct plan *plans, size_t n);

@@ -5,7 +5,6 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "domain/period.h"
-#include "figures/evaluate.h"
 #include "figures/plan.h"
 #include "figures/plan_baselines.h"
 #include "figures/plan_queries.h"
@@ -79,10 +78,11 @@ static bool is_increment(const struct target_result *t)
 	return false;
 }
 
-static struct figure_ask ask_of(const struct plan_result *plan, const struct target_result *t, int64_t unit_id)
+static struct figure_ask ask_of(const struct plan_result *plan, const struct figure_names *names,
+				const struct target_result *t, int64_t unit_id)
 {
-	return (struct figure_ask){ .formula = t->formula, .unit_id = unit_id, .from_day = t->from_day,
-				    .until_day = t->until_day, .as_of = plan->as_of, .structure = plan->structure };
+	return (struct figure_ask){ .formula = t->formula, .names = names, .unit_id = unit_id, .from = t->from_day,
+				    .until = t->until_day, .as_of = plan->as_of, .structure = plan->structure };
 }
 
 /* "1.128", "83,0%", "1,2", "có": counts whole, shares in % where the target is stated in %, averages with decimals. */
@@ -102,7 +102,7 @@ static void target_display(struct ctx *ctx, const struct plan *plan, struct targ
 	} else if (is_percent) {
 		t->display = share_text(ctx->arena, value, plan->decimals, plan->rounding);
 	} else {
-		bool is_whole = t->den.num == 1 && t->den.den == 1 && value.den == 1;
+		bool is_whole = !t->is_ratio && value.den == 1;
 		t->display = rational_people(ctx->arena, value, is_whole ? 0 : plan->decimals > 0 ? plan->decimals : 1, plan->rounding);
 	}
 }
@@ -110,6 +110,8 @@ static void target_display(struct ctx *ctx, const struct plan *plan, struct targ
 static void take_figure(struct target_result *t, const struct figure *figure)
 {
 	t->kind = figure->kind;
+	t->is_ratio = figure->is_ratio;
+	t->is_additive = figure->is_additive;
 	t->has_value = figure->has_value;
 	t->num = figure->num;
 	t->den = figure->den;
@@ -146,13 +148,13 @@ static enum status ask_figures(struct ctx *ctx, struct evaluation *e)
 		struct target_result *t = &plan->targets[i];
 		if (t->formula.n == 0)
 			continue;
-		asks[n++] = ask_of(plan, t, plan->unit.id);
+		asks[n++] = ask_of(plan, &names, t, plan->unit.id);
 		if (is_increment(t)) {
 			asks[n] = asks[n - 1];
 			asks[n++].as_of = t->from_day - 1;
 		}
 	}
-	TRY(figure_ask(ctx, &names, asks, n, figures));
+	TRY(figure_ask(ctx, asks, n, figures));
 	for (size_t i = 0; i < plan->n_targets; i++) {
 		struct target_result *t = &plan->targets[i];
 		if (t->formula.n == 0)
@@ -312,9 +314,9 @@ enum status target_children(struct ctx *ctx, const struct plan *plan, const stru
 	struct figure *figures = arena_array_of(ctx->arena, struct figure, n);
 	struct child_result *children = arena_array_of(ctx->arena, struct child_result, n);
 	for (size_t i = 0; i < n; i++)
-		asks[i] = ask_of(&whole, t, units[i].id);
+		asks[i] = ask_of(&whole, &names, t, units[i].id);
 	if (t->formula.n > 0)
-		TRY(figure_ask(ctx, &names, asks, n, figures));
+		TRY(figure_ask(ctx, asks, n, figures));
 	TRY(baselines_fill_children(ctx, &whole, t, units, n, children));
 	for (size_t i = 0; i < n; i++) {
 		if (t->formula.n > 0)
@@ -326,4 +328,45 @@ enum status target_children(struct ctx *ctx, const struct plan *plan, const stru
 	*out = children;
 	*out_n = n;
 	return OK;
+}
+
+/* Stands in where a formula is only read. */
+static enum status no_attainment(struct ctx *ctx, void *arg, int64_t unit_id, struct str code, bool *out_has,
+				 struct rational *out)
+{
+	(void)ctx;
+	(void)arg;
+	(void)unit_id;
+	(void)code;
+	(void)out;
+	*out_has = false;
+	return OK;
+}
+
+static const struct figure_names reading_names = { .attainment = no_attainment };
+
+enum status plan_formula_check(struct ctx *ctx, struct str formula)
+{
+	struct node *node;
+	return figure_check(ctx, &reading_names, formula, &node);
+}
+
+enum status plan_formula_words(struct ctx *ctx, struct str formula, struct str *out)
+{
+	return formula_words(ctx, &reading_names, formula, out);
+}
+
+void plan_figure_ask(struct ctx *ctx, const struct plan_result *result, const struct target_result *target,
+		     struct figure_ask *out)
+{
+	struct evaluation *e = arena_new_of(ctx->arena, struct evaluation);
+	struct plan_result *kept = arena_new_of(ctx->arena, struct plan_result);
+	struct plan_ask *ask = arena_new_of(ctx->arena, struct plan_ask);
+	struct figure_names *names = arena_new_of(ctx->arena, struct figure_names);
+
+	*kept = *result;
+	*ask = (struct plan_ask){ .unit_id = result->unit.id, .as_of = result->as_of, .structure = result->structure };
+	*e = (struct evaluation){ .plan = &kept->plan, .ask = ask, .result = kept };
+	*names = (struct figure_names){ .arg = e, .attainment = find_attainment };
+	*out = ask_of(kept, names, target, result->unit.id);
 }

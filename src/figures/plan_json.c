@@ -2,12 +2,6 @@
 #include "base/json.h"
 #include "figures/plan.h"
 
-const char *figure_kind_name(enum figure_kind kind)
-{
-	static const char *const names[] = { "computed", "reported", "yes_no", "qualitative" };
-	return names[kind];
-}
-
 /* A rational in lowest terms as {"num":…,"den":…,"display":…}. */
 static void json_ratio(struct json *j, struct rational r, struct str display)
 {

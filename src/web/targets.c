@@ -149,7 +149,7 @@ void target_row_fill(struct web *web, const struct plan_result *plan, const stru
 		.opens = target->formula.n > 0,
 		.kind_label = kind_label(target->kind),
 	};
-	if (target->has_value && !(target->den.num == 1 && target->den.den == 1) && target->kind != KIND_YES_NO)
+	if (target->has_value && target->is_ratio && target->kind != KIND_YES_NO)
 		out->parts = str_fmt(a, "%.*s/%.*s", STR_ARG(rational_people(a, target->num, 0, ROUND_TRUNCATE)),
 				     STR_ARG(rational_people(a, target->den, 0, ROUND_TRUNCATE)));
 	for (size_t i = 0; i < plan->n_targets && target->part_of.n > 0; i++) {
@@ -188,7 +188,7 @@ void child_row_fill(struct web *web, const struct plan_result *plan, const struc
 		out->bar = row.bar;
 		out->missing = row.missing;
 	}
-	bool is_count = whole->has_value && result->has_value && whole->den.num == 1 && whole->den.den == 1 && whole->num.num != 0;
+	bool is_count = whole->has_value && result->has_value && whole->is_additive && whole->num.num != 0;
 	if (is_count && rational_div(result->num, whole->num, &part) == OK)
 		out->part = share_text(a, part, 1, ROUND_HALF_AWAY);
 }

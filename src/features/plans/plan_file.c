@@ -6,7 +6,7 @@
 #include "base/code.h"
 #include "base/text.h"
 #include "domain/yaml_tree.h"
-#include "figures/check.h"
+#include "figures/plan.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -109,10 +109,9 @@ static enum status read_baseline(struct yaml_reader *r, struct file_target *targ
 
 static enum status check_formula(struct yaml_reader *r, const struct yaml *map, struct str formula)
 {
-	struct checked_formula *checked;
 	size_t n_before = r->ctx->problems.n;
 
-	enum status status = formula_check(r->ctx, formula, &checked);
+	enum status status = plan_formula_check(r->ctx, formula);
 	if (status == INVALID) {
 		move_problems(r->ctx, n_before, line_of(map, "formula"));
 		r->n_bad++;

@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "figures/words.h"
 #include "web/web.h"
 
 static struct str percent(struct web *web, struct rational share)
@@ -79,9 +78,9 @@ enum status target_page_fill(struct web *web, const struct plan_result *r, const
 	page->as_of_text = str_fmt(a, "%.*s, %.*s", STR_ARG(r->unit.name), STR_ARG(as_of_text(web, r->as_of)));
 	page->formula = t->formula;
 	page->note = t->note.n > 0 ? t->note : r->plan.note;
-	page->is_additive = t->den.num == 1 && t->den.den == 1 && t->kind != KIND_YES_NO;
+	page->is_additive = t->is_additive;
 	if (t->formula.n > 0)
-		TRY(formula_words(&web->ctx, t->formula, &page->words));
+		TRY(plan_formula_words(&web->ctx, t->formula, &page->words));
 	target_row_fill(web, r, t, 1, &page->row);
 	page->children = arena_array_of(a, struct child_row, n);
 	page->n_children = n;

@@ -6,5 +6,5 @@
 #include "web/feature.h"
 
 extern const struct feature plans_feature;
-extern const struct command plan_commands[];
-extern const size_t n_plan_commands;
+#define PLAN_COMMANDS 5
+extern const struct command plan_commands[PLAN_COMMANDS];

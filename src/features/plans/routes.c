@@ -140,7 +140,7 @@ const struct feature plans_feature = {
 	.routes = routes,
 	.n_routes = sizeof routes / sizeof *routes,
 	.commands = plan_commands,
-	.n_commands = 5,
+	.n_commands = PLAN_COMMANDS,
 	.menu = menu,
 	.n_menu = 1,
 };

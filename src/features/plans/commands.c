@@ -1,0 +1,250 @@
+/* plan check, load, list, eval; rank. */
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/args.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "features/plans/plan_file.h"
+#include "features/plans/plans.h"
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+#define FILE_MAX ((size_t)1 << 20)
+
+static void print_json(const struct buf *out)
+{
+	fwrite(out->p, 1, out->n, stdout);
+	fputc('\n', stdout);
+}
+
+static enum status one_word(struct ctx *ctx, const struct args *args, const char *what, struct str *out)
+{
+	if (args->n_words != 1)
+		return problem_add(ctx, "", T("Cần đúng một %s."), what);
+	*out = args->words[0];
+	return OK;
+}
+
+static void check_json(struct ctx *ctx, struct json *j, const struct plan_file *file, bool is_good)
+{
+	json_object(j);
+	json_kbool(j, "ok", is_good);
+	json_kint(j, "targets", (int64_t)file->n_targets);
+	json_key(j, "problems");
+	json_array(j);
+	for (size_t i = 0; i < ctx->problems.n; i++) {
+		const struct problem *p = &ctx->problems.items[i];
+		json_object(j);
+		json_kint(j, "line", p->line);
+		json_kint(j, "column", p->column);
+		json_kstr(j, "message", p->message);
+		json_kstr(j, "nearest", p->nearest);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_object_end(j);
+}
+
+static enum status command_check(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	static const struct option_spec specs[] = { { "json", false } };
+	struct plan_file file = { 0 };
+	struct str name, text;
+	struct args args;
+
+	(void)db;
+	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
+	TRY(one_word(ctx, &args, tr(ctx, T("tệp kế hoạch")), &name));
+	TRY(file_read(ctx, name, FILE_MAX, &text));
+	enum status status = plan_file_read(ctx, text, &file);
+	if (status != OK && status != INVALID)
+		return status;
+	if (args_flag(&args, "json")) {
+		struct buf out;
+		struct json j;
+		buf_init(&out, ctx->arena, 0);
+		json_begin(&j, &out);
+		check_json(ctx, &j, &file, status == OK);
+		print_json(&out);
+	} else if (status == OK) {
+		printf("%s: %zu %s\n", file.code.n > 0 ? str_zero(ctx->arena, file.code) : "", file.n_targets,
+		       tr(ctx, T("chỉ tiêu, không có lỗi")));
+	}
+	return status;
+}
+
+static enum status command_load(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	static const struct option_spec specs[] = { { "demonstration", false } };
+	struct plan_file file;
+	struct str name, text;
+	struct args args;
+
+	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
+	TRY(one_word(ctx, &args, tr(ctx, T("tệp kế hoạch")), &name));
+	TRY(file_read(ctx, name, FILE_MAX, &text));
+	TRY(plan_file_read(ctx, text, &file));
+	return plan_file_load(ctx, db, &file, args_flag(&args, "demonstration"));
+}
+
+static enum status command_list(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	static const struct option_spec specs[] = { { "json", false } };
+	struct args args;
+	struct plan *plans;
+	struct buf out;
+	struct json j;
+	size_t n;
+
+	(void)db;
+	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
+	TRY(plan_list(ctx, 0, &plans, &n));
+	if (!args_flag(&args, "json")) {
+		for (size_t i = 0; i < n; i++)
+			printf("%-24.*s %-12.*s %.*s\n", STR_ARG(plans[i].code), STR_ARG(plans[i].period), STR_ARG(plans[i].title));
+		return OK;
+	}
+	buf_init(&out, ctx->arena, 0);
+	json_begin(&j, &out);
+	TRY(plan_list_json(ctx, &j, plans, n));
+	print_json(&out);
+	return OK;
+}
+
+/* --unit, --period, --as-of, --structure, --known-on. */
+static const struct option_spec ask_specs[] = {
+	{ "unit", true }, { "period", true }, { "as-of", true }, { "structure", true }, { "known-on", true }, { "json", false },
+};
+
+static enum status read_ask(struct ctx *ctx, const struct args *args, const struct plan *plan, struct plan_ask *out)
+{
+	struct plan_ask ask = PLAN_ASK_DEFAULT;
+	struct str code = args_option(args, "unit"), structure = args_option(args, "structure");
+	day_t known_on = DAY_NONE;
+
+	TRY(args_day(ctx, args, "as-of", &ask.as_of));
+	TRY(args_day(ctx, args, "known-on", &known_on));
+	if (known_on != DAY_NONE)
+		ask.structure.known = instant_of_day(known_on + 1) - 1;
+	ask.period = args_option(args, "period");
+	if (structure.n > 0 && !str_is(structure, "at-time")) {
+		ask.structure.is_restated = true;
+		TRY(args_day(ctx, args, "structure", &ask.structure.restated_on));
+	}
+	if (code.n > 0) {
+		struct unit unit;
+		enum status status = unit_by_code(ctx, code, plan->until_day - 1, &unit);
+		if (status == NOT_FOUND)
+			return problem_add(ctx, "unit", T("Không có đơn vị mã “%.*s”."), STR_ARG(code));
+		TRY(status);
+		ask.unit_id = unit.id;
+	}
+	*out = ask;
+	return OK;
+}
+
+static void print_target(struct ctx *ctx, const struct target_result *t)
+{
+	printf("%-4.*s %12.*s  %.*s\n", STR_ARG(t->code), STR_ARG(t->has_value ? t->display : STR("–")), STR_ARG(t->label));
+	for (size_t i = 0; i < t->n_baselines; i++) {
+		const struct baseline *b = &t->baselines[i];
+		struct str level = b->has_bound ? bound_text(ctx->arena, &b->bound) : STR("–");
+		printf("     %-12.*s %12.*s %10.*s  %s\n", STR_ARG(b->kind), STR_ARG(level), STR_ARG(b->share),
+		       tr(ctx, standing_label(b->measured.standing)));
+	}
+}
+
+static enum status command_eval(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	struct plan_result result;
+	struct plan_ask ask;
+	struct plan plan;
+	struct args args;
+	struct str code;
+	struct buf out;
+	struct json j;
+
+	(void)db;
+	TRY(args_parse(ctx, argc, argv, ask_specs, COUNT(ask_specs), &args));
+	TRY(one_word(ctx, &args, tr(ctx, T("mã kế hoạch")), &code));
+	TRY(plan_by_code(ctx, code, INSTANT_FOREVER, &plan));
+	TRY(read_ask(ctx, &args, &plan, &ask));
+	TRY(plan_evaluate(ctx, &plan, &ask, &result));
+	if (args_flag(&args, "json")) {
+		buf_init(&out, ctx->arena, 0);
+		json_begin(&j, &out);
+		plan_result_json(ctx, &j, &result);
+		print_json(&out);
+		return OK;
+	}
+	printf("%.*s · %.*s · %.*s\n", STR_ARG(result.plan.title), STR_ARG(result.unit.name), STR_ARG(day_people(ctx->arena, result.as_of)));
+	for (size_t i = 0; i < result.n_targets; i++)
+		print_target(ctx, &result.targets[i]);
+	return OK;
+}
+
+static void rank_json(struct ctx *ctx, struct json *j, const struct child_result *children, size_t n)
+{
+	json_array(j);
+	for (size_t i = 0; i < n; i++) {
+		const struct target_result *t = &children[i].result;
+		bool has_share = t->n_baselines > 0 && t->baselines[0].measured.has_share;
+		json_object(j);
+		json_key(j, "rank");
+		if (children[i].rank > 0)
+			json_int(j, children[i].rank);
+		else
+			json_null(j);
+		json_kstr(j, "unit", children[i].unit.code);
+		json_kstr(j, "name", children[i].unit.name);
+		json_kstr(j, "value", t->has_value ? t->display : STR_EMPTY);
+		json_kcstr(j, "target", has_share ? str_zero(ctx->arena, bound_text(ctx->arena, &t->baselines[0].bound)) : NULL);
+		json_kcstr(j, "pct", has_share ? str_zero(ctx->arena, t->baselines[0].share) : NULL);
+		json_kcstr(j, "status", has_share ? standing_name(t->baselines[0].measured.standing) : NULL);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static enum status command_rank(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	struct child_result *children;
+	struct plan_ask ask;
+	struct plan plan;
+	struct args args;
+	struct buf out;
+	struct json j;
+	size_t n;
+
+	(void)db;
+	TRY(args_parse(ctx, argc, argv, ask_specs, COUNT(ask_specs), &args));
+	if (args.n_words != 2)
+		return problem_add(ctx, "", T("Cần mã kế hoạch và mã chỉ tiêu, ví dụ: rank lao-cai-2017 t1"));
+	TRY(plan_by_code(ctx, args.words[0], INSTANT_FOREVER, &plan));
+	TRY(read_ask(ctx, &args, &plan, &ask));
+	TRY(target_children(ctx, &plan, &ask, str_zero(ctx->arena, args.words[1]), &children, &n));
+	if (args_flag(&args, "json")) {
+		buf_init(&out, ctx->arena, 0);
+		json_begin(&j, &out);
+		rank_json(ctx, &j, children, n);
+		print_json(&out);
+		return OK;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct target_result *t = &children[i].result;
+		printf("%4d  %12.*s %10.*s  %.*s\n", children[i].rank, STR_ARG(t->display),
+		       STR_ARG(t->n_baselines > 0 ? t->baselines[0].share : STR_EMPTY), STR_ARG(children[i].unit.name));
+	}
+	return OK;
+}
+
+#define ASK_USAGE "[--unit U] [--period P] [--as-of D] [--structure at-time|D] [--known-on D] [--json]"
+
+const struct command plan_commands[PLAN_COMMANDS] = {
+	{ "plan check", "FILE [--json]", command_check, "Reads a plan file and says what is wrong with it; writes nothing." },
+	{ "plan load", "FILE [--demonstration]", command_load, "Loads a plan file; loading it again changes nothing." },
+	{ "plan list", "[--json]", command_list, "Plans, newest period first." },
+	{ "plan eval", "PLAN " ASK_USAGE, command_eval, "A plan's results against its baselines." },
+	{ "rank", "PLAN TARGET " ASK_USAGE, command_rank, "The units right below, by the share of their own baseline." },
+};
