@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "app/features.h"
+#include "app/feature_list.h"
 #include "app/serve.h"
 #include "base/args.h"
 #include "base/text.h"

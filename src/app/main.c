@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/commands.h"
-#include "app/features.h"
+#include "app/feature_list.h"
 #include "app/start.h"
 #include "base/arena.h"
 #include "base/ctx.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "app/features.h"
+#include "app/feature_list.h"
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/text.h"

@@ -9,6 +9,7 @@
 #include "base/field.h"
 #include "domain/user.h"
 
+struct db;
 struct web;
 
 enum route_effect {

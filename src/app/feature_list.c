@@ -1,5 +1,5 @@
 /* The one list of features; the order is that of the menu. */
-#include "app/features.h"
+#include "app/feature_list.h"
 
 #include "features/accounts/accounts.h"
 #include "features/demo/demo.h"
