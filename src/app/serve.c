@@ -44,8 +44,12 @@ static enum status open_socket(struct ctx *ctx, struct str listen, int *out)
 
 static enum status seal(struct ctx *ctx, void *arg)
 {
+	bool has_more = true;
+
 	(void)arg;
-	return audit_seal(ctx);
+	while (has_more)
+		TRY(audit_seal(ctx, &has_more));
+	return OK;
 }
 
 /* Waits for SIGTERM or SIGINT; meanwhile seals what was written. */

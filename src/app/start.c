@@ -74,8 +74,12 @@ enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool migra
 
 static enum status seal(struct ctx *ctx, void *arg)
 {
+	bool has_more = true;
+
 	(void)arg;
-	return audit_seal(ctx);
+	while (has_more)
+		TRY(audit_seal(ctx, &has_more));
+	return OK;
 }
 
 void app_stop(struct ctx *ctx, struct app *app)

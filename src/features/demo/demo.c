@@ -1,155 +1,108 @@
-/* Writes the demonstration through the one door for facts, a branch a write (demo.h). */
+/* congdoan demo: an empty database becomes the demonstration (demo.h). */
 #include "features/demo/demo.h"
 
+#include <stdio.h>
+
 #include "base/arena.h"
+#include "base/args.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "domain/catalog.h"
-#include "domain/employer.h"
-#include "domain/founding.h"
-#include "domain/member.h"
-#include "features/demo/names.h"
-#include "features/demo/world.h"
+#include "domain/account.h"
+#include "domain/unit.h"
+#include "features/demo/load.h"
+#include "figures/plan_file.h"
+#include "web/app.h"
 
-struct loader {
-	const struct demo_year *year;
-	const struct demo_branch *branch;
-	day_t opens;
-	day_t from_day;
-	day_t until_day;
-	struct draw draw;
-	int64_t body_id;
-	int n_units; /* made so far in this branch, for names and codes */
+#define DEMO_PASSWORD "congdoan-minh-hoa"
+
+/* One account a role; the password is the same and printed, for everything here is made up. */
+static const struct {
+	const char *login;
+	const char *full_name;
+	const char *unit;
+	enum role role;
+} demo_accounts[] = {
+	{ "quantri", "Quản trị minh họa", "tld", ROLE_ADMINISTRATOR },
+	{ "laocai", "Cán bộ Lào Cai minh họa", "ldld-lao-cai", ROLE_LEADER },
+	{ "gialam", "Cán bộ Gia Lâm minh họa", "ldld-gia-lam", ROLE_LEADER },
+	{ "donganh", "Cán bộ Đông Anh minh họa", "ldld-dong-anh", ROLE_OFFICER },
+	{ "xaydung", "Nhập liệu Xây dựng minh họa", "cdn-xay-dung-lao-cai", ROLE_DATA_ENTRY },
+	{ "xem", "Người xem minh họa", "ldld-lao-cai", ROLE_VIEWER },
 };
 
-static day_t loader_day(struct loader *l)
+static enum status write_accounts(struct ctx *ctx, void *arg)
 {
-	return l->from_day + (day_t)draw_below(&l->draw, l->until_day - l->from_day);
-}
-
-static struct founding_member loader_person(struct ctx *ctx, struct loader *l)
-{
-	bool is_woman = draw_below(&l->draw, 100) < 46;
-	return (struct founding_member){
-		.full_name = name_of_person(&l->draw, ctx->arena, is_woman),
-		.sex = is_woman ? STR("female") : STR("male"),
-		.born_on = day_of(1965, 1, 1) + (day_t)draw_below(&l->draw, 33 * 365),
-	};
-}
-
-static enum status add_employer(struct ctx *ctx, struct act *act, struct loader *l, struct str name, day_t from_day,
-				int64_t workers, int64_t *out)
-{
-	struct record employer = record_new(ctx, &employer_type);
-	record_set(&employer, "code", VALUE_OF_TEXT(str_fmt(ctx->arena, "%s-%s-%d", "dn", l->branch->body, l->n_units)));
-	record_set(&employer, "name", VALUE_OF_TEXT(name));
-	record_set(&employer, "from_day", VALUE_OF_INT(from_day));
-	record_set(&employer, "until_day", VALUE_OF_INT(DAY_FOREVER));
-	record_set(&employer, "is_demonstration", VALUE_OF_INT(1));
-	TRY(fact_apply(ctx, act, &employer_type, NULL, &employer));
-	TRY(fact_set_history(ctx, act, &employer_type, employer.id, STR("headcount"), from_day, VALUE_OF_INT(workers),
-			     STR("survey")));
-	TRY(fact_set_history(ctx, act, &employer_type, employer.id, STR("sector"), from_day,
-			     VALUE_OF_TEXT(str_of(l->branch->sector)), STR("survey")));
-	TRY(fact_set_history(ctx, act, &employer_type, employer.id, STR("in_charge"), from_day, VALUE_OF_INT(l->body_id),
-			     STR("survey")));
-	*out = employer.id;
+	const struct str *hash = arg;
+	for (size_t i = 0; i < sizeof demo_accounts / sizeof *demo_accounts; i++) {
+		struct unit unit;
+		int64_t id;
+		TRY(unit_by_code(ctx, str_of(demo_accounts[i].unit), ctx->today, &unit));
+		TRY(account_add(ctx, str_of(demo_accounts[i].login), str_of(demo_accounts[i].full_name), *hash, false, &id));
+		TRY(account_grant(ctx, id, unit.id, demo_accounts[i].role, day_of(2010, 1, 1)));
+	}
 	return OK;
 }
 
-/* A grassroots union with its employer; old ones are found without an establishment record, long before the year. */
-static enum status add_union(struct ctx *ctx, struct act *act, struct loader *l, bool is_new, bool is_bottom_up,
-			     int64_t n_members, int64_t *out_unit)
+static enum status load_accounts(struct ctx *ctx, struct db *db)
 {
-	day_t from_day = is_new ? loader_day(l) : l->opens;
-	struct str name = name_of_employer(&l->draw, ctx->arena, l->branch->trade, l->branch->sector, ++l->n_units);
-	int64_t workers = n_members + 2 + draw_below(&l->draw, n_members / 3 + 3), employer_id, member_id;
-	TRY(add_employer(ctx, act, l, name, from_day, workers, &employer_id));
-
-	struct founding_member *members = arena_array_of(ctx->arena, struct founding_member, (size_t)n_members);
-	for (int64_t i = 0; i < n_members; i++)
-		members[i] = loader_person(ctx, l);
-	struct founding founding = {
-		.unit = { .name = str_fmt(ctx->arena, "CĐCS %.*s", STR_ARG(name)),
-			  .code = str_fmt(ctx->arena, "cdcs-%s-%d-%d", l->branch->body, l->n_units, day_civil(from_day).year),
-			  .kind = STR("grassroots"), .parent_id = l->body_id, .from_day = from_day, .is_demonstration = true },
-		.employer_id = employer_id,
-		.method = is_bottom_up ? STR("bottom_up") : STR("top_down"),
-		.committee_is_provisional = !is_bottom_up,
-		.workers = workers,
-		.members = members,
-		.n_members = (size_t)n_members,
-	};
-	if (is_new)
-		return founding_recognise(ctx, act, &founding, out_unit);
-
-	TRY(unit_found(ctx, act, &founding.unit, out_unit));
-	struct record link = record_new(ctx, &unit_employer_type);
-	record_set(&link, "unit", VALUE_OF_INT(*out_unit));
-	record_set(&link, "employer", VALUE_OF_INT(employer_id));
-	record_set(&link, "from_day", VALUE_OF_INT(from_day));
-	record_set(&link, "until_day", VALUE_OF_INT(DAY_FOREVER));
-	record_set(&link, "is_principal", VALUE_OF_INT(1));
-	record_set(&link, "is_principal_unit", VALUE_OF_INT(1));
-	TRY(fact_apply(ctx, act, &unit_employer_type, NULL, &link));
-	for (int64_t i = 0; i < n_members; i++)
-		TRY(member_join(ctx, act, &members[i], true, *out_unit, "admission", from_day, &member_id));
-	return OK;
+	struct str hash;
+	TRY(password_hash(ctx, ctx->app->gate, STR(DEMO_PASSWORD), &hash));
+	return db_write(ctx, db, write_accounts, &hash);
 }
 
-static enum status add_register(struct ctx *ctx, struct act *act, const char *code, const char *day_field, int64_t unit_id,
-				int64_t employer_id, day_t day)
+static enum status load_years(struct ctx *ctx, struct db *db)
 {
-	const struct record_type *type = catalog_type(ctx->catalog, str_of(code));
-	if (!type)
-		return fail("the catalogue has no register %s", code);
-
-	struct record r = record_new(ctx, type);
-	record_set(&r, "unit", VALUE_OF_INT(unit_id));
-	record_set(&r, day_field, VALUE_OF_INT(day));
-	if (employer_id != 0)
-		record_set(&r, "employer", VALUE_OF_INT(employer_id));
-	if (record_type_field(type, STR("kind")))
-		record_set(&r, "kind", VALUE_OF_TEXT(str_is(STR("dialogue"), code) ? STR("periodic") : STR("enterprise")));
-	return fact_apply(ctx, act, type, NULL, &r);
-}
-
-/* `total` spread over `n` parts as evenly as whole numbers allow, the larger first. */
-static int64_t part_of(int64_t total, int64_t n, int64_t i)
-{
-	return n == 0 ? 0 : total / n + (i < total % n ? 1 : 0);
-}
-
-/* One branch in one write: its old unions with this year's admissions, then its foundings. */
-static enum status load_branch(struct ctx *ctx, void *arg)
-{
-	struct loader l = *(struct loader *)arg;
-	struct act act = { .verb = "import", .reason = STR("Dữ liệu minh họa") };
-	int64_t replayed, unit_id, member_id;
-	struct unit body;
-
-	TRY(act_begin(ctx, &act, &replayed));
-	TRY(unit_by_code(ctx, str_of(l.branch->body), l.opens, &body));
-	l.body_id = body.id;
-	for (int i = 0; i < l.branch->n_old; i++) {
-		int64_t size = l.branch->old_size - 4 + draw_below(&l.draw, 9);
-		TRY(add_union(ctx, &act, &l, false, false, size, &unit_id));
-		int64_t admitted = part_of(l.branch->admitted, l.branch->n_old, i);
-		for (int64_t k = 0; k < admitted; k++) {
-			struct founding_member person = loader_person(ctx, &l);
-			TRY(member_join(ctx, &act, &person, true, unit_id, "admission", loader_day(&l), &member_id));
+	uint64_t seed = 1;
+	for (size_t y = 0; y < demo_n_years; y++) {
+		for (size_t b = 0; b < demo_years[y].n_branches; b++) {
+			fprintf(stderr, "%s %s\n", demo_years[y].plan, demo_years[y].branches[b].body);
+			TRY(demo_load_branch(ctx, db, &demo_years[y], &demo_years[y].branches[b], seed++));
 		}
-		if (i % 2 == 0)
-			TRY(add_register(ctx, &act, "dialogue", "held_on", unit_id, 0, loader_day(&l)));
-		if (i % 3 == 0)
-			TRY(add_register(ctx, &act, "agreement", "signed_on", unit_id, 0, loader_day(&l)));
-		int64_t introduced = 1 + draw_below(&l.draw, 4);
-		for (int64_t k = 0; k < introduced; k++)
-			TRY(add_register(ctx, &act, "party_introduction", "introduced_on", unit_id, 0, loader_day(&l)));
-	}
-	for (int i = 0; i < l.branch->n_new; i++) {
-		int64_t size = part_of(l.branch->recognised, l.branch->n_new, i);
-		TRY(add_union(ctx, &act, &l, true, i < l.branch->n_new_bottom_up, size, &unit_id));
 	}
 	return OK;
 }
+
+enum status demo_load(struct ctx *ctx, struct db *db)
+{
+	struct unit root;
+
+	enum status status = unit_root(ctx, ctx->today, &root);
+	if (status == OK) {
+		problem_add(ctx, "db", T("Cơ sở dữ liệu đã có đơn vị; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống."));
+		return INVALID;
+	}
+	if (status != NOT_FOUND)
+		return status;
+	problems_clear(ctx);
+	TRY(db_write(ctx, db, demo_write_bodies, NULL));
+	TRY(load_years(ctx, db));
+	TRY(db_snapshot_renew(ctx));
+	TRY(plan_files_load(ctx, db, true));
+	return load_accounts(ctx, db);
+}
+
+static enum status command_demo(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	static const struct option_spec specs[] = { { "scale", true } };
+	struct args args;
+
+	TRY(args_parse(ctx, argc, argv, specs, 1, &args));
+	struct str scale = args_option(&args, "scale");
+	if (scale.n > 0 && !str_is(scale, "demo"))
+		return problem_add(ctx, "scale", T("Quy mô hiện có: demo."));
+	TRY(demo_load(ctx, db));
+	printf("%s\n", tr(ctx, T("Đã nạp dữ liệu minh họa. Mật khẩu của mọi tài khoản: " DEMO_PASSWORD)));
+	for (size_t i = 0; i < sizeof demo_accounts / sizeof *demo_accounts; i++)
+		printf("  %-10s %s\n", demo_accounts[i].login, demo_accounts[i].full_name);
+	return OK;
+}
+
+static const struct command commands[] = {
+	{ "demo", "[--scale demo]", command_demo, "Loads the demonstration into an empty database: real bodies, made-up records." },
+};
+
+const struct feature demo_feature = {
+	.name = "demo",
+	.commands = commands,
+	.n_commands = 1,
+};

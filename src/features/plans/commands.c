@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "features/plans/plan_file.h"
+#include "figures/plan_file.h"
 #include "features/plans/plans.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))

@@ -77,3 +77,5 @@ struct plan_file {
 MUST enum status plan_file_read(struct ctx *ctx, struct str yaml, struct plan_file *out);
 /* Writes it in one act. `is_demonstration` marks the plan. */
 MUST enum status plan_file_load(struct ctx *ctx, struct db *db, const struct plan_file *file, bool is_demonstration);
+/* The plans that ship in catalog/plans. A plan whose body is not there is left out. */
+MUST enum status plan_files_load(struct ctx *ctx, struct db *db, bool is_demonstration);

@@ -2,10 +2,11 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "domain/catalog_files.h"
 #include "domain/fact.h"
 #include "domain/period.h"
 #include "domain/unit.h"
-#include "features/plans/plan_file.h"
+#include "figures/plan_file.h"
 
 struct job {
 	const struct plan_file *file;
@@ -192,4 +193,21 @@ enum status plan_file_load(struct ctx *ctx, struct db *db, const struct plan_fil
 {
 	struct job job = { .file = file, .is_demonstration = is_demonstration };
 	return db_write(ctx, db, write_plan, &job);
+}
+
+enum status plan_files_load(struct ctx *ctx, struct db *db, bool is_demonstration)
+{
+	for (size_t i = 0; i < n_catalog_files; i++) {
+		struct plan_file file;
+		struct unit body;
+		if (!str_starts(catalog_files[i].name, STR("plans/")))
+			continue;
+		TRY(plan_file_read(ctx, catalog_files[i].data, &file));
+		enum status status = unit_by_code(ctx, file.unit, ctx->today, &body);
+		if (status == NOT_FOUND)
+			continue;
+		TRY(status);
+		TRY(plan_file_load(ctx, db, &file, is_demonstration));
+	}
+	return OK;
 }

@@ -1,5 +1,5 @@
 /* Reading and checking a plan file (plan_file.h). Writing it: plan_load.c. */
-#include "features/plans/plan_file.h"
+#include "figures/plan_file.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
