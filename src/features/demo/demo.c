@@ -91,7 +91,7 @@ static enum status command_demo(struct ctx *ctx, struct db *db, int argc, char *
 	if (scale.n > 0 && !str_is(scale, "demo"))
 		return problem_add(ctx, "scale", T("Quy mô hiện có: demo."));
 	TRY(demo_load(ctx, db));
-	printf("%s\n", tr(ctx, T("Đã nạp dữ liệu minh họa. Mật khẩu của mọi tài khoản: " DEMO_PASSWORD)));
+	printf("%s %s\n", tr(ctx, T("Đã nạp dữ liệu minh họa. Mật khẩu của mọi tài khoản:")), DEMO_PASSWORD);
 	for (size_t i = 0; i < sizeof demo_accounts / sizeof *demo_accounts; i++)
 		printf("  %-10s %s\n", demo_accounts[i].login, demo_accounts[i].full_name);
 	return OK;

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "domain/catalog.h"
-#include "domain/read_log.h"
+#include "domain/fact.h"
 #include "features/records/records.h"
 #include "features/records/records_page.h"
 #include "features/records/views.h"
@@ -263,12 +263,25 @@ static enum status get_record(struct web *web)
 	return show_record(web, false);
 }
 
+static enum status write_read_log(struct ctx *ctx, void *arg)
+{
+	const struct record *record = arg;
+	struct buf names;
+
+	buf_init(&names, ctx->arena, 0);
+	for (size_t i = 0; i < record->type->n_fields; i++) {
+		if (record->type->fields[i].sensitive)
+			buf_fmt(&names, "%s%.*s", names.n > 0 ? " " : "", STR_ARG(record->type->fields[i].name));
+	}
+	return read_log_add(ctx, record->type, record->id, buf_str(&names));
+}
+
 /* Reading what is sensitive is written down first. */
 static enum status post_reveal(struct web *web)
 {
 	struct record record;
 	TRY(find_record(web, &record));
-	TRY(read_log_add(&web->ctx, web->app->db, record.type, record.id));
+	TRY(db_write(&web->ctx, web->app->db, write_read_log, &record));
 	TRY(db_snapshot_renew(&web->ctx));
 	return show_record(web, true);
 }
