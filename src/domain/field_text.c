@@ -28,9 +28,10 @@ static struct str shown(struct str text)
 
 static enum status parse_text(struct ctx *ctx, const struct field *field, struct str text, struct value *out)
 {
-	if (!utf8_is_valid(text))
+	struct str normal;
+	if (!utf8_is_valid(text) || text_nfc(ctx->arena, text, &normal) != OK)
 		return problem_add(ctx, name_of(ctx, field), T("Nội dung có ký tự không hợp lệ."));
-	*out = VALUE_OF_TEXT(text_nfc(ctx->arena, text));
+	*out = VALUE_OF_TEXT(normal);
 	return OK;
 }
 
