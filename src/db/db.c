@@ -10,20 +10,28 @@
 #include "db/database.h"
 #include "db/sql_text.h"
 
+static char *copy_of(struct str s)
+{
+	char *copy = strndup(s.p, s.n);
+	if (!copy)
+		abort();
+	return copy;
+}
+
 static enum status parse_url(struct ctx *ctx, struct str url, struct db *db)
 {
 	struct str prefix = STR("sqlite:");
-	if (memchr(url.p ? url.p : "", '\0', url.n) == NULL) {
+	if (url.n > 0 && !memchr(url.p, '\0', url.n)) {
 		if (str_starts(url, prefix) && url.n > prefix.n) {
 			db->engine = DB_SQLITE;
 			db->driver = &db_sqlite;
-			db->place = strndup(url.p + prefix.n, url.n - prefix.n);
+			db->place = copy_of(str_slice(url, prefix.n, url.n));
 			return OK;
 		}
 		if (str_starts(url, STR("postgresql://")) || str_starts(url, STR("postgres://"))) {
 			db->engine = DB_POSTGRES;
 			db->driver = &db_postgres;
-			db->place = strndup(url.p, url.n);
+			db->place = copy_of(url);
 			return OK;
 		}
 	}
@@ -105,6 +113,12 @@ enum status db_answer_unique(struct ctx *ctx)
 	return CONFLICT;
 }
 
+enum status db_answer_busy(struct ctx *ctx)
+{
+	problem_add(ctx, "", "Máy chủ đang bận; xin thử lại sau ít giây.");
+	return BUSY;
+}
+
 enum status db_run(struct ctx *ctx, struct db_call *call)
 {
 	struct db_conn *conn = ctx->db;
@@ -112,6 +126,8 @@ enum status db_run(struct ctx *ctx, struct db_call *call)
 		return fail("db: %s: no connection is borrowed", call->name);
 	if (conn->is_streaming)
 		return fail("db: %s: the rows of another statement are being read on this connection", call->name);
+	if (call->types && strlen(call->types) != (size_t)call->n_args)
+		return fail("db: %s: %d parameters, types of %zu", call->name, call->n_args, strlen(call->types));
 	if (conn->is_writer && conn->broken != OK)
 		return conn->broken;
 	conn->is_streaming = true;
@@ -142,7 +158,6 @@ static enum status call_of_text(struct ctx *ctx, const struct sql_text *text, st
 /* Gathers rows in the arena. */
 struct gathered {
 	struct ctx *ctx;
-	const char *name;
 	LIST(struct value) cells;
 	size_t n;
 };
@@ -166,10 +181,13 @@ static enum status gather_row(void *arg, const struct value *cells, int n_column
 
 static enum status query(struct ctx *ctx, struct db_call *call, struct db_rows *out)
 {
-	struct gathered g = { .ctx = ctx, .name = call->name };
+	struct gathered g = { .ctx = ctx };
 	call->fn = gather_row;
 	call->arg = &g;
-	TRY(db_run(ctx, call));
+	enum status status = db_run(ctx, call);
+	call->arg = NULL; /* g ends here */
+	if (status != OK)
+		return status;
 	*out = (struct db_rows){ .n = g.n, .n_columns = call->n_columns, .cells = g.cells.items };
 	return OK;
 }
@@ -208,21 +226,21 @@ enum status db_exec(struct ctx *ctx, const struct sql *sql, const struct value *
 
 enum status db_query_text(struct ctx *ctx, const struct sql_text *text, struct db_rows *out)
 {
-	struct db_call call;
+	struct db_call call = { 0 };
 	TRY(call_of_text(ctx, text, &call));
 	return query(ctx, &call, out);
 }
 
 enum status db_each_text(struct ctx *ctx, const struct sql_text *text, db_row_fn *fn, void *arg)
 {
-	struct db_call call;
+	struct db_call call = { 0 };
 	TRY(call_of_text(ctx, text, &call));
 	return each(ctx, &call, fn, arg);
 }
 
 enum status db_exec_text(struct ctx *ctx, const struct sql_text *text)
 {
-	struct db_call call;
+	struct db_call call = { 0 };
 	TRY(call_of_text(ctx, text, &call));
 	return exec(ctx, &call);
 }

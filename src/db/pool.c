@@ -40,10 +40,7 @@ static enum status take(struct ctx *ctx, struct pool *pool, struct db_conn **out
 	if (is_had && !*out)
 		pool->n_open++;
 	pthread_mutex_unlock(&pool->lock);
-	if (is_had)
-		return OK;
-	problem_add(ctx, "", "Máy chủ đang bận; xin thử lại sau ít giây.");
-	return BUSY;
+	return is_had ? OK : db_answer_busy(ctx);
 }
 
 static void give_back(struct pool *pool, struct db_conn *conn)
@@ -92,8 +89,5 @@ enum status db_snapshot_renew(struct ctx *ctx)
 	if (!conn || conn->is_writer)
 		return conn ? OK : fail("db: no connection is borrowed");
 	conn->driver->rollback(conn);
-	enum status status = conn->is_dead ? fail("db: the connection is lost") : conn->driver->begin(ctx, conn);
-	if (status == BUSY)
-		problem_add(ctx, "", "Máy chủ đang bận; xin thử lại sau ít giây.");
-	return status;
+	return conn->is_dead ? fail("db: the connection is lost") : conn->driver->begin(ctx, conn);
 }

@@ -12,7 +12,8 @@
 #include "base/arena.h"
 #include "db/database.h"
 
-#define BUSY_TIMEOUT_MS 250     /* for one try; the writer tries DB_WRITE_TRIES times */
+#define WRITER_BUSY_MS 250      /* for one try; the writer tries DB_WRITE_TRIES times */
+#define READER_BUSY_MS 5000     /* readers wait only while a file is opened or recovered */
 #define WRITER_CACHE_KIB 8192
 #define READERS_CACHE_KIB 32768 /* all readers together: the server stays small, the system caches the file */
 #define READER_CACHE_MIN_KIB 1024
@@ -61,6 +62,8 @@ static enum status answer_by_code(struct ctx *ctx, struct sqlite_conn *c, const 
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+		if (!c->base.is_writer)
+			return db_answer_busy(ctx);
 		c->base.must_rerun = true;
 		return BUSY;
 	case SQLITE_INTERRUPT:
@@ -101,7 +104,7 @@ static enum status configure(struct sqlite_conn *c)
 	snprintf(pragmas, sizeof pragmas,
 		"PRAGMA busy_timeout = %d; PRAGMA synchronous = FULL; PRAGMA cache_size = -%d; PRAGMA foreign_keys = ON;"
 		"PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864;%s",
-		BUSY_TIMEOUT_MS, cache < READER_CACHE_MIN_KIB ? READER_CACHE_MIN_KIB : cache,
+		c->base.is_writer ? WRITER_BUSY_MS : READER_BUSY_MS, cache < READER_CACHE_MIN_KIB ? READER_CACHE_MIN_KIB : cache,
 		c->base.is_writer ? "PRAGMA journal_mode = WAL;" : "");
 	if (sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) != SQLITE_OK ||
 		sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||

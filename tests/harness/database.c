@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "db/migrate.h"
+#include "db/sql_text.h"
 
 #define TEMPLATE_LOCK "7276032"
 
@@ -203,9 +204,11 @@ void harness_read(struct harness_db *h)
 int64_t harness_number(struct harness_db *h, const char *sql)
 {
 	struct db_rows rows;
-	struct sql statement = { "test", sql, sql, 0, NULL, NULL };
+	struct sql_text text;
+	sql_init(&text, h->ctx->arena, h->engine);
+	sql_add_literal(&text, sql);
 	harness_read(h);
-	assert_int_equal(db_query(h->ctx, &statement, NULL, &rows), OK);
+	assert_int_equal(db_query_text(h->ctx, &text, &rows), OK);
 	assert_int_equal(rows.n, 1);
 	assert_int_equal(db_cell(&rows, 0, 0).type, VALUE_INT);
 	db_reader_done(h->ctx);

@@ -31,7 +31,8 @@ as_owner() {
 }
 
 start() {
-	folder=$(mktemp -d "${TMPDIR:-/tmp}/congdoan-pg-XXXXXX")
+	# Not TMPDIR: the name of a socket is at most 107 bytes long, and the owner must get there.
+	folder=$(mktemp -d /tmp/congdoan-pg-XXXXXX)
 	[ "$(id -u)" != 0 ] || chown "$(owner)" "$folder"
 	cd "$folder"
 	if ! as_owner "$bin/initdb" -D "$folder/data" -U congdoan -A trust -E UTF8 --locale=C.UTF-8 --locale-provider=icu \
