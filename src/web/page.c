@@ -20,6 +20,13 @@ static const struct {
 	{ "undone", T("Đã hủy cả lần ghi; các con số trở lại như trước.") },
 	{ "password", T("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.") },
 	{ "look", T("Đã đổi cách hiển thị.") },
+	{ "account_added", T("Đã thêm tài khoản; người dùng đổi mật khẩu ở lần đăng nhập đầu.") },
+	{ "account_password", T("Đã cấp lại mật khẩu; người dùng phải đổi ở lần đăng nhập tới.") },
+	{ "account_closed", T("Đã khóa tài khoản; các phiên của người đó đã kết thúc.") },
+	{ "account_open", T("Đã mở lại tài khoản.") },
+	{ "admitted", T("Đã ghi kết nạp; các con số đã cập nhật.") },
+	{ "transferred", T("Đã chuyển sinh hoạt; các con số đã cập nhật.") },
+	{ "left", T("Đã ghi giảm đoàn viên; các con số đã cập nhật.") },
 };
 
 static const char *notice_of(struct str code)
