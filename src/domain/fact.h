@@ -17,6 +17,7 @@ struct act {
 	struct str decision; /* "92/KH-LĐLĐ, 25/02/2021"; "" if none */
 	struct str client_key; /* sending the same key twice adds once; "" for none */
 	int64_t id;          /* set by act_begin() */
+	bool has_record;     /* set by the first record that the act adds: the client key answers with it */
 };
 
 /* Opens an act inside db_write(). CONFLICT with *out_record_id set if the client key was used before: answer with that. */
@@ -27,8 +28,12 @@ MUST enum status act_begin(struct ctx *ctx, struct act *act, int64_t *out_record
  *   before NULL, after given    adds; after->id is set
  *   before and after given      corrects: before->version must be the one in force, else CONFLICT
  *   before given, after NULL    annuls
- * `after` holds all values. INVALID with a problem a field; DENIED without the right; CONFLICT if it contradicts what is
- * recorded (the unit did not live that day, a second parent the same day, …).
+ * `after` holds all values; those of fields with history are taken when a record is added, as entries from its first day,
+ * and not looked at when it is corrected. Nothing is written when nothing differs. Its id and version are set.
+ * Roles: data entry over the record's unit, by 'belongs' or, where the type says guided_may_enter, by guidance; the
+ * officer's role for units, edges, plans and for annulling.
+ * INVALID with a problem a field; DENIED without the right, NOT_FOUND out of reach; CONFLICT if it contradicts what is
+ * recorded (the unit did not live that day, a second parent the same day, others refer to what is annulled, …).
  */
 MUST enum status fact_apply(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before,
 	struct record *after);
@@ -41,13 +46,25 @@ MUST enum status fact_set_history(struct ctx *ctx, struct act *act, const struct
  * changed since. */
 MUST enum status fact_annul_act(struct ctx *ctx, struct act *act, int64_t act_id);
 
-/* Called in the same write, after the version is written. app registers them: ctx->app is not read here. */
+/* Called in the same write, after the version is written and what follows from it is derived; `after` NULL: annulled. An
+ * entry of a field with history is told as its owner, before and after the same. app hangs a constant table of them into
+ * ctx->observers. */
 struct fact_observer {
 	enum status (*fn)(struct ctx *ctx, const struct record_type *type, const struct record *before,
 		const struct record *after);
 };
+struct fact_observers {
+	const struct fact_observer *items;
+	size_t n;
+};
 
-/* Seals the changes that are not sealed yet, in a write of its own; app calls it after batches and before it stops. */
-MUST enum status audit_seal(struct ctx *ctx);
+/* Logs that sensitive fields of a record were read; `fields` are their names, separated by blanks. In a write of its own
+ * before what was read is shown. */
+MUST enum status read_log_add(struct ctx *ctx, const struct record_type *type, int64_t record_id, struct str fields);
+
+/* Seals the changes that are not sealed yet, inside db_write(), at most AUDIT_SEAL_MAX at a
+ * time: *out_more tells whether some are left. app calls it after batches and before it stops. */
+#define AUDIT_SEAL_MAX 20000
+MUST enum status audit_seal(struct ctx *ctx, bool *out_more);
 /* Recomputes every seal and digest; each defect is a problem; INVALID if there is one. */
 MUST enum status audit_check(struct ctx *ctx);

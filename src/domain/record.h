@@ -14,8 +14,8 @@ struct record {
 	instant_t recorded_at;
 	instant_t superseded_at; /* INSTANT_FOREVER: in force */
 	int64_t change_id;
-	struct value *values; /* one a field, in the order of type->fields; derived fields are VALUE_NONE; a field with
-	                         history holds its value on the day asked for */
+	struct value *values; /* one a field, in the order of type->fields; a field with history, or derived by SQL, holds its
+	                         value on the day asked for; one derived by a formula is VALUE_NONE */
 };
 
 /* An empty record of that type: id 0, version 0, all values none. */
@@ -46,6 +46,7 @@ struct record_filter {
 	enum { FILTER_IS, FILTER_FROM, FILTER_UNTIL, FILTER_CONTAINS } how; /* CONTAINS: folded, searched texts only */
 	struct value value;
 };
+#define RECORD_LIST_MAX 200
 struct record_list {
 	const struct record_type *type;
 	int64_t unit_id;
@@ -53,11 +54,15 @@ struct record_list {
 	size_t n_filters;
 	struct str sort; /* a field's name, "" for the deciding day; newest first when is_descending */
 	bool is_descending;
-	size_t limit; /* 1..100 */
+	size_t limit; /* 1..RECORD_LIST_MAX */
 	size_t offset;
 };
 MUST enum status record_list_read(struct ctx *ctx, const struct record_list *list, struct record **out, size_t *out_n,
 	int64_t *out_total);
+
+/* The name of a record as others refer to it: a unit's name on that day, an employer's, a member's; else its code. The
+ * referred record need not lie within the scope: who sees a record sees what it refers to by name. */
+MUST enum status record_title(struct ctx *ctx, struct str type_code, int64_t id, day_t day, struct str *out);
 
 /* A value as people read it: label of a choice, dd/mm/yyyy, 1.128, name of the record referred to; sensitive values come
  * masked unless `is_clear`, which the caller has logged (read_log). */

@@ -30,7 +30,17 @@ struct scope scope_of(const struct user *user, day_t today);
 void scope_where(struct sql_text *q, const struct scope *scope, sql_part_fn *unit_sql, sql_part_fn *day_sql,
 	const void *arg);
 
-/* The highest role that the user has over this unit today; ROLE_ADMINISTRATOR under scope_all; ROLE_NONE: tell NOT_FOUND. */
+/*
+ * The highest role that the user has over this unit; ROLE_ADMINISTRATOR under scope_all; ROLE_NONE: tell NOT_FOUND. Roles
+ * come down by 'belongs': who only guides a unit reads it (ROLE_VIEWER), and enters only the records whose type says
+ * guided_may_enter. Over a unit that has ended those decide under whom it lay on its last day.
+ */
 MUST enum status scope_role(struct ctx *ctx, int64_t unit_id, enum role *out);
+/* Both relations apart. */
+MUST enum status scope_roles(struct ctx *ctx, int64_t unit_id, enum role *out_belongs, enum role *out_guided);
 /* NOT_FOUND if the unit is out of reach, DENIED with a problem if the role is too low. */
 MUST enum status scope_require(struct ctx *ctx, int64_t unit_id, enum role role);
+/* The same where guiding is enough. */
+MUST enum status scope_require_guided(struct ctx *ctx, int64_t unit_id, enum role role);
+/* Whether the user has that role at any unit. */
+bool scope_has_role(const struct scope *scope, enum role role);

@@ -1,0 +1,225 @@
+/* Versions and changes as they lie in the database, and their digests. */
+#include <sodium.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "domain/data_version.h"
+#include "domain/fact_row.h"
+#include "domain/record_sql.h"
+#include "i18n/names.h"
+
+static void add_column(struct ctx *ctx, struct fact_row *row, struct str name, struct value value, bool is_derived)
+{
+	*LIST_ADD(ctx->arena, &row->columns) = (struct fact_column){ name, value, is_derived };
+}
+
+static void add_keys(struct ctx *ctx, struct fact_row *row, const struct record *r, const struct field *field, struct str text)
+{
+	add_column(ctx, row, str_fmt(ctx->arena, "%.*s_key", STR_ARG(field->name)), VALUE_OF_TEXT(utf8_fold(ctx->arena, text)), true);
+	if (!str_is(r->type->code, "member") || !str_is(field->name, "full_name"))
+		return;
+	add_column(ctx, row, STR("given_key"), VALUE_OF_TEXT(name_given_key(ctx->arena, text)), true);
+	add_column(ctx, row, STR("sort_key"), VALUE_OF_BYTES(name_sort_key(ctx->arena, text)), true);
+}
+
+struct fact_row fact_row_of(struct ctx *ctx, const struct record *r)
+{
+	struct fact_row row = { .type = r->type->code, .table = r->type->table, .id = r->id, .version = r->version,
+				.recorded_at = r->recorded_at, .change_id = r->change_id };
+
+	for (size_t i = 0; i < r->type->n_fields; i++) {
+		const struct field *field = &r->type->fields[i];
+		if (!record_has_column(field))
+			continue;
+		struct str name = field->type == FIELD_REF ? str_fmt(ctx->arena, "%.*s_id", STR_ARG(field->name)) : field->name;
+		add_column(ctx, &row, name, r->values[i], false);
+		if (field->is_searched)
+			add_keys(ctx, &row, r, field, r->values[i].s);
+	}
+	return row;
+}
+
+static void digest_str(crypto_hash_sha256_state *state, struct str s)
+{
+	uint64_t n = s.n;
+	unsigned char length[8];
+	for (int i = 0; i < 8; i++)
+		length[i] = (unsigned char)(n >> (8 * i));
+	crypto_hash_sha256_update(state, length, sizeof length);
+	crypto_hash_sha256_update(state, (const unsigned char *)(s.p ? s.p : ""), s.n);
+}
+
+static void digest_int(crypto_hash_sha256_state *state, int64_t v)
+{
+	unsigned char bytes[8];
+	for (int i = 0; i < 8; i++)
+		bytes[i] = (unsigned char)((uint64_t)v >> (8 * i));
+	crypto_hash_sha256_update(state, bytes, sizeof bytes);
+}
+
+void fact_digest(struct ctx *ctx, const struct fact_row *row, const char *verb, unsigned char out[DIGEST_BYTES])
+{
+	crypto_hash_sha256_state state;
+	bool is_annulled = strcmp(verb, "annul") == 0;
+
+	crypto_hash_sha256_init(&state);
+	digest_str(&state, row->type);
+	digest_str(&state, str_of(verb));
+	digest_int(&state, row->id);
+	digest_int(&state, row->version);
+	digest_int(&state, row->change_id);
+	if (!is_annulled)
+		digest_int(&state, row->recorded_at);
+	for (size_t i = 0; i < row->columns.n && !is_annulled; i++) {
+		const struct fact_column *column = &row->columns.items[i];
+		if (column->is_derived || column->value.type == VALUE_NULL)
+			continue;
+		digest_str(&state, column->name);
+		if (column->value.type == VALUE_INT)
+			digest_int(&state, column->value.i);
+		else
+			digest_str(&state, column->value.s);
+	}
+	crypto_hash_sha256_final(&state, out);
+}
+
+static void value_or_null(struct sql_text *q, struct value v)
+{
+	if (v.type == VALUE_NULL)
+		sql_lit(q, "NULL");
+	else
+		sql_value(q, v);
+}
+
+static enum status write_change(struct ctx *ctx, const struct act *act, const struct fact_row *row, const char *verb)
+{
+	unsigned char digest[DIGEST_BYTES];
+	struct sql_text q;
+
+	fact_digest(ctx, row, verb, digest);
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "INSERT INTO change (id, act_id, type, record_id, version, verb, digest) VALUES (");
+	sql_int(&q, row->change_id);
+	sql_lit(&q, ", ");
+	sql_int(&q, act->id);
+	sql_lit(&q, ", ");
+	sql_str(&q, row->type);
+	sql_lit(&q, ", ");
+	sql_int(&q, row->id);
+	sql_lit(&q, ", ");
+	sql_int(&q, row->version);
+	sql_lit(&q, ", ");
+	sql_str(&q, str_of(verb));
+	sql_lit(&q, ", ");
+	sql_value(&q, VALUE_OF_BYTES(str_dup(ctx->arena, ((struct str){ (const char *)digest, sizeof digest }))));
+	sql_lit(&q, ")");
+	return db_exec_text(ctx, &q);
+}
+
+static enum status write_version(struct ctx *ctx, const struct fact_row *row)
+{
+	struct sql_text q;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "INSERT INTO ");
+	sql_name(&q, row->table);
+	sql_lit(&q, " (id, version, recorded_at, superseded_at, change_id");
+	for (size_t i = 0; i < row->columns.n; i++) {
+		sql_lit(&q, ", ");
+		sql_name(&q, row->columns.items[i].name);
+	}
+	sql_lit(&q, ") VALUES (");
+	sql_int(&q, row->id);
+	sql_lit(&q, ", ");
+	sql_int(&q, row->version);
+	sql_lit(&q, ", ");
+	sql_int(&q, row->recorded_at);
+	sql_lit(&q, ", 9223372036854775807, ");
+	sql_int(&q, row->change_id);
+	for (size_t i = 0; i < row->columns.n; i++) {
+		sql_lit(&q, ", ");
+		value_or_null(&q, row->columns.items[i].value);
+	}
+	sql_lit(&q, ")");
+	return db_exec_text(ctx, &q);
+}
+
+enum status fact_write_row(struct ctx *ctx, struct act *act, struct fact_row *row, const char *verb)
+{
+	TRY(db_new_id(ctx, &row->change_id));
+	if (row->recorded_at < ctx->now)
+		row->recorded_at = ctx->now; /* a clock that was set back writes nothing before what it corrects */
+	TRY(write_change(ctx, act, row, verb));
+	return strcmp(verb, "annul") == 0 ? OK : write_version(ctx, row);
+}
+
+enum status fact_end_row(struct ctx *ctx, const struct fact_row *row, instant_t at)
+{
+	struct sql_text q;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "UPDATE ");
+	sql_name(&q, row->table);
+	sql_lit(&q, " SET superseded_at = ");
+	sql_int(&q, at);
+	sql_lit(&q, " WHERE superseded_at = 9223372036854775807 AND id = ");
+	sql_int(&q, row->id);
+	return db_exec_text(ctx, &q);
+}
+
+enum status fact_latest_version(struct ctx *ctx, struct str type, int64_t id, int *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT COALESCE(max(version), 0) FROM change WHERE type = ");
+	sql_str(&q, type);
+	sql_lit(&q, " AND record_id = ");
+	sql_int(&q, id);
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = (int)db_cell(&rows, 0, 0).i;
+	return OK;
+}
+
+enum status fact_check_version(struct ctx *ctx, struct str type, struct str table, int64_t id, int version,
+			       instant_t *out_recorded_at)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT version, recorded_at FROM ");
+	sql_name(&q, table);
+	sql_lit(&q, " WHERE superseded_at = 9223372036854775807 AND id = ");
+	sql_int(&q, id);
+	TRY(db_query_text(ctx, &q, &rows));
+	if (rows.n == 0) {
+		(void)problem_add(ctx, "", T("Bản ghi này đã bị hủy."));
+		return CONFLICT;
+	}
+	if (db_cell(&rows, 0, 0).i != version) {
+		(void)problem_add(ctx, "", T("Bản ghi đã được sửa lúc %.*s, sau khi bạn mở: hãy xem lại rồi ghi."),
+				  STR_ARG(instant_people(ctx->arena, db_cell(&rows, 0, 1).i)));
+		return CONFLICT;
+	}
+	*out_recorded_at = db_cell(&rows, 0, 1).i;
+	return OK;
+}
+
+enum status fact_read_version(struct ctx *ctx, const struct record_type *type, int64_t id, int version, struct record *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT ");
+	record_columns(&q, type, INSTANT_FOREVER, ctx->today);
+	sql_lit(&q, " FROM ");
+	sql_name(&q, type->table);
+	sql_lit(&q, " r0 WHERE r0.id = ");
+	sql_int(&q, id);
+	sql_lit(&q, " AND r0.version = ");
+	sql_int(&q, version);
+	TRY(db_query_text(ctx, &q, &rows));
+	if (rows.n == 0)
+		return fail("%.*s %lld has no version %d", STR_ARG(type->code), (long long)id, version);
+	*out = record_of_cells(ctx, type, rows.cells);
+	return OK;
+}

@@ -1,0 +1,147 @@
+/* A page of a list: filtered, sorted, narrowed to the scope (record.h). */
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "domain/record_sql.h"
+#include "domain/scope.h"
+
+static enum status refuse_field(struct ctx *ctx, const struct record_type *type, struct str name, const char *what)
+{
+	struct str *names = arena_array_of(ctx->arena, struct str, type->n_fields);
+	for (size_t i = 0; i < type->n_fields; i++)
+		names[i] = type->fields[i].name;
+	return problem_at(ctx, 0, 0, nearest_name(name, names, type->n_fields), T("Không %s được theo “%.*s”."), what, STR_ARG(name));
+}
+
+/* "%abc%" with the wild cards of LIKE taken literally. */
+static struct str like_pattern(struct arena *a, struct str text)
+{
+	struct str key = utf8_fold(a, text);
+	struct buf b;
+	buf_init(&b, a, 0);
+	buf_char(&b, '%');
+	for (size_t i = 0; i < key.n; i++) {
+		if (key.p[i] == '%' || key.p[i] == '_' || key.p[i] == '!')
+			buf_char(&b, '!');
+		buf_char(&b, key.p[i]);
+	}
+	buf_char(&b, '%');
+	return buf_str(&b);
+}
+
+static void add_contains(struct sql_text *q, const struct field *field, struct str text)
+{
+	sql_lit(q, " AND r0.");
+	sql_name(q, field->name);
+	sql_lit(q, "_key LIKE ");
+	sql_str(q, like_pattern(q->text.arena, text));
+	sql_lit(q, " ESCAPE '!'");
+}
+
+static enum status add_filter(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
+			      const struct record_filter *filter)
+{
+	const struct field *field = record_type_field(list->type, filter->field);
+	if (!field || !record_has_column(field))
+		return refuse_field(ctx, list->type, filter->field, tr(ctx, T("lọc")));
+	if (filter->how == FILTER_CONTAINS && (!field->is_searched || filter->value.type != VALUE_TEXT))
+		return refuse_field(ctx, list->type, filter->field, tr(ctx, T("tìm")));
+	if (filter->how == FILTER_CONTAINS) {
+		add_contains(q, field, filter->value.s);
+		return OK;
+	}
+	sql_lit(q, " AND r0.");
+	record_column(q, field);
+	if (filter->value.type == VALUE_NULL) {
+		sql_lit(q, " IS NULL");
+		return OK;
+	}
+	sql_add_literal(q, filter->how == FILTER_IS ? " = " : filter->how == FILTER_FROM ? " >= " : " <= ");
+	sql_value(q, filter->value);
+	return OK;
+}
+
+static void under_unit(struct sql_text *q, const struct record_list *list, day_t today)
+{
+	struct grant grant = { .unit_id = list->unit_id, .role = ROLE_VIEWER };
+	struct scope scope = { .grants = &grant, .n_grants = 1, .today = today };
+	sql_lit(q, " AND ");
+	record_where_scope(q, list->type, &scope, today);
+}
+
+static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list)
+{
+	sql_lit(q, " FROM ");
+	sql_name(q, list->type->table);
+	sql_lit(q, " r0 WHERE r0.superseded_at = 9223372036854775807 AND ");
+	record_where_scope(q, list->type, ctx->scope, ctx->today);
+	if (list->unit_id != 0)
+		under_unit(q, list, ctx->today);
+	for (size_t i = 0; i < list->n_filters; i++)
+		TRY(add_filter(ctx, q, list, &list->filters[i]));
+	return OK;
+}
+
+/* People go by their given names, other searched texts by their folded form. */
+static void sort_column(struct sql_text *q, const struct record_type *type, const struct field *field)
+{
+	sql_lit(q, "r0.");
+	if (str_is(type->code, "member") && str_is(field->name, "full_name")) {
+		sql_lit(q, "sort_key");
+		return;
+	}
+	record_column(q, field);
+	if (field->is_searched)
+		sql_lit(q, "_key");
+}
+
+static enum status add_order(struct ctx *ctx, struct sql_text *q, const struct record_list *list)
+{
+	const struct record_type *type = list->type;
+	struct str deciding = type->kind == RECORD_EVENT ? type->decided_by : type->from_field;
+	struct str name = list->sort.n > 0 ? list->sort : deciding;
+
+	sql_lit(q, " ORDER BY ");
+	if (name.n > 0) {
+		const struct field *field = record_type_field(type, name);
+		if (!field || !record_has_column(field))
+			return refuse_field(ctx, type, name, tr(ctx, T("sắp xếp")));
+		sort_column(q, type, field);
+		sql_add_literal(q, list->is_descending ? " DESC, " : ", ");
+	}
+	sql_add_literal(q, list->is_descending ? "r0.id DESC" : "r0.id");
+	return OK;
+}
+
+enum status record_list_read(struct ctx *ctx, const struct record_list *list, struct record **out, size_t *out_n,
+			     int64_t *out_total)
+{
+	struct sql_text q;
+	struct db_rows total, rows;
+	size_t limit = list->limit < 1 ? 1 : list->limit > RECORD_LIST_MAX ? RECORD_LIST_MAX : list->limit;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT count(*)");
+	TRY(add_where(ctx, &q, list));
+	TRY(db_query_text(ctx, &q, &total));
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT ");
+	record_columns(&q, list->type, INSTANT_FOREVER, ctx->today);
+	TRY(add_where(ctx, &q, list));
+	TRY(add_order(ctx, &q, list));
+	sql_lit(&q, " LIMIT ");
+	sql_int(&q, (int64_t)limit);
+	sql_lit(&q, " OFFSET ");
+	sql_int(&q, (int64_t)list->offset);
+	TRY(db_query_text(ctx, &q, &rows));
+
+	struct record *records = arena_array_of(ctx->arena, struct record, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		records[i] = record_of_cells(ctx, list->type, &rows.cells[i * (size_t)rows.n_columns]);
+	TRY(record_fill_history(ctx, list->type, INSTANT_FOREVER, ctx->today, records, rows.n));
+	*out = records;
+	*out_n = rows.n;
+	*out_total = db_cell(&total, 0, 0).i;
+	return OK;
+}

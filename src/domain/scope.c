@@ -1,0 +1,177 @@
+/* What a user may see and do: one condition for all queries, one look-up of roles (scope.h). */
+#include "domain/scope.h"
+
+#include "base/text.h"
+#include "domain/structure.h"
+
+const struct scope scope_all = { .is_all = true };
+
+struct scope scope_of(const struct user *user, day_t today)
+{
+	return (struct scope){ .grants = user->grants, .n_grants = user->n_grants, .today = today };
+}
+
+static void granted_units(struct sql_text *q, const struct scope *scope)
+{
+	sql_lit(q, "(");
+	for (size_t i = 0; i < scope->n_grants; i++) {
+		if (i > 0)
+			sql_lit(q, ", ");
+		sql_int(q, scope->grants[i].unit_id);
+	}
+	sql_lit(q, ")");
+}
+
+void scope_where(struct sql_text *q, const struct scope *scope, sql_part_fn *unit_sql, sql_part_fn *day_sql, const void *arg)
+{
+	if (scope && scope->is_all) {
+		sql_lit(q, "1 = 1");
+		return;
+	}
+	if (!scope || scope->n_grants == 0) {
+		sql_lit(q, "1 = 0");
+		return;
+	}
+	sql_lit(q, "EXISTS (SELECT 1 FROM closure sc WHERE sc.descendant_id = ");
+	unit_sql(q, arg);
+	sql_lit(q, " AND sc.relation IN ('belongs', 'guided') AND sc.ancestor_id IN ");
+	granted_units(q, scope);
+	sql_lit(q, " AND sc.superseded_at = 9223372036854775807 AND (sc.from_day <= ");
+	sql_int(q, scope->today);
+	sql_lit(q, " AND sc.until_day > ");
+	sql_int(q, scope->today);
+	if (day_sql) {
+		sql_lit(q, " OR sc.relation = 'belongs' AND sc.from_day <= ");
+		day_sql(q, arg);
+		sql_lit(q, " AND sc.until_day > ");
+		day_sql(q, arg);
+	}
+	sql_lit(q, "))");
+}
+
+static enum role granted_role(const struct scope *scope, int64_t unit_id)
+{
+	enum role role = ROLE_NONE;
+	for (size_t i = 0; i < scope->n_grants; i++) {
+		if (scope->grants[i].unit_id == unit_id && scope->grants[i].role > role)
+			role = scope->grants[i].role;
+	}
+	return role;
+}
+
+/* A unit that has ended, or is not yet born, is decided about by those under whom it lay on its last, or first, day. */
+static void day_of_unit(struct sql_text *q, day_t today)
+{
+	sql_lit(q, "CASE WHEN u.until_day <= ");
+	sql_int(q, today);
+	sql_lit(q, " THEN u.until_day - 1 WHEN u.from_day > ");
+	sql_int(q, today);
+	sql_lit(q, " THEN u.from_day ELSE ");
+	sql_int(q, today);
+	sql_lit(q, " END");
+}
+
+enum status scope_roles(struct ctx *ctx, int64_t unit_id, enum role *out_belongs, enum role *out_guided)
+{
+	const struct scope *scope = ctx->scope;
+	enum role belongs = ROLE_NONE, guided = ROLE_NONE;
+	struct sql_text q;
+	struct db_rows rows;
+
+	if (scope && scope->is_all) {
+		*out_belongs = ROLE_ADMINISTRATOR;
+		*out_guided = ROLE_NONE;
+		return OK;
+	}
+	if (!scope || scope->n_grants == 0) {
+		*out_belongs = *out_guided = ROLE_NONE;
+		return OK;
+	}
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT c.ancestor_id, CASE WHEN c.relation = 'belongs' THEN 1 ELSE 0 END FROM unit u"
+		" JOIN closure c ON c.descendant_id = u.id AND c.superseded_at = 9223372036854775807 WHERE u.id = ");
+	sql_int(&q, unit_id);
+	sql_lit(&q, " AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND c.ancestor_id IN ");
+	granted_units(&q, scope);
+	sql_lit(&q, " AND c.from_day <= ");
+	day_of_unit(&q, scope->today);
+	sql_lit(&q, " AND c.until_day > ");
+	day_of_unit(&q, scope->today);
+	TRY(db_query_text(ctx, &q, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		enum role role = granted_role(scope, db_cell(&rows, i, 0).i);
+		enum role *best = db_cell(&rows, i, 1).i == 1 ? &belongs : &guided;
+		if (role > *best)
+			*best = role;
+	}
+	*out_belongs = belongs;
+	*out_guided = guided;
+	return OK;
+}
+
+enum status scope_role(struct ctx *ctx, int64_t unit_id, enum role *out)
+{
+	enum role belongs, guided;
+	TRY(scope_roles(ctx, unit_id, &belongs, &guided));
+	*out = belongs == ROLE_NONE && guided != ROLE_NONE ? ROLE_VIEWER : belongs;
+	return OK;
+}
+
+static const char *role_label(struct ctx *ctx, enum role role)
+{
+	switch (role) {
+	case ROLE_VIEWER:
+		return tr(ctx, T("xem"));
+	case ROLE_DATA_ENTRY:
+		return tr(ctx, T("nhập liệu"));
+	case ROLE_OFFICER:
+		return tr(ctx, T("cán bộ phụ trách"));
+	case ROLE_LEADER:
+		return tr(ctx, T("lãnh đạo"));
+	case ROLE_ADMINISTRATOR:
+		return tr(ctx, T("quản trị"));
+	case ROLE_NONE:
+		break;
+	}
+	return "";
+}
+
+static enum status require(struct ctx *ctx, enum role has, bool is_seen, enum role role)
+{
+	if (has >= role)
+		return OK;
+	if (!is_seen) {
+		(void)problem_add(ctx, "unit", T("Không có đơn vị này, hoặc đơn vị nằm ngoài phạm vi của bạn."));
+		return NOT_FOUND;
+	}
+	(void)problem_add(ctx, "", T("Việc này cần vai trò “%s” ở đơn vị."), role_label(ctx, role));
+	return DENIED;
+}
+
+enum status scope_require(struct ctx *ctx, int64_t unit_id, enum role role)
+{
+	enum role has;
+	TRY(scope_role(ctx, unit_id, &has));
+	return require(ctx, has, has != ROLE_NONE, role);
+}
+
+enum status scope_require_guided(struct ctx *ctx, int64_t unit_id, enum role role)
+{
+	enum role belongs, guided;
+	TRY(scope_roles(ctx, unit_id, &belongs, &guided));
+	enum role has = belongs > guided ? belongs : guided;
+	return require(ctx, has, has != ROLE_NONE, role);
+}
+
+bool scope_has_role(const struct scope *scope, enum role role)
+{
+	if (!scope)
+		return role == ROLE_NONE;
+	if (scope->is_all)
+		return true;
+	for (size_t i = 0; i < scope->n_grants; i++) {
+		if (scope->grants[i].role >= role)
+			return true;
+	}
+	return role == ROLE_NONE;
+}
