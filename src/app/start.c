@@ -15,6 +15,7 @@
 #include "domain/password.h"
 #include "domain/scope.h"
 #include "figures/cache.h"
+#include "figures/plan.h"
 #include "http/router.h"
 #include "web/feature.h"
 
@@ -47,7 +48,7 @@ static enum status build_catalogue(struct ctx *ctx, struct app *app)
 
 	TRY(db_write(ctx, app->db, install_catalogue, NULL));
 	TRY(db_reader(ctx, app->db));
-	TRY(catalog_build(ctx, &catalog));
+	TRY(catalog_build_with(ctx, plan_types, PLAN_TYPES, &catalog));
 	app->catalog = catalog_holder_new(catalog);
 	ctx->catalog = catalog_take(app->catalog);
 	return OK;

@@ -23,6 +23,9 @@ extern const struct record_type target_type;
 extern const struct record_type baseline_type;
 extern const struct record_type evidence_type;
 
+#define PLAN_TYPES 4
+extern const struct record_type *const plan_types[PLAN_TYPES]; /* for catalog_build_with() */
+
 struct plan {
 	int64_t id;
 	struct str code;

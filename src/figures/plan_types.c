@@ -109,3 +109,5 @@ const struct record_type evidence_type = {
 	.fields = evidence_fields,
 	.n_fields = COUNT(evidence_fields),
 };
+
+const struct record_type *const plan_types[PLAN_TYPES] = { &plan_type, &target_type, &baseline_type, &evidence_type };
