@@ -105,6 +105,8 @@ static enum status run(struct ctx *ctx, const struct command *command, struct st
 	struct app app;
 	bool is_server = strcmp(command->name, "serve") == 0;
 
+	if (!is_server)
+		log_set_level(LOG_WARN);
 	if (command->run == app_help || command->run == app_print_routes)
 		return command->run(ctx, NULL, argc, argv);
 	TRY(app_start(ctx, url, is_server ? 12 : 2, true, &app));

@@ -110,6 +110,7 @@ static enum status guard(struct web *web)
 	if (web->user.id == 0) {
 		if (web->wants_json || route->effect == ROUTE_WRITES) {
 			problem_add(&web->ctx, "", T("Cần đăng nhập."));
+			web->needs_sign_in = true;
 			return DENIED;
 		}
 		return web_redirect(web, STR("/sign-in"));

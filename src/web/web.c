@@ -87,6 +87,11 @@ static const struct {
 	[FAILED] = { 500, "failure", T("Có lỗi ở máy chủ"), T("Nội dung chưa được lưu. Thử lại sau ít phút; nếu còn lỗi, báo quản trị.") },
 };
 
+static int http_status(const struct web *web, enum status status)
+{
+	return web->needs_sign_in ? 401 : answers[status].http;
+}
+
 static void answer_json(struct web *web, enum status status)
 {
 	const struct problems *problems = &web->ctx.problems;
@@ -115,7 +120,7 @@ static void answer_json(struct web *web, enum status status)
 	}
 	json_array_end(&j);
 	json_object_end(&j);
-	http_response_text(web->response, answers[status].http, "application/json; charset=utf-8", buf_str(&body));
+	http_response_text(web->response, http_status(web, status), "application/json; charset=utf-8", buf_str(&body));
 }
 
 static void answer_html(struct web *web, enum status status)
@@ -132,7 +137,7 @@ static void answer_html(struct web *web, enum status status)
 		page_begin_bare(web, str_of(tr(&web->ctx, page.title)), &page.chrome);
 	html_init(&h, &web->ctx);
 	error_page_view(&h, &page);
-	http_response_html(web->response, answers[status].http, html_str(&h));
+	http_response_html(web->response, http_status(web, status), html_str(&h));
 }
 
 void web_answer(struct web *web, enum status status)

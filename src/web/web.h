@@ -29,6 +29,7 @@ struct web {
 	struct scope scope;
 	bool wants_json;        /* Accept: application/json */
 	bool is_answered;       /* a handler has written the response */
+	bool needs_sign_in;     /* DENIED is 401, not 403 */
 	struct str session;     /* the cookie, "" if none */
 };
 

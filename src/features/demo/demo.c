@@ -8,8 +8,10 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "domain/account.h"
+#include "domain/fact.h"
 #include "domain/unit.h"
 #include "features/demo/load.h"
+#include "figures/plan.h"
 #include "figures/plan_file.h"
 #include "web/app.h"
 
@@ -41,6 +43,31 @@ static enum status write_accounts(struct ctx *ctx, void *arg)
 		TRY(account_grant(ctx, id, unit.id, demo_accounts[i].role, day_of(2010, 1, 1)));
 	}
 	return OK;
+}
+
+/* Periodic reports of Gia Lâm were complete: made up, like all of its results. */
+static enum status write_evidence(struct ctx *ctx, void *arg)
+{
+	struct act act = { .verb = "import", .reason = STR("Dữ liệu minh họa") };
+	struct record_filter of_plan = { STR("code"), FILTER_IS, VALUE_OF_TEXT(STR("t7")) };
+	struct record_list list = { .type = &target_type, .filters = &of_plan, .n_filters = 1, .limit = 10 };
+	struct record *targets, evidence = record_new(ctx, &evidence_type);
+	struct unit body;
+	int64_t total, replayed;
+	size_t n;
+
+	(void)arg;
+	TRY(act_begin(ctx, &act, &replayed));
+	TRY(unit_by_code(ctx, STR("ldld-gia-lam"), ctx->today, &body));
+	TRY(record_list_read(ctx, &list, &targets, &n, &total));
+	if (n == 0)
+		return OK;
+	record_set(&evidence, "target", VALUE_OF_INT(targets[0].id));
+	record_set(&evidence, "unit", VALUE_OF_INT(body.id));
+	record_set(&evidence, "day", VALUE_OF_INT(day_of(2021, 12, 20)));
+	record_set(&evidence, "is_done", VALUE_OF_INT(1));
+	record_set(&evidence, "paper", VALUE_OF_TEXT(STR("Bảng theo dõi báo cáo năm 2021 (minh họa)")));
+	return fact_apply(ctx, &act, &evidence_type, NULL, &evidence);
 }
 
 static enum status load_accounts(struct ctx *ctx, struct db *db)
@@ -78,6 +105,7 @@ enum status demo_load(struct ctx *ctx, struct db *db)
 	TRY(load_years(ctx, db));
 	TRY(db_snapshot_renew(ctx));
 	TRY(plan_files_load(ctx, db, true));
+	TRY(db_write(ctx, db, write_evidence, NULL));
 	return load_accounts(ctx, db);
 }
 

@@ -114,6 +114,18 @@ static enum status add_register(struct ctx *ctx, struct act *act, const char *co
 	return fact_apply(ctx, act, type, NULL, &r);
 }
 
+/* Employers without a union yet: those that are still to be organised. */
+static enum status add_unorganised(struct ctx *ctx, struct act *act, struct loader *l)
+{
+	int64_t n = str_is(STR("non_state"), l->branch->sector) ? 2 + draw_below(&l->draw, 3) : 0, employer_id;
+
+	for (int64_t i = 0; i < n; i++) {
+		struct str name = name_of_employer(&l->draw, ctx->arena, l->branch->trade, l->branch->sector, ++l->n_units);
+		TRY(add_employer(ctx, act, l, name, l->opens, 6 + draw_below(&l->draw, 50), &employer_id));
+	}
+	return OK;
+}
+
 /* `total` spread over `n` parts as evenly as whole numbers allow, the larger first. */
 static int64_t part_of(int64_t total, int64_t n, int64_t i)
 {
@@ -151,7 +163,7 @@ static enum status load_branch(struct ctx *ctx, void *arg)
 		int64_t size = part_of(l.branch->recognised, l.branch->n_new, i);
 		TRY(add_union(ctx, &act, &l, true, i < l.branch->n_new_bottom_up, size, &unit_id));
 	}
-	return OK;
+	return add_unorganised(ctx, &act, &l);
 }
 
 enum status demo_load_branch(struct ctx *ctx, struct db *db, const struct demo_year *year, const struct demo_branch *branch,
