@@ -37,6 +37,29 @@ static void column(struct sql_text *q, const char *prefix, int alias, struct str
 		sql_lit(q, "_id");
 }
 
+/* Precedence of sources, joined because SQLite does not see the outer row from a query within ORDER BY. */
+static void join_rank(struct compiler *c, struct sql_text *q, const struct row *row, const struct field *field, int h)
+{
+	sql_lit(q, " LEFT JOIN source_rank ");
+	sql_alias(q, "s", h);
+	sql_lit(q, " ON ");
+	column(q, "s", h, STR("field"), false);
+	sql_lit(q, " = ");
+	sql_str(q, str_fmt(c->ctx->arena, "%.*s.%.*s", STR_ARG(row->type->code), STR_ARG(field->name)));
+	sql_lit(q, " AND ");
+	column(q, "s", h, STR("source"), false);
+	sql_lit(q, " = ");
+	column(q, "h", h, STR("source"), false);
+	sql_lit(q, " AND ");
+	column(q, "s", h, STR("from_day"), false);
+	sql_lit(q, " <= ");
+	sql_append(q, &row->day);
+	sql_lit(q, " AND ");
+	column(q, "s", h, STR("until_day"), false);
+	sql_lit(q, " > ");
+	sql_append(q, &row->day);
+}
+
 /* The entry of a history that counts on the row's day: by precedence of its source, then the latest. */
 static void row_history(struct compiler *c, struct sql_text *q, const struct row *row, const struct field *field)
 {
@@ -47,6 +70,8 @@ static void row_history(struct compiler *c, struct sql_text *q, const struct row
 	sql_name(q, str_fmt(c->ctx->arena, "%.*s_%.*s", STR_ARG(row->type->table), STR_ARG(field->name)));
 	sql_lit(q, " ");
 	sql_alias(q, "h", h);
+	if (field->has_sources)
+		join_rank(c, q, row, field, h);
 	sql_lit(q, " WHERE ");
 	column(q, "h", h, STR("owner_id"), false);
 	sql_lit(q, " = ");
@@ -59,15 +84,9 @@ static void row_history(struct compiler *c, struct sql_text *q, const struct row
 	structure_version(q, "h", h, row->known);
 	sql_lit(q, " ORDER BY ");
 	if (field->has_sources) {
-		sql_lit(q, "COALESCE((SELECT sr.rank FROM source_rank sr WHERE sr.field = ");
-		sql_str(q, str_fmt(c->ctx->arena, "%.*s.%.*s", STR_ARG(row->type->code), STR_ARG(field->name)));
-		sql_lit(q, " AND sr.source = ");
-		column(q, "h", h, STR("source"), false);
-		sql_lit(q, " AND sr.from_day <= ");
-		sql_append(q, &row->day);
-		sql_lit(q, " AND sr.until_day > ");
-		sql_append(q, &row->day);
-		sql_lit(q, "), 100), ");
+		sql_lit(q, "COALESCE(");
+		column(q, "s", h, STR("rank"), false);
+		sql_lit(q, ", 100), ");
 	}
 	column(q, "h", h, STR("from_day"), false);
 	sql_lit(q, " DESC, ");
