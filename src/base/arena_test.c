@@ -89,10 +89,11 @@ static void a_deferred_call_may_defer_another(void **state)
 	arena_free(NULL);
 }
 
-/* Under the address sanitizer, what was given back and what was never handed out may not be touched. */
+/* Under the address sanitizer, what was given back and what was never handed out may not be touched. (A skipped case would
+ * count as failed: cmocka says "not ok".) */
+#ifdef __SANITIZE_ADDRESS__
 static void memory_of_a_finished_request_is_poisoned(void **state)
 {
-#ifdef __SANITIZE_ADDRESS__
 	CLEANUP(arena_freep) struct arena *a = arena_new();
 	char *p = arena_alloc(a, 10);
 
@@ -100,10 +101,8 @@ static void memory_of_a_finished_request_is_poisoned(void **state)
 	assert_true(__asan_address_is_poisoned(p + 16));
 	arena_reset(a);
 	assert_true(__asan_address_is_poisoned(p));
-#else
-	skip();
-#endif
 }
+#endif
 
 static void a_list_keeps_its_items_while_it_grows(void **state)
 {
@@ -124,7 +123,9 @@ int main(void)
 		cmocka_unit_test(a_piece_larger_than_a_block_is_had_and_small_ones_go_on),
 		cmocka_unit_test(deferred_calls_run_newest_first),
 		cmocka_unit_test(a_deferred_call_may_defer_another),
+#ifdef __SANITIZE_ADDRESS__
 		cmocka_unit_test(memory_of_a_finished_request_is_poisoned),
+#endif
 		cmocka_unit_test(a_list_keeps_its_items_while_it_grows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
