@@ -172,7 +172,7 @@ static void source_growth(struct compiler *c, struct source_query *s)
 	sql_append(&s->from, &s->row.day);
 	sql_lit(&s->from, " AND ");
 	col(&s->from, "k", k, ".in_growth = 1");
-	if (s->node->where || s->node->meaning->correlated.n > 0) {
+	if (reads_row(s->node)) {
 		sql_lit(&s->from, " JOIN member ");
 		sql_alias(&s->from, "r", k);
 		sql_lit(&s->from, " ON ");
