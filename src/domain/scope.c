@@ -163,6 +163,42 @@ enum status scope_require_guided(struct ctx *ctx, int64_t unit_id, enum role rol
 	return require(ctx, has, has != ROLE_NONE, role);
 }
 
+/* Reached: units under one of the grants on the day that decides about them; counted once each. */
+static enum status count_reached(struct ctx *ctx, const int64_t *unit_ids, size_t n, int64_t *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT COUNT(DISTINCT u.id) FROM unit u JOIN closure c ON c.descendant_id = u.id"
+		" AND c.superseded_at = 9223372036854775807 WHERE u.id IN (");
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			sql_lit(&q, ", ");
+		sql_int(&q, unit_ids[i]);
+	}
+	sql_lit(&q, ") AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND c.ancestor_id IN ");
+	granted_units(&q, ctx->scope);
+	sql_lit(&q, " AND c.from_day <= ");
+	day_of_unit(&q, ctx->scope->today);
+	sql_lit(&q, " AND c.until_day > ");
+	day_of_unit(&q, ctx->scope->today);
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = db_cell(&rows, 0, 0).i;
+	return OK;
+}
+
+enum status scope_require_all(struct ctx *ctx, const int64_t *unit_ids, size_t n)
+{
+	int64_t n_reached = 0;
+
+	if (n == 0 || (ctx->scope && ctx->scope->is_all))
+		return OK;
+	if (ctx->scope && ctx->scope->n_grants > 0)
+		TRY(count_reached(ctx, unit_ids, n, &n_reached));
+	return require(ctx, n_reached == (int64_t)n ? ROLE_VIEWER : ROLE_NONE, false, ROLE_VIEWER);
+}
+
 bool scope_has_role(const struct scope *scope, enum role role)
 {
 	if (!scope)

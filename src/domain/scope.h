@@ -40,6 +40,8 @@ MUST enum status scope_role(struct ctx *ctx, int64_t unit_id, enum role *out);
 MUST enum status scope_roles(struct ctx *ctx, int64_t unit_id, enum role *out_belongs, enum role *out_guided);
 /* NOT_FOUND if the unit is out of reach, DENIED with a problem if the role is too low. */
 MUST enum status scope_require(struct ctx *ctx, int64_t unit_id, enum role role);
+/* That the scope reaches every one of these different units (viewer); one statement. NOT_FOUND if it does not. */
+MUST enum status scope_require_all(struct ctx *ctx, const int64_t *unit_ids, size_t n);
 /* The same where guiding is enough. */
 MUST enum status scope_require_guided(struct ctx *ctx, int64_t unit_id, enum role role);
 /* Whether the user has that role at any unit. */

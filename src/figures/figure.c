@@ -92,10 +92,16 @@ static enum status scope_check(struct ctx *ctx, const struct figure_ask *asks, s
 {
 	if (ctx->scope && ctx->scope->is_all)
 		return OK;
+	int64_t *units = arena_array_of(ctx->arena, int64_t, n);
+	size_t n_units = 0;
 	for (size_t i = 0; i < n; i++)
-		if (i == 0 || asks[i].unit_id != asks[i - 1].unit_id)
-			TRY(scope_require(ctx, asks[i].unit_id, ROLE_VIEWER));
-	return OK;
+		units[i] = asks[i].unit_id;
+	qsort(units, n, sizeof *units, id_compare);
+	for (size_t i = 0; i < n; i++) {
+		if (n_units == 0 || units[n_units - 1] != units[i])
+			units[n_units++] = units[i];
+	}
+	return scope_require_all(ctx, units, n_units);
 }
 
 enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n, struct figure *out)

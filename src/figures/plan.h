@@ -117,15 +117,15 @@ struct plan_result {
 MUST enum status plan_evaluate(struct ctx *ctx, const struct plan *plan, const struct plan_ask *ask,
 	struct plan_result *out);
 
-/* One target for each child of the unit: value, and share of its own baseline where it was given one. Sorted by share of
- * the baseline, then value; children without a baseline last. */
+/* One target of an evaluated plan for each child of its unit: value, and share of its own baseline where it was given one.
+ * Sorted by share of the baseline, then value; children without a baseline last. */
 struct child_result {
 	struct unit unit;
 	struct target_result result;
 	int rank; /* 1…; equal shares share a rank; 0 without a share */
 };
-MUST enum status target_children(struct ctx *ctx, const struct plan *plan, const struct plan_ask *ask, const char *target,
-	struct child_result **out, size_t *out_n);
+MUST enum status target_children(struct ctx *ctx, const struct plan_ask *ask, const struct plan_result *result,
+	const struct target_result *target, struct child_result **out, size_t *out_n);
 
 /* A target's formula on its own: names of other targets are taken as they stand. INVALID with a problem. */
 MUST enum status plan_formula_check(struct ctx *ctx, struct str formula);

@@ -81,7 +81,9 @@ static bool is_increment(const struct target_result *t)
 static struct figure_ask ask_of(const struct plan_result *plan, const struct figure_names *names,
 				const struct target_result *t, int64_t unit_id)
 {
-	return (struct figure_ask){ .formula = t->formula, .names = names, .unit_id = unit_id, .from = t->from_day,
+	/* A formula that names no other target needs no names, and its figure may be kept. */
+	bool needs_names = str_contains(t->formula, STR("attainment"));
+	return (struct figure_ask){ .formula = t->formula, .names = needs_names ? names : NULL, .unit_id = unit_id, .from = t->from_day,
 				    .until = t->until_day, .as_of = plan->as_of, .structure = plan->structure };
 }
 
@@ -294,35 +296,30 @@ static void rank_children(struct child_result *children, size_t n)
 	}
 }
 
-enum status target_children(struct ctx *ctx, const struct plan *plan, const struct plan_ask *ask, const char *target,
-			    struct child_result **out, size_t *out_n)
+enum status target_children(struct ctx *ctx, const struct plan_ask *ask, const struct plan_result *whole,
+			    const struct target_result *t, struct child_result **out, size_t *out_n)
 {
-	struct plan_ask asked = *ask;
-	struct plan_result whole;
+	struct plan_result kept = *whole;
+	struct evaluation e = { .plan = &kept.plan, .ask = ask, .result = &kept };
+	struct figure_names names = { .arg = &e, .attainment = find_attainment };
+	day_t day = whole->structure.is_restated ? whole->structure.restated_on : whole->as_of;
 	struct unit *units;
 	size_t n;
 
-	asked.only_target = target;
-	TRY(evaluate(ctx, plan, &asked, 0, &whole));
-	day_t day = whole.structure.is_restated ? whole.structure.restated_on : whole.as_of;
-	TRY(structure_children(ctx, whole.unit.id, RELATION_BELONGS, day, &units, &n));
-
-	struct evaluation e = { .plan = plan, .ask = &asked, .result = &whole };
-	struct figure_names names = { .arg = &e, .attainment = find_attainment };
-	struct target_result *t = &whole.targets[0];
+	TRY(structure_children(ctx, whole->unit.id, RELATION_BELONGS, day, &units, &n));
 	struct figure_ask *asks = arena_array_of(ctx->arena, struct figure_ask, n);
 	struct figure *figures = arena_array_of(ctx->arena, struct figure, n);
 	struct child_result *children = arena_array_of(ctx->arena, struct child_result, n);
 	for (size_t i = 0; i < n; i++)
-		asks[i] = ask_of(&whole, &names, t, units[i].id);
+		asks[i] = ask_of(whole, &names, t, units[i].id);
 	if (t->formula.n > 0)
 		TRY(figure_ask(ctx, asks, n, figures));
-	TRY(baselines_fill_children(ctx, &whole, t, units, n, children));
+	TRY(baselines_fill_children(ctx, whole, t, units, n, children));
 	for (size_t i = 0; i < n; i++) {
 		if (t->formula.n > 0)
 			take_figure(&children[i].result, &figures[i]);
-		target_display(ctx, plan, &children[i].result);
-		TRY(baselines_measure(ctx, &whole, &children[i].result));
+		target_display(ctx, &whole->plan, &children[i].result);
+		TRY(baselines_measure(ctx, whole, &children[i].result));
 	}
 	rank_children(children, n);
 	*out = children;

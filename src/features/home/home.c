@@ -134,7 +134,7 @@ static enum status fill_results(struct web *web, struct home *home, struct home_
 
 	page->ranked = r->targets[0].label;
 	page->ranked_url = target_url(web, r, &r->targets[0], false);
-	TRY(target_children(&web->ctx, &home->plan, &home->ask, str_zero(a, r->targets[0].code), &children, &n));
+	TRY(target_children(&web->ctx, &home->ask, r, &r->targets[0], &children, &n));
 	page->children = arena_array_of(a, struct child_row, n);
 	page->n_children = n;
 	for (size_t i = 0; i < n; i++)

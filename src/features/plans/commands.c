@@ -210,6 +210,7 @@ static void rank_json(struct ctx *ctx, struct json *j, const struct child_result
 static enum status command_rank(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
 	struct child_result *children;
+	struct plan_result result;
 	struct plan_ask ask;
 	struct plan plan;
 	struct args args;
@@ -223,7 +224,9 @@ static enum status command_rank(struct ctx *ctx, struct db *db, int argc, char *
 		return problem_add(ctx, "", T("Cần mã kế hoạch và mã chỉ tiêu, ví dụ: rank lao-cai-2017 t1"));
 	TRY(plan_by_code(ctx, args.words[0], INSTANT_FOREVER, &plan));
 	TRY(read_ask(ctx, &args, &plan, &ask));
-	TRY(target_children(ctx, &plan, &ask, str_zero(ctx->arena, args.words[1]), &children, &n));
+	ask.only_target = str_zero(ctx->arena, args.words[1]);
+	TRY(plan_evaluate(ctx, &plan, &ask, &result));
+	TRY(target_children(ctx, &ask, &result, &result.targets[0], &children, &n));
 	if (args_flag(&args, "json")) {
 		buf_init(&out, ctx->arena, 0);
 		json_begin(&j, &out);

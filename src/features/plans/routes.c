@@ -97,7 +97,7 @@ static enum status get_target(struct web *web)
 	TRY(target_result_of(web, &asking, &result));
 	if (web->wants_json)
 		return result_json(web, &result);
-	TRY(target_children(&web->ctx, &asking.plan, &asking.ask, asking.ask.only_target, &children, &n));
+	TRY(target_children(&web->ctx, &asking.ask, &result, &result.targets[0], &children, &n));
 	TRY(target_page_fill(web, &result, children, n, &page));
 	html_init(&h, &web->ctx);
 	target_page_view(&h, &page);
