@@ -179,10 +179,9 @@ static enum status annul(struct ctx *ctx, struct act *act, const struct record_t
 	return fact_observe(ctx, type, before, NULL);
 }
 
-enum status fact_apply(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before,
-		       struct record *after)
+static enum status apply(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before,
+			 struct record *after)
 {
-	assert(db_is_writing(ctx) && act->id != 0 && (before || after));
 	if (type->filter_sql)
 		return fail("%.*s is a view, not written", STR_ARG(type->code));
 	if (!after) {
@@ -199,4 +198,41 @@ enum status fact_apply(struct ctx *ctx, struct act *act, const struct record_typ
 		return correct(ctx, act, type, before, after);
 	after->version = before->version;
 	return OK;
+}
+
+static void free_arena(void *arena)
+{
+	arena_free(arena);
+}
+
+struct arena *fact_scratch_begin(struct ctx *ctx)
+{
+	struct arena *outer = ctx->arena;
+	ctx->arena = arena_new();
+	return outer;
+}
+
+void fact_scratch_end(struct ctx *ctx, struct arena *outer, enum status status, size_t n_problems)
+{
+	struct arena *scratch = ctx->arena;
+	ctx->arena = outer;
+	if (status == OK && ctx->problems.n == n_problems)
+		arena_free(scratch);
+	else
+		arena_defer(outer, free_arena, scratch); /* what a person is told lives there */
+}
+
+enum status fact_apply(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before,
+		       struct record *after)
+{
+	assert(db_is_writing(ctx) && act->id != 0 && (before || after));
+	size_t n_problems = ctx->problems.n;
+	struct arena *outer = fact_scratch_begin(ctx);
+	enum status status = apply(ctx, act, type, before, after);
+	for (size_t i = 0; after && i < type->n_fields; i++) {
+		if (after->values[i].type == VALUE_TEXT || after->values[i].type == VALUE_BYTES)
+			after->values[i].s = str_dup(outer, after->values[i].s);
+	}
+	fact_scratch_end(ctx, outer, status, n_problems);
+	return status;
 }

@@ -47,8 +47,8 @@ MUST enum status fact_set_history(struct ctx *ctx, struct act *act, const struct
 MUST enum status fact_annul_act(struct ctx *ctx, struct act *act, int64_t act_id);
 
 /* Called in the same write, after the version is written and what follows from it is derived; `after` NULL: annulled. An
- * entry of a field with history is told as its owner, before and after the same. app hangs a constant table of them into
- * ctx->observers. */
+ * entry of a field with history is told as its owner, before and after the same, without values. Memory of ctx->arena is
+ * given back when the fact is written. app hangs a constant table of observers into ctx->observers. */
 struct fact_observer {
 	enum status (*fn)(struct ctx *ctx, const struct record_type *type, const struct record *before,
 		const struct record *after);

@@ -130,8 +130,8 @@ static enum status check_ref(struct ctx *ctx, const struct field *field, struct 
 	return problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s: không có bản ghi này."), STR_ARG(field->label));
 }
 
-enum status fact_set_history(struct ctx *ctx, struct act *act, const struct record_type *type, int64_t owner_id,
-			     struct str field_name, day_t from_day, struct value value, struct str source)
+static enum status set_history(struct ctx *ctx, struct act *act, const struct record_type *type, int64_t owner_id,
+			       struct str field_name, day_t from_day, struct value value, struct str source)
 {
 	const struct field *field = record_type_field(type, field_name);
 	struct history_entry e = { .type = type, .field = field, .owner_id = owner_id, .from_day = from_day,
@@ -159,4 +159,14 @@ enum status fact_set_history(struct ctx *ctx, struct act *act, const struct reco
 	e.version++;
 	e.value = value;
 	return history_write(ctx, act, &e, is_new ? "add" : value.type == VALUE_NULL ? "annul" : "correct");
+}
+
+enum status fact_set_history(struct ctx *ctx, struct act *act, const struct record_type *type, int64_t owner_id,
+			     struct str field_name, day_t from_day, struct value value, struct str source)
+{
+	size_t n_problems = ctx->problems.n;
+	struct arena *outer = fact_scratch_begin(ctx);
+	enum status status = set_history(ctx, act, type, owner_id, field_name, from_day, value, source);
+	fact_scratch_end(ctx, outer, status, n_problems);
+	return status;
 }

@@ -43,6 +43,11 @@ MUST enum status fact_check_version(struct ctx *ctx, struct str type, struct str
 /* The number of the newest change of a record, 0 if there is none. */
 MUST enum status fact_latest_version(struct ctx *ctx, struct str type, int64_t id, int *out);
 
+/* A fact is written with an arena of its own, given back at once: an import of a hundred thousand rows is one request. What
+ * was told to people keeps it alive. */
+struct arena *fact_scratch_begin(struct ctx *ctx);
+void fact_scratch_end(struct ctx *ctx, struct arena *outer, enum status status, size_t n_problems);
+
 /* Steps of fact_apply(), each in its own file. */
 MUST enum status fact_prepare(struct ctx *ctx, const struct record_type *type, const struct record *before,
 	struct record *after);

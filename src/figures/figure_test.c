@@ -1,8 +1,18 @@
-/* Figures over the small world, on both engines: tests/figures/figures.test. */
+/* Figures over the small world, on both engines: tests/figures/figures.test, and what stands behind a figure. */
 #include "figures/world.h"
 
+#include "base/json.h"
+#include "base/num.h"
+#include "domain/scope.h"
 #include "figures/cache.h"
 #include "figures/figure.h"
+
+static struct figure_ask ask_of(const char *formula, int64_t unit_id)
+{
+	return (struct figure_ask){ .formula = str_of(formula), .unit_id = unit_id, .from = day_of(2021, 1, 1),
+				    .until = day_of(2022, 1, 1), .as_of = day_of(2021, 12, 31),
+				    .structure = { .known = INSTANT_FOREVER } };
+}
 
 static void every_case_gives_what_it_should(struct harness_db *h)
 {
@@ -11,10 +21,184 @@ static void every_case_gives_what_it_should(struct harness_db *h)
 	world_done(h);
 }
 
+static void a_formula_is_said_in_words(struct harness_db *h)
+{
+	world_load(h);
+	struct str text = world_file(h->ctx->arena, "FIGURES_TESTS", "words.test");
+	int n_wrong = 0;
+	while (text.n > 0) {
+		struct str formula = str_trim(str_cut(&text, '\n')), words;
+		if (formula.n == 0 || formula.p[0] == '#')
+			continue;
+		struct str expected = str_trim(str_cut(&text, '\n'));
+		assert_int_equal(formula_words(h->ctx, NULL, formula, &words), OK);
+		if (str_eq(words, str_slice(expected, 2, expected.n)))
+			continue;
+		print_error("%.*s\n= %.*s\n", STR_ARG(formula), STR_ARG(words));
+		n_wrong++;
+	}
+	assert_int_equal(n_wrong, 0);
+	world_done(h);
+}
+
+static void many_questions_are_answered_in_one_call_and_kept(struct harness_db *h)
+{
+	static const char *const formulas[] = { "count(admission)", "count(member)", "count(admission) / count(member)" };
+	static const int64_t units[] = { 2, 3, 4, 11, 3 };
+	struct figure_ask asks[15];
+	struct figure figures[15], again[15];
+	world_load(h);
+	h->ctx->figures = figure_cache_new();
+	for (size_t i = 0; i < 15; i++)
+		asks[i] = ask_of(formulas[i / 5], units[i % 5]);
+	assert_int_equal(figure_ask(h->ctx, asks, 15, figures), OK);
+	assert_int_equal(figures[0].num.num, 4);
+	assert_int_equal(figures[1].num.num, 2);
+	assert_int_equal(figures[2].num.num, 2);
+	assert_int_equal(figures[3].num.num, 1);
+	assert_int_equal(figures[5].num.num, 14);
+	assert_int_equal(figures[10].num.num, 4);
+	assert_int_equal(figures[10].den.num, 14);
+	assert_true(figures[0].is_additive);
+	assert_false(figures[10].is_additive);
+	assert_int_equal(figure_ask(h->ctx, asks, 15, again), OK);
+	for (size_t i = 0; i < 15; i++)
+		assert_int_equal(rational_cmp(figures[i].num, again[i].num), 0);
+	figure_cache_free(h->ctx->figures);
+	h->ctx->figures = NULL;
+	world_done(h);
+}
+
+static void a_unit_out_of_reach_has_no_figures(struct harness_db *h)
+{
+	struct figure figure;
+	struct figure_records records;
+	struct figure_ask ask = ask_of("count(member)", 4);
+	static const struct grant at_b[] = { { 3, ROLE_DATA_ENTRY } };
+	struct scope scope = { .grants = at_b, .n_grants = 1, .today = day_of(2021, 12, 31) };
+	world_load(h);
+	const struct scope *all = h->ctx->scope;
+	h->ctx->scope = &scope;
+	assert_int_equal(figure_ask(h->ctx, &ask, 1, &figure), NOT_FOUND);
+	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), NOT_FOUND);
+	ask.unit_id = 3;
+	assert_int_equal(figure_ask(h->ctx, &ask, 1, &figure), OK);
+	assert_int_equal(figure.num.num, 12);
+	h->ctx->scope = all;
+	world_done(h);
+}
+
+static void names_of_people_are_shown_by_right_else_counts_a_unit(struct harness_db *h)
+{
+	struct figure_records records;
+	struct figure_ask ask = ask_of("count(member)", 3);
+	struct grant grant = { 3, ROLE_VIEWER };
+	struct scope scope = { .grants = &grant, .n_grants = 1, .today = day_of(2021, 12, 31) };
+	world_load(h);
+	const struct scope *all = h->ctx->scope;
+	h->ctx->scope = &scope;
+	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), OK);
+	assert_int_equal(records.total, 3);
+	assert_int_equal(records.n, 3);
+	assert_str(records.items[0].type, "unit");
+	assert_str(records.items[0].label, "CĐCS May");
+	assert_int_equal(records.items[0].contribution.num, 6);
+	assert_int_equal(records.sum.num, 12);
+	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 1, 2, &records), OK);
+	assert_int_equal(records.n, 1);
+	assert_str(records.items[0].unit, "CĐCS Trường");
+
+	ask.formula = STR("growth(member)");
+	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), OK);
+	assert_str(records.items[0].type, "unit");
+	ask.formula = STR("distinct(party_introduction.member)");
+	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), OK);
+	assert_int_equal(records.n, 2);
+	for (size_t i = 0; i < records.n; i++)
+		assert_false(str_contains(records.items[i].label, STR("Bình")));
+
+	grant.role = ROLE_DATA_ENTRY;
+	ask.formula = STR("count(member)");
+	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), OK);
+	assert_int_equal(records.total, 12);
+	assert_str(records.items[0].label, "Bình");
+	h->ctx->scope = all;
+	world_done(h);
+}
+
+static void an_explanation_holds_statements_and_what_rows_lack(struct harness_db *h)
+{
+	struct figure_explained explained;
+	struct figure_ask ask = ask_of("count(establishment where not workers_at_founding >= 20) / count(member where sex = male)", 2);
+	world_load(h);
+	assert_int_equal(figure_explain(h->ctx, &ask, &explained), OK);
+	assert_int_equal(explained.n_statements, 2);
+	assert_true(str_contains(explained.statements[0].sql, STR("reg_establishment")));
+	assert_true(explained.statements[0].n_params > 0);
+	assert_int_equal(explained.n_lacks, 2);
+	assert_str(explained.lacks[0].path, "workers_at_founding");
+	assert_int_equal(explained.lacks[0].n, 1);
+	assert_str(explained.lacks[1].path, "sex");
+	assert_int_equal(explained.lacks[1].n, 1);
+	world_done(h);
+}
+
+static void parts_are_named_and_a_wrong_name_is_refused(struct harness_db *h)
+{
+	struct str *parts;
+	size_t n;
+	struct figure_records records;
+	struct figure_ask ask = ask_of("count(member) / count(unit) > 2 and not avg(agreement.meal_value) <= 5", 2);
+	world_load(h);
+	assert_int_equal(figure_parts(h->ctx, &ask, &parts, &n), OK);
+	assert_int_equal(n, 6);
+	assert_str(parts[0], "1.left.num");
+	assert_str(parts[1], "1.left.den");
+	assert_str(parts[2], "1.right");
+	assert_str(parts[4], "2.left.den");
+	assert_int_equal(figure_records(h->ctx, &ask, STR("1.left.nun"), 10, 0, &records), INVALID);
+	assert_str(h->ctx->problems.items[0].nearest, "1.left.num");
+	ask.formula = STR("count(member) * count(unit)");
+	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), INVALID);
+	world_done(h);
+}
+
+static void json_is_as_the_command_line_promises(struct harness_db *h)
+{
+	struct figure figure;
+	struct figure_records records;
+	struct figure_ask ask = ask_of("count(establishment where method = bottom_up) / count(unit where kind = grassroots)", 2);
+	struct buf b;
+	struct json j;
+	world_load(h);
+	assert_int_equal(figure_ask(h->ctx, &ask, 1, &figure), OK);
+	buf_init(&b, h->ctx->arena, 0);
+	json_begin(&j, &b);
+	figure_json(h->ctx, &j, &ask, STR("ldld-a"), &figure);
+	assert_str(buf_str(&b), "{\"formula\":\"count(establishment where method = bottom_up) / count(unit where kind = grassroots)\","
+				"\"kind\":\"computed\",\"value\":{\"num\":1,\"den\":4,\"display\":\"0,25\"},\"has_value\":true,"
+				"\"additive\":false,\"unit\":\"ldld-a\",\"from\":\"2021-01-01\",\"to\":\"2021-12-31\","
+				"\"as_of\":\"2021-12-31\",\"structure\":\"at-time\"}");
+	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), OK);
+	buf_init(&b, h->ctx->arena, 0);
+	json_begin(&j, &b);
+	figure_records_json(h->ctx, &j, &ask, STR("ldld-a"), &figure, &records);
+	assert_true(str_contains(buf_str(&b), STR("\"count\":1,\"part\":\"num\",\"sum\":1,\"records\":[{\"part\":\"num\","
+						  "\"contribution\":1,\"type\":\"establishment\",\"id\":\"")));
+	world_done(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		each_engine(every_case_gives_what_it_should),
+		each_engine(a_formula_is_said_in_words),
+		each_engine(many_questions_are_answered_in_one_call_and_kept),
+		each_engine(a_unit_out_of_reach_has_no_figures),
+		each_engine(names_of_people_are_shown_by_right_else_counts_a_unit),
+		each_engine(an_explanation_holds_statements_and_what_rows_lack),
+		each_engine(parts_are_named_and_a_wrong_name_is_refused),
+		each_engine(json_is_as_the_command_line_promises),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

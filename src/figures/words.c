@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "figures/figure.h"
 
 struct words {
@@ -16,23 +17,70 @@ static void put(struct words *w, const char *text)
 	buf_lit(&w->b, tr(w->ctx, text));
 }
 
-/* What is counted: events are times, people are people, units and employers themselves. */
-static const char *counted(const struct record_type *source)
+/* The small letter of a Vietnamese capital, the letter itself if it is none. */
+static uint32_t small(uint32_t c)
 {
-	if (str_is(source->code, "admission"))
-		return T("Số đoàn viên kết nạp, công nhận");
-	if (str_is(source->code, "departure"))
-		return T("Số đoàn viên giảm");
-	return source->kind == RECORD_EVENT ? T("Số lần ") : T("Số ");
+	if (c < 128)
+		return c >= 'A' && c <= 'Z' ? c + 32 : c;
+	if (c >= 0xC0 && c <= 0xDE)
+		return c + 32;
+	if (c == 0x1AF)
+		return 0x1B0;
+	bool is_pair = (c >= 0x100 && c < 0x180) || c == 0x1A0 || (c >= 0x1EA0 && c <= 0x1EF9);
+	return is_pair && c % 2 == 0 ? c + 1 : c;
 }
 
-static void say_way(struct words *w, const struct way *way)
+static uint32_t capital(uint32_t c)
+{
+	static const uint32_t gaps[] = { 'A' - 'a', 0xC0 - 0xE0, -1u };
+	for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++)
+		if (small(c + gaps[i]) == c)
+			return c + gaps[i];
+	return c;
+}
+
+static void put_letter(struct words *w, uint32_t c)
+{
+	char bytes[4];
+	size_t n;
+	utf8_put(bytes, c, &n);
+	buf_add(&w->b, (struct str){ bytes, n });
+}
+
+/* A label within a sentence begins small, but an abbreviation (CĐCS) stays. */
+static void put_label(struct words *w, struct str label)
+{
+	struct str rest = label, after;
+	uint32_t first = utf8_next(&rest);
+	after = rest;
+	uint32_t second = utf8_next(&after);
+	if (first == 0 || small(second) != second) {
+		buf_add(&w->b, label);
+		return;
+	}
+	put_letter(w, small(first));
+	buf_add(&w->b, rest);
+}
+
+/* What is counted: an action is a number of times, a thing a number. */
+static const char *counted(const struct record_type *source)
+{
+	static const char *const things[] = { "thỏa ước", "kinh phí", "hoạt động", "phiếu", "quyết định", "ban " };
+	if (source->kind != RECORD_EVENT)
+		return T("số ");
+	for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+		if (str_starts(source->label, str_of(things[i])))
+			return T("số ");
+	return T("số lần ");
+}
+
+static void put_way(struct words *w, const struct way *way)
 {
 	/* from the far end: "khu vực của đơn vị sử dụng lao động" */
 	for (size_t i = way->n; i > 0; i--) {
 		if (i < way->n)
 			put(w, T(" của "));
-		buf_add(&w->b, way->steps[i - 1]->label);
+		put_label(w, way->steps[i - 1]->label);
 	}
 }
 
@@ -42,11 +90,11 @@ static void say_path(struct words *w, const struct node *n)
 	if (m->inlined)
 		say(w, m->inlined);
 	else if (m->choice)
-		buf_add(&w->b, m->choice->label);
+		put_label(w, m->choice->label);
 	else if (m->way.n == 0)
 		put(w, T("bản ghi"));
 	else
-		say_way(w, &m->way);
+		put_way(w, &m->way);
 }
 
 static void say_number(struct words *w, const struct node *n)
@@ -66,43 +114,54 @@ static void say_at(struct words *w, const struct node *n)
 		put(w, n->at == AT_START ? T(" đầu kỳ") : T(" cuối kỳ"));
 }
 
+/* Whether the condition begins with a word of its own: "đã có công đoàn", "có ít nhất một". */
+static bool begins_alone(const struct node *n)
+{
+	while (n->kind == NODE_AND || n->kind == NODE_OR)
+		n = n->left;
+	return n->kind == NODE_PATH || n->kind == NODE_MEASURE || n->kind == NODE_NOT || n->kind == NODE_FIRST;
+}
+
 static void say_where(struct words *w, const struct node *n)
 {
 	if (!n->where)
 		return;
-	put(w, T(" có "));
+	buf_lit(&w->b, begins_alone(n->where) ? " " : tr(w->ctx, T(" có ")));
 	say(w, n->where);
 }
 
 static void say_source(struct words *w, const struct node *n)
 {
-	const struct record_type *source = n->meaning->source;
-	buf_add(&w->b, source->label);
+	put_label(w, n->meaning->source->label);
 	say_at(w, n);
 	say_where(w, n);
 }
 
 static void say_count(struct words *w, const struct node *n)
 {
-	const struct record_type *source = n->meaning->source;
-	const char *text = counted(source);
-	buf_lit(&w->b, tr(w->ctx, text));
-	if (str_ends(str_of(text), STR(" ")))
-		buf_add(&w->b, source->label);
-	say_at(w, n);
-	say_where(w, n);
+	if (str_is(n->source, "admission")) {
+		put(w, T("số đoàn viên được kết nạp, công nhận"));
+		say_where(w, n);
+		return;
+	}
+	put(w, str_is(n->source, "departure") ? T("số ") : counted(n->meaning->source));
+	say_source(w, n);
 }
 
+/* "tổng đã đóng của kinh phí công đoàn", "tổng theo từng đơn vị công đoàn: số đoàn viên" */
 static void say_of(struct words *w, const char *what, const struct node *n)
 {
 	put(w, what);
 	if (n->each) {
+		put(w, T(" theo từng "));
+		say_source(w, n);
+		buf_lit(&w->b, ": ");
 		say(w, n->each);
-		put(w, T(" của từng "));
-	} else {
-		say_way(w, &n->meaning->way);
-		put(w, T(" của "));
+		return;
 	}
+	buf_char(&w->b, ' ');
+	put_way(w, &n->meaning->way);
+	put(w, n->aggregate == AGGREGATE_DISTINCT ? T(" khác nhau trong ") : T(" của "));
 	say_source(w, n);
 }
 
@@ -113,30 +172,29 @@ static void say_measure(struct words *w, const struct node *n)
 		say_count(w, n);
 		break;
 	case AGGREGATE_SUM:
-		say_of(w, T("Tổng "), n);
+		say_of(w, T("tổng"), n);
 		break;
 	case AGGREGATE_AVG:
-		say_of(w, T("Bình quân "), n);
+		say_of(w, T("bình quân"), n);
 		break;
 	case AGGREGATE_MIN:
-		say_of(w, T("Nhỏ nhất của "), n);
+		say_of(w, T("mức nhỏ nhất của"), n);
 		break;
 	case AGGREGATE_MAX:
-		say_of(w, T("Lớn nhất của "), n);
+		say_of(w, T("mức lớn nhất của"), n);
 		break;
 	case AGGREGATE_LAST:
-		say_of(w, T("Lần sau cùng của "), n);
+		say_of(w, T("giá trị sau cùng của"), n);
 		break;
 	case AGGREGATE_DISTINCT:
-		say_of(w, T("Số "), n);
-		put(w, T(", mỗi giá trị tính một lần"));
+		say_of(w, T("số"), n);
 		break;
 	case AGGREGATE_GROWTH:
-		put(w, T("Số thực tăng "));
+		put(w, T("số thực tăng "));
 		say_source(w, n);
 		break;
 	case AGGREGATE_HAS:
-		put(w, T("ít nhất một "));
+		put(w, T("có ít nhất một "));
 		say_source(w, n);
 		break;
 	}
@@ -155,8 +213,14 @@ static int tightness(const struct node *n)
 	case NODE_MULTIPLY:
 	case NODE_DIVIDE:
 		return 4;
+	case NODE_COMPARE:
+	case NODE_IN:
+	case NODE_BETWEEN:
+		return 2;
+	case NODE_MEASURE:
+		return n->each || n->where ? 2 : 5;
 	default:
-		return n->kind == NODE_COMPARE || n->kind == NODE_IN || n->kind == NODE_BETWEEN ? 2 : 5;
+		return 5;
 	}
 }
 
@@ -196,7 +260,7 @@ static void say_test(struct words *w, const struct node *n)
 		put(w, n->is_negated ? T(" không thuộc: ") : T(" thuộc: "));
 	for (size_t i = 0; i < n->n_items; i++) {
 		if (i > 0)
-			buf_lit(&w->b, n->kind == NODE_BETWEEN ? tr(w->ctx, T(" đến ")) : ", ");
+			buf_lit(&w->b, n->kind == NODE_BETWEEN ? tr(w->ctx, T(" đến ")) : "; ");
 		say(w, n->items[i]);
 	}
 }
@@ -205,17 +269,17 @@ static void say_call(struct words *w, const struct node *n)
 {
 	switch (n->kind) {
 	case NODE_REPORTED:
-		put(w, T("Số báo cáo, mã "));
+		put(w, T("số báo cáo, mã "));
 		break;
 	case NODE_PARAM:
 		put(w, T("tham số "));
 		break;
 	case NODE_ATTAINMENT:
-		put(w, T("Tỷ lệ đạt chỉ tiêu "));
+		put(w, T("tỷ lệ đạt chỉ tiêu "));
 		break;
 	case NODE_FIRST:
 		put(w, T("lần đầu của "));
-		say_way(w, &n->meaning->way);
+		put_way(w, &n->meaning->way);
 		return;
 	default:
 		put(w, T("số tháng từ "));
@@ -275,7 +339,9 @@ static void say(struct words *w, const struct node *n)
 		say_inside(w, n->left, 5);
 		break;
 	case NODE_COMPARE:
-		say_binary(w, n, shown_sign(n->compare));
+		say_inside(w, n->left, 3);
+		buf_lit(&w->b, shown_sign(n->compare));
+		say_inside(w, n->right, 3);
 		break;
 	case NODE_IN:
 	case NODE_BETWEEN:
@@ -302,6 +368,12 @@ enum status formula_words(struct ctx *ctx, const struct figure_names *names, str
 	TRY(figure_check(ctx, names, formula, &node));
 	buf_init(&w.b, ctx->arena, 0);
 	say(&w, node);
-	*out = str_dup(ctx->arena, buf_str(&w.b));
+	struct str sentence = buf_str(&w.b), rest = sentence;
+	uint32_t first = utf8_next(&rest);
+	struct words whole = { .ctx = ctx };
+	buf_init(&whole.b, ctx->arena, 0);
+	put_letter(&whole, capital(first));
+	buf_add(&whole.b, rest);
+	*out = buf_str(&whole.b);
 	return OK;
 }
