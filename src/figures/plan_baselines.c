@@ -41,6 +41,23 @@ static enum status set_level(struct ctx *ctx, struct baseline *b, struct str lev
 	return OK;
 }
 
+/* Who assigned it is told to those to whom it was assigned: a body above them is named by the path, whatever their scope. */
+static enum status find_assigner(struct ctx *ctx, const struct plan_result *result, int64_t by_id, struct unit *out)
+{
+	struct unit *path;
+	size_t n;
+
+	TRY(structure_path(ctx, result->unit.id, result->as_of, &path, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (path[i].id == by_id) {
+			*out = path[i];
+			return OK;
+		}
+	}
+	enum status status = unit_by_id(ctx, by_id, result->as_of, out);
+	return status == NOT_FOUND ? OK : status;
+}
+
 static enum status fill_own(struct ctx *ctx, struct plan_result *result, instant_t known)
 {
 	struct sql_baseline_find_all_rows rows;
@@ -56,11 +73,8 @@ static enum status fill_own(struct ctx *ctx, struct plan_result *result, instant
 		*b = (struct baseline){ .kind = row->kind, .unit_id = result->unit.id, .from_day = (day_t)row->from_day,
 					.decision = text_or_empty(row->decision), .printed = text_or_empty(row->printed),
 					.note = text_or_empty(row->note) };
-		if (row->by_unit_id.type == VALUE_INT) {
-			enum status status = unit_by_id(ctx, row->by_unit_id.i, result->as_of, &b->by);
-			if (status != OK && status != NOT_FOUND) /* above the reader's scope: who assigned it is not named */
-				return status;
-		}
+		if (row->by_unit_id.type == VALUE_INT)
+			TRY(find_assigner(ctx, result, row->by_unit_id.i, &b->by));
 		TRY(set_level(ctx, b, row->level, result->as_of));
 	}
 	return OK;

@@ -92,6 +92,14 @@ static struct str gap_text(struct web *web, const struct target_result *target, 
 		       STR_ARG(rational_people(a, gap, decimals, ROUND_HALF_AWAY)));
 }
 
+/* Plan files write a dot, people read a comma: 41.8% is 41,8%. */
+static struct str printed_text(struct arena *a, struct str printed)
+{
+	struct str whole = printed, fraction = printed;
+	whole = str_cut(&fraction, '.');
+	return fraction.p ? str_fmt(a, "%.*s,%.*s", STR_ARG(whole), STR_ARG(fraction)) : whole;
+}
+
 void baseline_row_fill(struct web *web, const struct plan_result *plan, const struct target_result *target,
 		       const struct baseline *b, struct baseline_row *out)
 {
@@ -108,7 +116,7 @@ void baseline_row_fill(struct web *web, const struct plan_result *plan, const st
 				     STR_ARG(num_people(a, b->level.implied_high)), tr(&web->ctx, T("đều cho tỷ lệ đã in")));
 	}
 	if (b->printed.n > 0)
-		out->printed = str_fmt(a, "%s %.*s", tr(&web->ctx, T("văn bản in")), STR_ARG(b->printed));
+		out->printed = str_fmt(a, "%s %.*s", tr(&web->ctx, T("văn bản in")), STR_ARG(printed_text(a, b->printed)));
 	if (b->has_bound || b->level.form == TARGET_DONE) {
 		out->has_bar = b->measured.has_share || b->level.form == TARGET_DONE;
 		bar_fill(web, plan, &b->measured, b->share, &out->bar);

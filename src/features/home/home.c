@@ -12,6 +12,7 @@
 
 #define PLANS_OFFERED 6
 #define TO_DOS_MAX 6
+#define TARGET_BASELINES_MAX 3 /* assigned, adopted, handed down */
 
 struct home {
 	struct unit unit;
@@ -111,6 +112,43 @@ static void fill_to_dos(struct web *web, const struct home *home, const struct c
 						.detail = silent });
 }
 
+/* Words between two figures stand with the first, so that no blank comes before a comma. */
+static void add_clause(struct arena *a, struct home_page *page, struct str before, struct url href, struct str figure,
+		       struct str after)
+{
+	if (page->n_clauses > 0) {
+		struct clause *last = &page->clauses[page->n_clauses - 1];
+		last->after = str_fmt(a, "%.*s%.*s", STR_ARG(last->after), STR_ARG(before));
+		before = STR_EMPTY;
+	}
+	page->clauses[page->n_clauses++] = (struct clause){ before, href, figure, after };
+}
+
+/* The result in one sentence, as reports word it: the first two targets, each with its shares. */
+static void fill_sentence(struct web *web, const struct plan_result *r, struct home_page *page)
+{
+	struct arena *a = web->ctx.arena;
+	size_t n_cards = page->n_cards < 2 ? page->n_cards : 2;
+
+	page->clauses = arena_array_of(a, struct clause, 2 * (1 + TARGET_BASELINES_MAX));
+	for (size_t i = 0; i < n_cards; i++) {
+		const struct target_row *row = &page->cards[i];
+		struct str before = str_fmt(a, "%s%.*s ", i == 0 ? "" : "; ", STR_ARG(row->label));
+		if (i == 0)
+			before = str_fmt(a, "%s %.*s: %.*s", tr(&web->ctx, T("Tính")), STR_ARG(as_of_text(web, r->as_of)), STR_ARG(before));
+		add_clause(a, page, before, row->opens ? row->records : row->href, row->result, str_fmt(a, " %.*s", STR_ARG(row->measured_in)));
+		for (size_t k = 0; k < row->n_baselines; k++) {
+			const struct baseline_row *b = &row->baselines[k];
+			if (b->bar.share.n > 0)
+				add_clause(a, page, str_fmt(a, ", %s ", tr(&web->ctx, T("đạt"))), row->href, b->bar.share,
+					   str_fmt(a, " %s %.*s (%.*s)", tr(&web->ctx, T("mức")), STR_ARG(b->level), STR_ARG(b->title)));
+		}
+	}
+	if (page->n_clauses > 0)
+		page->clauses[page->n_clauses - 1].after =
+			str_fmt(a, "%.*s.", STR_ARG(page->clauses[page->n_clauses - 1].after));
+}
+
 static enum status fill_results(struct web *web, struct home *home, struct home_page *page)
 {
 	struct arena *a = web->ctx.arena;
@@ -129,6 +167,7 @@ static enum status fill_results(struct web *web, struct home *home, struct home_
 	page->as_of_text = str_fmt(a, "%.*s, %.*s", STR_ARG(r->plan.period_label), STR_ARG(as_of_text(web, r->as_of)));
 	for (size_t i = 0; i < r->n_targets && page->n_cards < HOME_CARDS; i++)
 		target_row_fill(web, r, &r->targets[i], i + 1, &page->cards[page->n_cards++]);
+	fill_sentence(web, r, page);
 	if (r->n_targets == 0)
 		return OK;
 

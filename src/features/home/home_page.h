@@ -17,6 +17,14 @@ struct to_do {
 	struct str detail;
 };
 
+/* A piece of the sentence: words, a figure that opens, words. */
+struct clause {
+	struct str before;
+	struct url href;
+	struct str figure;
+	struct str after;
+};
+
 struct home_page {
 	struct page chrome;
 	struct str title;
@@ -25,6 +33,8 @@ struct home_page {
 	struct str plan_title;
 	struct url plan_url;
 	struct str as_of_text;
+	struct clause *clauses;  /* the result in one sentence */
+	size_t n_clauses;
 	struct page_link *plans; /* to choose from */
 	size_t n_plans;
 	struct target_row cards[HOME_CARDS];

@@ -45,7 +45,7 @@ static bool is_number(const struct field *field)
 
 static bool is_column(const struct field *field)
 {
-	return field->derived.n == 0 && field->type != FIELD_PROSE && !str_is(field->name, "is_demonstration") &&
+	return field->derived.n == 0 && !field->sensitive && field->type != FIELD_PROSE && !str_is(field->name, "is_demonstration") &&
 	       !str_is(field->name, "code") && !str_ends(field->name, STR("_key"));
 }
 
@@ -205,7 +205,6 @@ static void list_rows(struct web *web, struct list_page *page, const struct reco
 				.text = record_text(&web->ctx, &records[i], fields[k], false),
 				.label = page->columns[k].label,
 				.is_number = page->columns[k].is_number,
-				.is_masked = fields[k]->sensitive,
 			};
 	}
 }

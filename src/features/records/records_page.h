@@ -21,7 +21,6 @@ struct list_cell {
 	struct str text;
 	struct str label; /* of the column, for phones */
 	bool is_number;
-	bool is_masked;
 };
 
 struct list_row {

@@ -25,13 +25,14 @@ static struct url type_url(struct web *web, const char *what, const struct recor
 	return url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/records/%.*s%s", STR_ARG(type->code), what));
 }
 
-/* "Thỏa ước lao động tập thể": the label begins a heading. */
+/* "Thỏa ước lao động tập thể": the label begins a heading. Labels begin with an ASCII letter or đ. */
 static struct str capital(struct arena *a, struct str s)
 {
-	struct str out = str_dup(a, s);
-	if (out.n > 0 && out.p[0] >= 'a' && out.p[0] <= 'z')
-		((char *)(uintptr_t)out.p)[0] = (char)(out.p[0] - 32);
-	return out;
+	if (str_starts(s, STR("đ")))
+		return str_fmt(a, "Đ%.*s", STR_ARG(str_slice(s, sizeof "đ" - 1, s.n)));
+	if (s.n == 0 || s.p[0] < 'a' || s.p[0] > 'z')
+		return s;
+	return str_fmt(a, "%c%.*s", s.p[0] - 32, STR_ARG(str_slice(s, 1, s.n)));
 }
 
 static enum status list_json(struct web *web, const struct list_page *page)
