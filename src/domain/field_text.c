@@ -106,10 +106,18 @@ static enum status parse_choice(struct ctx *ctx, const struct field *field, stru
 			   STR_ARG(shown(text)), STR_ARG(nearest));
 }
 
+/* Looking a thing up tells that it is not there; the field says it better. */
+static enum status forget(struct ctx *ctx, size_t n_problems, enum status status)
+{
+	if (status == NOT_FOUND)
+		ctx->problems.n = n_problems;
+	return status;
+}
+
 static enum status parse_unit(struct ctx *ctx, const struct field *field, struct str text, struct value *out)
 {
 	struct unit unit;
-	enum status status = unit_by_code(ctx, text, ctx->today, &unit);
+	enum status status = forget(ctx, ctx->problems.n, unit_by_code(ctx, text, ctx->today, &unit));
 	if (status == NOT_FOUND)
 		return problem_add(ctx, name_of(ctx, field), T("Không có đơn vị mã “%.*s” trong phạm vi của bạn."),
 				   STR_ARG(shown(text)));
@@ -118,29 +126,52 @@ static enum status parse_unit(struct ctx *ctx, const struct field *field, struct
 	return OK;
 }
 
-/* By the code that lists show, else by a code of its own (an employer's). */
+/* By a code of its own (an employer's). */
+static enum status find_by_own_code(struct ctx *ctx, const struct record_type *type, struct str code, int64_t *out)
+{
+	struct record_filter filter = { STR("code"), FILTER_IS, VALUE_OF_TEXT(code) };
+	struct record_list list = { .type = type, .filters = &filter, .n_filters = 1, .limit = 1 };
+	struct record *records;
+	size_t n;
+	int64_t total;
+
+	if (!record_type_field(type, STR("code")))
+		return NOT_FOUND;
+	TRY(record_list_read(ctx, &list, &records, &n, &total));
+	if (n == 0)
+		return NOT_FOUND;
+	*out = records[0].id;
+	return OK;
+}
+
+/* By the code that lists show. */
+static enum status find_by_code(struct ctx *ctx, const struct record_type *type, struct str code, int64_t *out)
+{
+	struct record record;
+	int64_t id;
+
+	if (id_of_code(code, &id) != OK)
+		return NOT_FOUND;
+	TRY(forget(ctx, ctx->problems.n, record_read(ctx, type, id, INSTANT_FOREVER, ctx->today, &record)));
+	*out = id;
+	return OK;
+}
+
 static enum status parse_ref(struct ctx *ctx, const struct field *field, struct str text, struct value *out)
 {
 	const struct record_type *type = catalog_type(ctx->catalog, field->ref);
-	struct record *records, record;
-	int64_t id, total;
-	size_t n = 0;
+	int64_t id;
 
 	if (!type)
 		return fail("reference to an unknown type ref=%.*s", STR_ARG(field->ref));
-	if (id_of_code(text, &id) == OK && record_read(ctx, type, id, INSTANT_FOREVER, ctx->today, &record) == OK) {
-		*out = VALUE_OF_INT(id);
-		return OK;
-	}
-	if (record_type_field(type, STR("code"))) {
-		struct record_filter filter = { STR("code"), FILTER_IS, VALUE_OF_TEXT(text) };
-		struct record_list list = { .type = type, .filters = &filter, .n_filters = 1, .limit = 1 };
-		TRY(record_list_read(ctx, &list, &records, &n, &total));
-	}
-	if (n == 0)
+	enum status status = find_by_own_code(ctx, type, text, &id);
+	if (status == NOT_FOUND)
+		status = find_by_code(ctx, type, text, &id);
+	if (status == NOT_FOUND)
 		return problem_add(ctx, name_of(ctx, field), T("Không tìm thấy “%.*s”; chọn một dòng trong danh sách gợi ý."),
 				   STR_ARG(shown(text)));
-	*out = VALUE_OF_INT(records[0].id);
+	TRY(status);
+	*out = VALUE_OF_INT(id);
 	return OK;
 }
 

@@ -64,6 +64,9 @@ MUST enum status record_list_read(struct ctx *ctx, const struct record_list *lis
  * referred record need not lie within the scope: who sees a record sees what it refers to by name. */
 MUST enum status record_title(struct ctx *ctx, struct str type_code, int64_t id, day_t day, struct str *out);
 
+/* The code by which a record is typed and exchanged: its own (a unit's, an employer's), else that of its id. */
+MUST enum status record_own_code(struct ctx *ctx, struct str type_code, int64_t id, struct str *out);
+
 /* A value as people read it: label of a choice, dd/mm/yyyy, 1.128, name of the record referred to; sensitive values come
  * masked unless `is_clear`, which the caller has logged (read_log). */
 struct str record_text(struct ctx *ctx, const struct record *r, const struct field *field, bool is_clear);

@@ -44,9 +44,10 @@ enum status record_title(struct ctx *ctx, struct str type_code, int64_t id, day_
 	struct sql_text q;
 	struct db_rows rows;
 
-	*out = code_of_id(ctx->arena, id);
-	if (!field)
+	if (!field) {
+		*out = code_of_id(ctx->arena, id);
 		return OK;
+	}
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	if (field->has_history) {
 		select_dated(&q, ctx, type, field, id, day);
@@ -60,8 +61,28 @@ enum status record_title(struct ctx *ctx, struct str type_code, int64_t id, day_
 		sql_lit(&q, " ORDER BY version DESC LIMIT 1");
 	}
 	TRY(db_query_text(ctx, &q, &rows));
-	if (rows.n > 0 && db_cell(&rows, 0, 0).type == VALUE_TEXT && db_cell(&rows, 0, 0).s.n > 0)
-		*out = db_cell(&rows, 0, 0).s;
+	bool has_name = rows.n > 0 && db_cell(&rows, 0, 0).type == VALUE_TEXT && db_cell(&rows, 0, 0).s.n > 0;
+	*out = has_name ? db_cell(&rows, 0, 0).s : code_of_id(ctx->arena, id);
+	return OK;
+}
+
+enum status record_own_code(struct ctx *ctx, struct str type_code, int64_t id, struct str *out)
+{
+	const struct record_type *type = catalog_type(ctx->catalog, type_code);
+	const struct field *code = type ? record_type_field(type, STR("code")) : NULL;
+	struct sql_text q;
+	struct db_rows rows = { 0 };
+
+	if (code && code->is_unique) {
+		sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+		sql_lit(&q, "SELECT code FROM ");
+		sql_name(&q, type->table);
+		sql_lit(&q, " WHERE id = ");
+		sql_int(&q, id);
+		sql_lit(&q, " ORDER BY version DESC LIMIT 1");
+		TRY(db_query_text(ctx, &q, &rows));
+	}
+	*out = rows.n > 0 ? db_cell(&rows, 0, 0).s : code_of_id(ctx->arena, id);
 	return OK;
 }
 

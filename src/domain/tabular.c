@@ -1,0 +1,208 @@
+/* Import and export of described records; see tabular.h. */
+#include "domain/tabular.h"
+
+#include "base/arena.h"
+#include "base/code.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "db/db.h"
+#include "domain/fact.h"
+#include "domain/field_text.h"
+
+struct importer {
+	struct import *import;
+	struct table table;
+	const struct field *columns[TABLE_COLUMNS_MAX]; /* of the cells; NULL: the record's own code, not read */
+	size_t n_columns;
+};
+
+static bool is_typed(const struct field *field)
+{
+	return field->derived.n == 0;
+}
+
+/* A heading names a field by name or by label, without regard to case and accents. */
+static const struct field *find_field(struct ctx *ctx, const struct record_type *type, struct str heading)
+{
+	struct str key = utf8_fold(ctx->arena, heading);
+	for (size_t i = 0; i < type->n_fields; i++) {
+		const struct field *field = &type->fields[i];
+		if (is_typed(field) && (str_eq(field->name, heading) || str_eq(utf8_fold(ctx->arena, field->label), key)))
+			return field;
+	}
+	return NULL;
+}
+
+static enum status refuse_heading(struct ctx *ctx, const struct record_type *type, struct str heading, int line, int column)
+{
+	struct str *names = arena_array_of(ctx->arena, struct str, type->n_fields * 2);
+	for (size_t i = 0; i < type->n_fields; i++) {
+		names[2 * i] = type->fields[i].name;
+		names[2 * i + 1] = type->fields[i].label;
+	}
+	return problem_at(ctx, line, column, nearest_name(heading, names, type->n_fields * 2), T("Không có cột tên “%.*s”."),
+			  STR_ARG(heading));
+}
+
+static enum status read_heading(struct ctx *ctx, struct importer *im)
+{
+	const struct table_row *row = &im->table.rows[0];
+	enum status status = OK;
+
+	for (size_t i = 0; i < row->n; i++) {
+		const struct field *field = find_field(ctx, im->import->type, row->cells[i]);
+		for (size_t k = 0; field && k < i; k++) {
+			if (im->columns[k] == field)
+				status = problem_at(ctx, row->line, (int)i + 1, STR_EMPTY, T("Cột “%.*s” có hai lần."),
+						    STR_ARG(field->label));
+		}
+		if (!field && !str_is(row->cells[i], "id"))
+			status = refuse_heading(ctx, im->import->type, row->cells[i], row->line, (int)i + 1);
+		im->columns[i] = field;
+	}
+	im->n_columns = row->n;
+	return status;
+}
+
+/* Problems added since `from` lie in this row; those that name a field, in its column. */
+static void place_problems(struct ctx *ctx, const struct importer *im, const struct table_row *row, size_t from)
+{
+	for (size_t i = from; i < ctx->problems.n; i++) {
+		struct problem *problem = &ctx->problems.items[i];
+		problem->line = row->line;
+		for (size_t k = 0; k < im->n_columns; k++) {
+			if (im->columns[k] && str_eq(im->columns[k]->name, problem->field))
+				problem->column = (int)k + 1;
+		}
+	}
+}
+
+static enum status read_record(struct ctx *ctx, const struct importer *im, const struct table_row *row, struct record *out)
+{
+	const struct record_type *type = im->import->type;
+	const struct field *unit = record_type_field(type, STR("unit"));
+	enum status status = OK;
+
+	if (row->n > im->n_columns)
+		return problem_add(ctx, "", T("Dòng có %d ô, nhiều hơn %d cột của tiêu đề."), (int)row->n, (int)im->n_columns);
+	for (size_t i = 0; i < row->n; i++) {
+		if (!im->columns[i])
+			continue;
+		enum status one = field_parse(ctx, im->columns[i], row->cells[i], &out->values[im->columns[i] - type->fields]);
+		if (one == FAILED)
+			return one;
+		if (one != OK)
+			status = INVALID;
+	}
+	if (unit && is_typed(unit) && im->import->unit_id != 0 && out->values[unit - type->fields].type == VALUE_NULL)
+		out->values[unit - type->fields] = VALUE_OF_INT(im->import->unit_id);
+	return status;
+}
+
+/* An answer that concerns one row only; the others are still looked at. */
+static bool is_answer(enum status status)
+{
+	return status == INVALID || status == NOT_FOUND || status == DENIED || status == CONFLICT;
+}
+
+static enum status import_rows(struct ctx *ctx, void *arg)
+{
+	struct importer *im = arg;
+	struct act act = { .verb = "import", .unit_id = im->import->unit_id, .reason = im->import->reason };
+	enum status worst = OK;
+	int64_t replayed;
+
+	im->import->n_added = 0;
+	TRY(act_begin(ctx, &act, &replayed));
+	for (size_t i = 1; i < im->table.n; i++) {
+		struct record record = record_new(ctx, im->import->type);
+		size_t n_problems = ctx->problems.n;
+		enum status status = read_record(ctx, im, &im->table.rows[i], &record);
+		if (status == OK)
+			status = fact_apply(ctx, &act, im->import->type, NULL, &record);
+		place_problems(ctx, im, &im->table.rows[i], n_problems);
+		if (status != OK && !is_answer(status))
+			return status;
+		if (status != OK)
+			worst = INVALID;
+		im->import->n_added += status == OK;
+	}
+	if (worst == OK && im->import->is_dry_run)
+		return NOT_FOUND; /* rolls back; import_run() knows why */
+	return worst;
+}
+
+enum status import_run(struct ctx *ctx, struct db *db, struct import *import)
+{
+	struct importer im = { .import = import };
+
+	TRY(table_read_csv(ctx, import->text, &im.table));
+	if (im.table.n == 0)
+		return problem_add(ctx, "", T("Tệp không có dòng tiêu đề."));
+	TRY(read_heading(ctx, &im));
+	import->n_rows = im.table.n - 1;
+	enum status status = db_write(ctx, db, import_rows, &im);
+	if (status == NOT_FOUND && import->is_dry_run)
+		return OK;
+	if (status != OK)
+		import->n_added = 0;
+	return status;
+}
+
+static struct str export_cell(struct ctx *ctx, const struct record *r, const struct field *field)
+{
+	struct value v = r->values[field - r->type->fields];
+	struct str code;
+	if (field->type != FIELD_REF || v.type != VALUE_INT || field->sensitive)
+		return record_text(ctx, r, field, false);
+	return record_own_code(ctx, field->ref, v.i, &code) == OK ? code : code_of_id(ctx->arena, v.i);
+}
+
+static void export_row(struct ctx *ctx, const struct record *r, struct buf *out)
+{
+	struct str *cells = arena_array_of(ctx->arena, struct str, r->type->n_fields + 1);
+	size_t n = 0;
+
+	cells[n++] = code_of_id(ctx->arena, r->id);
+	for (size_t i = 0; i < r->type->n_fields; i++) {
+		if (is_typed(&r->type->fields[i]))
+			cells[n++] = export_cell(ctx, r, &r->type->fields[i]);
+	}
+	table_write_csv(out, cells, n);
+}
+
+static void export_heading(struct ctx *ctx, const struct record_type *type, struct buf *out)
+{
+	struct str *cells = arena_array_of(ctx->arena, struct str, type->n_fields + 1);
+	size_t n = 0;
+
+	cells[n++] = STR("id");
+	for (size_t i = 0; i < type->n_fields; i++) {
+		if (is_typed(&type->fields[i]))
+			cells[n++] = type->fields[i].label;
+	}
+	buf_lit(out, "\xef\xbb\xbf"); /* a spreadsheet takes the file for UTF-8 */
+	table_write_csv(out, cells, n);
+}
+
+enum status export_csv(struct ctx *ctx, const struct record_list *list, struct buf *out)
+{
+	struct record_list page = *list;
+	struct record *records;
+	size_t n;
+	int64_t total;
+
+	export_heading(ctx, list->type, out);
+	page.limit = RECORD_LIST_MAX;
+	for (page.offset = 0;; page.offset += n) {
+		TRY(record_list_read(ctx, &page, &records, &n, &total));
+		if (total > TABLE_ROWS_MAX) {
+			(void)problem_add(ctx, "", T("Có %lld dòng, nhiều hơn %d: hãy lọc bớt."), (long long)total, TABLE_ROWS_MAX);
+			return TOO_LARGE;
+		}
+		for (size_t i = 0; i < n; i++)
+			export_row(ctx, &records[i], out);
+		if (n < page.limit)
+			return OK;
+	}
+}

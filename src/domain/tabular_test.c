@@ -1,0 +1,111 @@
+/* Tables in and out: separators, quotes, errors per cell, one transaction. */
+#include "domain/tabular.h"
+
+#include "domain/fact_fixture.h"
+
+static void separators_marks_and_quotes_are_understood(void **state)
+{
+	struct ctx ctx;
+	struct table t;
+	harness_ctx(&ctx);
+	assert_int_equal(table_read_csv(&ctx, STR("\xef\xbb\xbfTên;Số\r\n\"A; \"\"B\"\"\";1.128\r\n;\r\n\nC;\"hai\ndòng\""), &t), OK);
+	assert_int_equal(t.n, 3);
+	assert_str(t.rows[1].cells[0], "A; \"B\"");
+	assert_str(t.rows[1].cells[1], "1.128");
+	assert_int_equal(t.rows[2].line, 5);
+	assert_str(t.rows[2].cells[1], "hai\ndòng");
+	assert_int_equal(table_read_csv(&ctx, STR("a,b\n\"x"), &t), INVALID);
+	assert_int_equal(table_read_csv(&ctx, STR("a,b\n\"x\"y,1"), &t), INVALID);
+	assert_int_equal(table_read_csv(&ctx, STR("a,\xff\n"), &t), INVALID);
+	harness_done(&ctx);
+}
+
+static void a_cell_that_looks_like_a_formula_is_made_text(void **state)
+{
+	struct ctx ctx;
+	struct buf out;
+	harness_ctx(&ctx);
+	buf_init(&out, ctx.arena, 0);
+	const struct str cells[] = { STR_INIT("=1+1"), STR_INIT("a,b"), STR_INIT("nói \"có\"") };
+	table_write_csv(&out, cells, 3);
+	assert_str(buf_str(&out), "'=1+1,\"a,b\",\"nói \"\"có\"\"\"\r\n");
+	harness_done(&ctx);
+}
+
+static enum status import(struct fixture *f, const char *text, bool is_dry_run, size_t *out_n)
+{
+	struct import im = { .type = fixture_type(f, "dialogue"), .text = str_of(text), .is_dry_run = is_dry_run };
+	problems_clear(f->ctx);
+	harness_read(f->h);
+	enum status status = import_run(f->ctx, f->h->db, &im);
+	*out_n = im.n_added;
+	return status;
+}
+
+#define GOOD "Đơn vị,Ngày đối thoại,Hình thức\nmot,04/05/2021,Định kỳ\nhai,2021-05-05,on_request\n"
+
+static void rows_are_imported_by_labels_or_names_in_one_act(struct harness_db *h)
+{
+	struct fixture f;
+	size_t n;
+	fixture_begin(&f, h);
+	int64_t acts = harness_number(h, "SELECT count(*) FROM act");
+	assert_int_equal(import(&f, GOOD, true, &n), OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM reg_dialogue"), 0);
+	assert_int_equal(import(&f, GOOD, false, &n), OK);
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM reg_dialogue"), 2);
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM act"), acts + 1);
+	assert_int_equal(import(&f, "unit;held_on;kind\nmot;1/6/2021;periodic\n", false, &n), OK);
+	fixture_end(&f);
+}
+
+static void every_wrong_cell_is_told_and_nothing_is_written(struct harness_db *h)
+{
+	struct fixture f;
+	size_t n;
+	fixture_begin(&f, h);
+	assert_int_equal(import(&f, "unit,held_on,kind\nmot,04/05/2021,periodic\nkhong-co,31/02/2021,định kỳ\nmot,01/01/2015,periodic\n",
+				false, &n),
+			 INVALID);
+	assert_int_equal(n, 0);
+	assert_int_equal(f.ctx->problems.n, 3);
+	assert_int_equal(f.ctx->problems.items[0].line, 3);
+	assert_int_equal(f.ctx->problems.items[0].column, 1);
+	assert_int_equal(f.ctx->problems.items[1].column, 2);
+	assert_int_equal(f.ctx->problems.items[2].line, 4);
+	assert_int_equal(f.ctx->problems.items[2].column, 2);
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM reg_dialogue"), 0);
+	assert_int_equal(import(&f, "unit,held_onn,kind\nmot,04/05/2021,periodic\n", false, &n), INVALID);
+	assert_str(f.ctx->problems.items[0].nearest, "held_on");
+	fixture_end(&f);
+}
+
+static void what_is_exported_can_be_imported(struct harness_db *h)
+{
+	struct fixture f;
+	struct buf out;
+	size_t n;
+	fixture_begin(&f, h);
+	assert_int_equal(import(&f, GOOD, false, &n), OK);
+	buf_init(&out, f.ctx->arena, 0);
+	harness_read(h);
+	struct record_list list = { .type = fixture_type(&f, "dialogue"), .limit = 10 };
+	assert_int_equal(export_csv(f.ctx, &list, &out), OK);
+	assert_true(str_contains(buf_str(&out), STR(",mot,,04/05/2021,Định kỳ,")));
+	assert_int_equal(import(&f, str_zero(f.ctx->arena, buf_str(&out)), false, &n), OK);
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM reg_dialogue"), 4);
+	fixture_end(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(separators_marks_and_quotes_are_understood),
+		cmocka_unit_test(a_cell_that_looks_like_a_formula_is_made_text),
+		each_engine(rows_are_imported_by_labels_or_names_in_one_act),
+		each_engine(every_wrong_cell_is_told_and_nothing_is_written),
+		each_engine(what_is_exported_can_be_imported),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
