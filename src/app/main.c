@@ -96,7 +96,11 @@ static void print_problems(struct ctx *ctx, enum status status)
 			fprintf(stderr, " %s “%.*s”?", tr(ctx, T("Ý bạn là")), STR_ARG(p->nearest));
 		fputc('\n', stderr);
 	}
-	if (ctx->problems.n == 0)
+	if (ctx->problems.n > 0)
+		return;
+	if (status == FAILED)
+		fprintf(stderr, "congdoan: %s\n", tr(ctx, T("có lỗi của hệ thống; nguyên nhân ở dòng nhật ký ngay trên.")));
+	else
 		fprintf(stderr, "congdoan: %s\n", status_name(status));
 }
 
