@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/num.h"
+#include "domain/catalog.h"
 #include "domain/scope.h"
 #include "figures/cache.h"
 #include "figures/figure.h"
@@ -188,10 +189,64 @@ static void json_is_as_the_command_line_promises(struct harness_db *h)
 	world_done(h);
 }
 
+/* The texts of the fenced blocks marked "figures", one after the other; each begins from the default settings. */
+static struct str examples(struct arena *a, struct str page)
+{
+	struct buf b;
+	bool is_inside = false;
+	buf_init(&b, a, 0);
+	while (page.n > 0) {
+		struct str line = str_cut(&page, '\n');
+		if (str_starts(line, STR("```"))) {
+			is_inside = str_is(line, "```figures");
+			buf_lit(&b, "@\n");
+		} else if (is_inside) {
+			buf_add(&b, line);
+			buf_char(&b, '\n');
+		}
+	}
+	return buf_str(&b);
+}
+
+static void every_example_of_the_reference_holds(struct harness_db *h)
+{
+	world_load(h);
+	struct str page = world_file(h->ctx->arena, "FIGURES_DOCS", "indicators.md");
+	assert_true(world_run(h, examples(h->ctx->arena, page)) > 30);
+	world_done(h);
+}
+
+static struct str source_line(struct arena *a, const struct record_type *type)
+{
+	bool is_event = type->kind == RECORD_EVENT;
+	return str_fmt(a, "| `%.*s` | %.*s | %s | `%.*s` |", STR_ARG(type->code), STR_ARG(type->label),
+		       is_event ? "event" : "standing",
+		       STR_ARG(is_event ? type->decided_by : type->life_table.n > 0 ? type->life_table : type->from_field));
+}
+
+static void the_table_of_sources_agrees_with_the_catalogue(struct harness_db *h)
+{
+	world_load(h);
+	struct str page = world_file(h->ctx->arena, "FIGURES_DOCS", "indicators.md");
+	int n_missing = 0;
+	for (size_t i = 0; i < catalog_n_types(h->ctx->catalog); i++) {
+		const struct record_type *type = catalog_type_at(h->ctx->catalog, i);
+		struct str line = source_line(h->ctx->arena, type);
+		if (type->kind == RECORD_PLAIN || str_contains(page, line))
+			continue;
+		print_error("docs/indicators.md, Sources: %.*s\n", STR_ARG(line));
+		n_missing++;
+	}
+	assert_int_equal(n_missing, 0);
+	world_done(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		each_engine(every_case_gives_what_it_should),
+		each_engine(every_example_of_the_reference_holds),
+		each_engine(the_table_of_sources_agrees_with_the_catalogue),
 		each_engine(a_formula_is_said_in_words),
 		each_engine(many_questions_are_answered_in_one_call_and_kept),
 		each_engine(a_unit_out_of_reach_has_no_figures),

@@ -291,6 +291,42 @@ static void say_call(struct words *w, const struct node *n)
 	buf_add(&w->b, n->text);
 }
 
+static void say_operator(struct words *w, const struct node *n)
+{
+	switch (n->kind) {
+	case NODE_ADD:
+		say_binary(w, n, " + ");
+		break;
+	case NODE_SUBTRACT:
+		say_binary(w, n, " − ");
+		break;
+	case NODE_MULTIPLY:
+		say_binary(w, n, " × ");
+		break;
+	case NODE_DIVIDE:
+		say_binary(w, n, tr(w->ctx, T(" chia cho ")));
+		break;
+	case NODE_AND:
+		say_binary(w, n, tr(w->ctx, T(" và ")));
+		break;
+	case NODE_OR:
+		say_binary(w, n, tr(w->ctx, T(" hoặc ")));
+		break;
+	case NODE_COMPARE:
+		say_inside(w, n->left, 3);
+		buf_lit(&w->b, shown_sign(n->compare));
+		say_inside(w, n->right, 3);
+		break;
+	case NODE_NEGATE:
+		buf_lit(&w->b, "−");
+		say_inside(w, n->left, 5);
+		break;
+	default:
+		put(w, T("không "));
+		say_inside(w, n->left, 5);
+	}
+}
+
 static void say(struct words *w, const struct node *n)
 {
 	switch (n->kind) {
@@ -322,42 +358,13 @@ static void say(struct words *w, const struct node *n)
 	case NODE_FIRST:
 		say_call(w, n);
 		break;
-	case NODE_ADD:
-		say_binary(w, n, " + ");
-		break;
-	case NODE_SUBTRACT:
-		say_binary(w, n, " − ");
-		break;
-	case NODE_MULTIPLY:
-		say_binary(w, n, " × ");
-		break;
-	case NODE_DIVIDE:
-		say_binary(w, n, tr(w->ctx, T(" chia cho ")));
-		break;
-	case NODE_NEGATE:
-		buf_lit(&w->b, "−");
-		say_inside(w, n->left, 5);
-		break;
-	case NODE_COMPARE:
-		say_inside(w, n->left, 3);
-		buf_lit(&w->b, shown_sign(n->compare));
-		say_inside(w, n->right, 3);
-		break;
 	case NODE_IN:
 	case NODE_BETWEEN:
 	case NODE_EMPTY:
 		say_test(w, n);
 		break;
-	case NODE_AND:
-		say_binary(w, n, tr(w->ctx, T(" và ")));
-		break;
-	case NODE_OR:
-		say_binary(w, n, tr(w->ctx, T(" hoặc ")));
-		break;
-	case NODE_NOT:
-		put(w, T("không "));
-		say_inside(w, n->left, 5);
-		break;
+	default:
+		say_operator(w, n);
 	}
 }
 
