@@ -136,7 +136,8 @@ static void fill_sentence(struct web *web, const struct plan_result *r, struct h
 		struct str before = str_fmt(a, "%s%.*s ", i == 0 ? "" : "; ", STR_ARG(row->label));
 		if (i == 0)
 			before = str_fmt(a, "%s %.*s: %.*s", tr(&web->ctx, T("Tính")), STR_ARG(as_of_text(web, r->as_of)), STR_ARG(before));
-		add_clause(a, page, before, row->opens ? row->records : row->href, row->result, str_fmt(a, " %.*s", STR_ARG(row->measured_in)));
+		add_clause(a, page, before, row->opens ? row->records : row->href, row->result,
+			   str_fmt(a, " %.*s", STR_ARG(row->measured_in)));
 		for (size_t k = 0; k < row->n_baselines; k++) {
 			const struct baseline_row *b = &row->baselines[k];
 			if (b->bar.share.n > 0)

@@ -185,7 +185,8 @@ static enum status command_records(struct ctx *ctx, struct db *db, int argc, cha
 static const struct command commands[] = {
 	{ "eval", USAGE, command_eval, "The value of a formula." },
 	{ "explain", USAGE, command_explain, "A formula in words, its statements, and the rows that lack a value." },
-	{ "records", USAGE " [--part P] [--limit N] [--offset N]", command_records, "The records behind a figure; their contributions add up to the part." },
+	{ "records", USAGE " [--part P] [--limit N] [--offset N]", command_records,
+	  "The records behind a figure; their contributions add up to the part." },
 };
 
 const struct feature indicators_feature = {

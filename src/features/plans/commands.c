@@ -178,7 +178,8 @@ static enum status command_eval(struct ctx *ctx, struct db *db, int argc, char *
 		print_json(&out);
 		return OK;
 	}
-	printf("%.*s · %.*s · %.*s\n", STR_ARG(result.plan.title), STR_ARG(result.unit.name), STR_ARG(day_people(ctx->arena, result.as_of)));
+	printf("%.*s · %.*s · %.*s\n", STR_ARG(result.plan.title), STR_ARG(result.unit.name),
+	       STR_ARG(day_people(ctx->arena, result.as_of)));
 	for (size_t i = 0; i < result.n_targets; i++)
 		print_target(ctx, &result.targets[i]);
 	return OK;
