@@ -80,6 +80,20 @@ static enum status fill_own(struct ctx *ctx, struct plan_result *result, instant
 	return OK;
 }
 
+static bool is_version_of(const struct sql_baseline_find_given_row *a, const struct sql_baseline_find_given_row *b)
+{
+	return a->target_id == b->target_id && a->unit_id == b->unit_id;
+}
+
+/* Of the versions of what one child was given, oldest first: the latest that is not later than the day, else the first. */
+static bool is_in_force(const struct sql_baseline_find_given_rows *rows, size_t i, day_t as_of)
+{
+	const struct sql_baseline_find_given_row *row = &rows->items[i];
+	bool is_first = i == 0 || !is_version_of(row, row - 1);
+	bool is_replaced = i + 1 < rows->n && is_version_of(row, row + 1) && row[1].from_day <= as_of;
+	return !is_replaced && (is_first || row->from_day <= as_of);
+}
+
 /* What the children were given, summed where every level in force is a plain number; only counts are handed down so. */
 static enum status fill_summed(struct ctx *ctx, struct plan_result *result, instant_t known)
 {
@@ -89,9 +103,7 @@ static enum status fill_summed(struct ctx *ctx, struct plan_result *result, inst
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct sql_baseline_find_given_row *row = &rows.items[i];
 		struct target_result *t = target_of(result, row->target_id);
-		bool is_replaced = i + 1 < rows.n && rows.items[i + 1].target_id == row->target_id &&
-				   rows.items[i + 1].unit_id == row->unit_id && rows.items[i + 1].from_day <= result->as_of;
-		struct baseline *b = t && !is_replaced ? slot(ctx, t, STR("handed_down")) : NULL;
+		struct baseline *b = t && is_in_force(&rows, i, result->as_of) ? slot(ctx, t, STR("handed_down")) : NULL;
 		struct target level;
 		if (!b || (b->kind.n > 0 && !b->is_summed))
 			continue;

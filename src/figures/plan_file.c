@@ -96,14 +96,15 @@ static enum status read_baseline(struct yaml_reader *r, struct file_target *targ
 	struct file_baseline b = {
 		.kind = kind < 0 ? STR_EMPTY : str_of(kinds[kind]),
 		.by = yaml_text(r, map, "by", false),
-		.level = yaml_text(r, map, "target", true),
+		.level = yaml_text(r, map, "target", !yaml_entry(map, "children")),
 		.from_day = yaml_day(r, map, "from", DAY_NONE),
 		.decision = yaml_text(r, map, "decision", false),
 		.printed = yaml_text(r, map, "printed", false),
 		.note = yaml_text(r, map, "note", false),
 		.line = map->line,
 	};
-	TRY(add_baseline(r, target, map, b));
+	if (b.level.n > 0)
+		TRY(add_baseline(r, target, map, b));
 	return read_children(r, target, map, &b);
 }
 

@@ -13,7 +13,8 @@
  *         - kind: adopted | assigned | handed_down
  *           target: "650"          a form of figures/target.h
  *           by: tld                who assigned it; from: 2021-07-01, decision, printed: "75%", note
- *           children: [ { unit: …, target: … } ]    handed_down: what each child was given
+ *           children: [ { unit: …, target: … } ]    handed_down: what each child was given; without a `target`
+ *                                                      of its own the baseline is their sum
  *
  * Loading writes records (figures/plan.h): what is new is added, what differs corrected, what is gone annulled; a file that
  * was loaded before changes nothing.

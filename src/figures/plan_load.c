@@ -62,6 +62,21 @@ static enum status annul_left(struct ctx *ctx, struct job *job, const struct rec
 	return OK;
 }
 
+/* A target that is gone takes its baselines and its evidence with it. */
+static enum status annul_left_targets(struct ctx *ctx, struct job *job, const struct record *existing, size_t n)
+{
+	static const struct record_type *const parts[] = { &baseline_type, &evidence_type };
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < 2 && existing[i].id != 0; k++) {
+			struct record *records;
+			size_t n_records;
+			TRY(records_where(ctx, parts[k], "target", VALUE_OF_INT(existing[i].id), &records, &n_records));
+			TRY(annul_left(ctx, job, records, n_records));
+		}
+	}
+	return annul_left(ctx, job, existing, n);
+}
+
 static void set_text(struct record *r, const char *field, struct str text)
 {
 	record_set(r, field, text.n > 0 ? VALUE_OF_TEXT(text) : VALUE_NONE);
@@ -169,7 +184,7 @@ static enum status put_targets(struct ctx *ctx, struct job *job)
 		TRY(put(ctx, job, existing, n, keys, 1, &target));
 		TRY(put_baselines(ctx, job, t, target.id));
 	}
-	return annul_left(ctx, job, existing, n);
+	return annul_left_targets(ctx, job, existing, n);
 }
 
 static enum status write_plan(struct ctx *ctx, void *arg)
