@@ -1,7 +1,7 @@
 /*
  * Who may write what. Roles come down by 'belongs'; who only guides a unit writes records whose type says so. Units, edges
- * and plans, and every annulment, need the officer's role. What an act founds is its own until the act ends: the right was
- * checked at the edge that places it.
+ * and plans, and every annulment, need the officer's role. What an act founds is its own until the act ends, and that of the
+ * act that takes it back: the right is checked at the edge that places it.
  */
 #include "base/text.h"
 #include "domain/catalog.h"
@@ -22,8 +22,11 @@ static enum status is_founded_here(struct ctx *ctx, const struct act *act, int64
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT id FROM change WHERE type = 'unit' AND version = 1 AND record_id = ");
 	sql_int(&q, unit_id);
-	sql_lit(&q, " AND act_id = ");
+	sql_lit(&q, " AND act_id IN (");
 	sql_int(&q, act->id);
+	sql_lit(&q, ", COALESCE((SELECT annuls_id FROM act WHERE id = ");
+	sql_int(&q, act->id);
+	sql_lit(&q, "), 0))");
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = rows.n > 0;
 	return OK;

@@ -117,7 +117,8 @@ static enum status forget(struct ctx *ctx, size_t n_problems, enum status status
 static enum status parse_unit(struct ctx *ctx, const struct field *field, struct str text, struct value *out)
 {
 	struct unit unit;
-	enum status status = forget(ctx, ctx->problems.n, unit_by_code(ctx, text, ctx->today, &unit));
+	size_t n_problems = ctx->problems.n;
+	enum status status = forget(ctx, n_problems, unit_by_code(ctx, text, ctx->today, &unit));
 	if (status == NOT_FOUND)
 		return problem_add(ctx, name_of(ctx, field), T("Không có đơn vị mã “%.*s” trong phạm vi của bạn."),
 				   STR_ARG(shown(text)));
@@ -148,11 +149,12 @@ static enum status find_by_own_code(struct ctx *ctx, const struct record_type *t
 static enum status find_by_code(struct ctx *ctx, const struct record_type *type, struct str code, int64_t *out)
 {
 	struct record record;
+	size_t n_problems = ctx->problems.n;
 	int64_t id;
 
 	if (id_of_code(code, &id) != OK)
 		return NOT_FOUND;
-	TRY(forget(ctx, ctx->problems.n, record_read(ctx, type, id, INSTANT_FOREVER, ctx->today, &record)));
+	TRY(forget(ctx, n_problems, record_read(ctx, type, id, INSTANT_FOREVER, ctx->today, &record)));
 	*out = id;
 	return OK;
 }

@@ -59,8 +59,7 @@ static enum role granted_role(const struct scope *scope, int64_t unit_id)
 	return role;
 }
 
-/* A unit that has ended, or is not yet born, is decided about by those under whom it lay on its last, or first, day. */
-static void day_of_unit(struct sql_text *q, day_t today)
+void scope_day_of_unit(struct sql_text *q, day_t today)
 {
 	sql_lit(q, "CASE WHEN u.until_day <= ");
 	sql_int(q, today);
@@ -94,9 +93,9 @@ enum status scope_roles(struct ctx *ctx, int64_t unit_id, enum role *out_belongs
 	sql_lit(&q, " AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND c.ancestor_id IN ");
 	granted_units(&q, scope);
 	sql_lit(&q, " AND c.from_day <= ");
-	day_of_unit(&q, scope->today);
+	scope_day_of_unit(&q, scope->today);
 	sql_lit(&q, " AND c.until_day > ");
-	day_of_unit(&q, scope->today);
+	scope_day_of_unit(&q, scope->today);
 	TRY(db_query_text(ctx, &q, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		enum role role = granted_role(scope, db_cell(&rows, i, 0).i);
@@ -180,9 +179,9 @@ static enum status count_reached(struct ctx *ctx, const int64_t *unit_ids, size_
 	sql_lit(&q, ") AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND c.ancestor_id IN ");
 	granted_units(&q, ctx->scope);
 	sql_lit(&q, " AND c.from_day <= ");
-	day_of_unit(&q, ctx->scope->today);
+	scope_day_of_unit(&q, ctx->scope->today);
 	sql_lit(&q, " AND c.until_day > ");
-	day_of_unit(&q, ctx->scope->today);
+	scope_day_of_unit(&q, ctx->scope->today);
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = db_cell(&rows, 0, 0).i;
 	return OK;

@@ -1,4 +1,6 @@
 /* CSV in and out; see tabular.h. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -140,10 +142,12 @@ enum status table_read_csv(struct ctx *ctx, struct str text, struct table *out)
 	return OK;
 }
 
+/* Also what another reader might take for the separator. */
 static bool needs_quotes(struct str cell)
 {
+	static const char special[] = ",;\t\"\n\r";
 	for (size_t i = 0; i < cell.n; i++) {
-		if (cell.p[i] == ',' || cell.p[i] == '"' || cell.p[i] == '\n' || cell.p[i] == '\r')
+		if (cell.p[i] != 0 && strchr(special, cell.p[i]))
 			return true;
 	}
 	return false;

@@ -58,6 +58,12 @@ static void unit_id_sql(struct sql_text *q, const void *arg)
 	sql_lit(q, "u.id");
 }
 
+static void unit_day_sql(struct sql_text *q, const void *arg)
+{
+	const struct ctx *ctx = arg;
+	scope_day_of_unit(q, ctx->today);
+}
+
 /* The one unit of the query, which goes on from its WHERE. */
 static enum status read_one(struct ctx *ctx, struct sql_text *q, struct unit *out)
 {
@@ -65,7 +71,7 @@ static enum status read_one(struct ctx *ctx, struct sql_text *q, struct unit *ou
 	size_t n;
 
 	sql_lit(q, " AND u.superseded_at = 9223372036854775807 AND ");
-	scope_where(q, ctx->scope, unit_id_sql, NULL, NULL);
+	scope_where(q, ctx->scope, unit_id_sql, unit_day_sql, ctx);
 	TRY(unit_rows(ctx, q, &units, &n));
 	if (n == 0)
 		return NOT_FOUND;

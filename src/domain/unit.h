@@ -27,7 +27,8 @@ extern const struct record_type successor_type;
 extern const struct record_type officer_type;
 extern const struct record_type area_type;
 
-/* By code or id, named as on `day`. NOT_FOUND if there is none or the scope does not reach it. */
+/* By code or id, named as on `day`, whether it lives then or not. NOT_FOUND if there is none or the scope does not reach it:
+ * an ended unit is reached by those under whom it lay on its last day. */
 MUST enum status unit_by_code(struct ctx *ctx, struct str code, day_t day, struct unit *out);
 MUST enum status unit_by_id(struct ctx *ctx, int64_t id, day_t day, struct unit *out);
 /* The one unit without a parent on that day (the confederation). */

@@ -11,7 +11,7 @@ static const struct choice roundings[] = {
 };
 
 static const struct field plan_fields[] = {
-	{ STR_INIT("code"), STR_INIT(T("Mã")), .type = FIELD_TEXT, .max_length = 60, .required = true },
+	{ STR_INIT("code"), STR_INIT(T("Mã")), .type = FIELD_TEXT, .max_length = 60, .required = true, .is_unique = true },
 	{ STR_INIT("unit"), STR_INIT(T("Đơn vị")), .type = FIELD_REF, .ref = STR_INIT("unit"), .required = true },
 	{ STR_INIT("title"), STR_INIT(T("Tên kế hoạch")), .type = FIELD_TEXT, .required = true, .is_searched = false },
 	{ STR_INIT("period"), STR_INIT(T("Kỳ")), .type = FIELD_TEXT, .max_length = 40, .required = true },

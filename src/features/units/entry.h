@@ -1,0 +1,60 @@
+/*
+ * Forms of this slice: controls with what was typed and what is wrong with it.
+ */
+#pragma once
+
+#include "html/url.h"
+#include "web/page.h"
+
+struct web;
+
+enum entry_kind { ENTRY_LINE, ENTRY_DAY, ENTRY_NUMBER, ENTRY_SELECT, ENTRY_CHECK, ENTRY_LINES };
+
+struct entry_option {
+	struct str value;
+	struct str label;
+	bool is_chosen;
+};
+
+struct entry {
+	enum entry_kind kind;
+	const char *name;
+	const char *label;     /* Vietnamese */
+	const char *hint;      /* "" for none */
+	bool is_required;
+	bool is_whole;         /* over both columns */
+	struct str value;      /* typed, else what is suggested */
+	struct entry_option *options; /* of a choice; of a line: suggestions */
+	size_t n_options;
+	/* filled by entry_add() */
+	struct str error;
+	struct str hint_id, error_id, described_by, list_id;
+};
+
+#define ENTRIES_MAX 16
+
+struct entry_page {
+	struct page chrome;
+	struct str title;
+	const char *lead;      /* a sentence above, "" for none */
+	struct url action;
+	struct url cancel;
+	struct str client_key; /* sending twice writes once */
+	const char *submit;
+	struct entry entries[ENTRIES_MAX];
+	size_t n_entries;
+	struct str *others;    /* problems of no entry */
+	size_t n_others;
+	bool has_problems;
+};
+
+/* Adds a control; on a form that was sent its value is the typed one. Returns what was added. */
+struct entry *entry_add(struct web *web, struct entry_page *page, struct entry entry);
+/* Shows the form, with the problems of ctx beside their entries. */
+enum status entry_show(struct web *web, struct entry_page *page, int http_status);
+/* Whether an answer is one that the form itself shows, and its status on the wire. */
+bool entry_shows(const struct web *web, enum status status, int *out_http);
+/* The lines of a typed text, composed and trimmed, without empty ones. TOO_LARGE over `max`. */
+MUST enum status entry_lines(struct web *web, const char *name, size_t max, struct str **out, size_t *out_n);
+/* A typed line, composed and trimmed. */
+MUST enum status entry_line(struct web *web, const char *name, struct str *out);
