@@ -6,3 +6,6 @@
 #include "web/feature.h"
 
 extern const struct feature records_feature;
+
+#define RECORD_COMMANDS 2
+extern const struct command record_commands[RECORD_COMMANDS];

@@ -322,6 +322,8 @@ const struct feature records_feature = {
 	.name = "records",
 	.routes = routes,
 	.n_routes = sizeof routes / sizeof *routes,
+	.commands = record_commands,
+	.n_commands = RECORD_COMMANDS,
 	.menu = menu,
 	.n_menu = sizeof menu / sizeof *menu,
 };

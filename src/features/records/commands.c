@@ -1,0 +1,162 @@
+/* import and export: records of any type as CSV. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/args.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "domain/catalog.h"
+#include "domain/tabular.h"
+#include "domain/unit.h"
+#include "features/records/records.h"
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static enum status find_type(struct ctx *ctx, const struct args *args, const char *usage, size_t n_words,
+			     const struct record_type **out)
+{
+	if (args->n_words != n_words)
+		return problem_add(ctx, "", "%s", usage);
+	const struct record_type *type = catalog_type(ctx->catalog, args->words[0]);
+	if (!type) {
+		size_t n = catalog_n_types(ctx->catalog);
+		struct str *names = arena_array_of(ctx->arena, struct str, n);
+		for (size_t i = 0; i < n; i++)
+			names[i] = catalog_type_at(ctx->catalog, i)->code;
+		return problem_at(ctx, 0, 0, nearest_name(args->words[0], names, n), T("Không có loại bản ghi “%.*s”."),
+				  STR_ARG(args->words[0]));
+	}
+	*out = type;
+	return OK;
+}
+
+static enum status find_unit(struct ctx *ctx, const struct args *args, int64_t *out)
+{
+	struct str code = args_option(args, "unit");
+	struct unit unit;
+
+	*out = 0;
+	if (code.n == 0)
+		return OK;
+	enum status status = unit_by_code(ctx, code, ctx->today, &unit);
+	if (status == NOT_FOUND)
+		return problem_add(ctx, "unit", T("Không có đơn vị mã “%.*s”."), STR_ARG(code));
+	TRY(status);
+	*out = unit.id;
+	return OK;
+}
+
+static enum status write_file(struct ctx *ctx, struct str name, const struct buf *content)
+{
+	FILE *f = str_is(name, "-") ? stdout : fopen(str_zero(ctx->arena, name), "wb");
+	if (!f)
+		return problem_add(ctx, "o", T("Không ghi được tệp %.*s: %s."), STR_ARG(name), strerror(errno));
+	bool is_written = fwrite(content->p, 1, content->n, f) == content->n;
+	bool is_closed = f == stdout ? fflush(f) == 0 : fclose(f) == 0;
+	if (!is_written || !is_closed)
+		return problem_add(ctx, "o", T("Không ghi được tệp %.*s: %s."), STR_ARG(name), strerror(errno));
+	return OK;
+}
+
+/* Every wrong cell as a row of a table that opens beside the file: row, column, field, message. */
+static enum status write_errors(struct ctx *ctx, struct str name)
+{
+	const struct str heading[] = { STR("row"), STR("column"), STR("field"), STR("message") };
+	struct buf out;
+
+	buf_init(&out, ctx->arena, 0);
+	table_write_csv(&out, heading, COUNT(heading));
+	for (size_t i = 0; i < ctx->problems.n; i++) {
+		const struct problem *p = &ctx->problems.items[i];
+		const struct str cells[] = { str_fmt(ctx->arena, "%d", p->line), str_fmt(ctx->arena, "%d", p->column), p->field,
+					     p->message };
+		table_write_csv(&out, cells, COUNT(cells));
+	}
+	return write_file(ctx, name, &out);
+}
+
+static void print_import_json(struct ctx *ctx, const struct import *import)
+{
+	struct buf out;
+	struct json j;
+
+	buf_init(&out, ctx->arena, 0);
+	json_begin(&j, &out);
+	json_object(&j);
+	json_kint(&j, "rows", (int64_t)import->n_rows);
+	json_kint(&j, "added", (int64_t)import->n_added);
+	json_kbool(&j, "dry_run", import->is_dry_run);
+	json_key(&j, "errors");
+	json_array(&j);
+	for (size_t i = 0; i < ctx->problems.n; i++) {
+		const struct problem *p = &ctx->problems.items[i];
+		json_object(&j);
+		json_kint(&j, "row", p->line);
+		json_kint(&j, "column", p->column);
+		json_kstr(&j, "field", p->field);
+		json_kstr(&j, "message", p->message);
+		json_object_end(&j);
+	}
+	json_array_end(&j);
+	json_object_end(&j);
+	fwrite(out.p, 1, out.n, stdout);
+	fputc('\n', stdout);
+}
+
+static enum status command_import(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	static const struct option_spec specs[] = { { "dry-run", false }, { "errors", true }, { "json", false }, { "unit", true } };
+	struct import import = { .reason = STR("Nhập từ tệp") };
+	struct args args;
+
+	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
+	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi và tệp CSV, ví dụ: import dialogue doi-thoai.csv")), 2, &import.type));
+	if (str_ends(args.words[1], STR(".xlsx")))
+		return problem_add(ctx, "", T("Tệp .xlsx chưa đọc được; lưu thành CSV (UTF-8) rồi nhập."));
+	TRY(file_read(ctx, args.words[1], TABLE_SIZE_MAX, &import.text));
+	TRY(find_unit(ctx, &args, &import.unit_id));
+	import.is_dry_run = args_flag(&args, "dry-run");
+	enum status status = import_run(ctx, db, &import);
+	if (status != OK && status != INVALID)
+		return status;
+	if (status == INVALID && args_option(&args, "errors").n > 0)
+		TRY(write_errors(ctx, args_option(&args, "errors")));
+	if (args_flag(&args, "json"))
+		print_import_json(ctx, &import);
+	else if (status == OK)
+		printf("%zu %s, %zu %s\n", import.n_rows, tr(ctx, T("dòng")), import.n_added, tr(ctx, T("bản ghi được thêm")));
+	return status;
+}
+
+static enum status command_export(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	static const struct option_spec specs[] = { { "unit", true }, { "output", true } };
+	struct record_list list = { .limit = 100 };
+	struct args args;
+	struct buf out;
+	char output[] = "--output";
+
+	(void)db;
+	for (int i = 0; i < argc; i++) { /* -o FILE is short for --output FILE */
+		if (strcmp(argv[i], "-o") == 0)
+			argv[i] = output;
+	}
+	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
+	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi, ví dụ: export dialogue -o doi-thoai.csv")), 1, &list.type));
+	TRY(find_unit(ctx, &args, &list.unit_id));
+	struct str name = args_option(&args, "output");
+	if (name.n > 0 && !str_is(name, "-") && !str_ends(name, STR(".csv")))
+		return problem_add(ctx, "o", T("Tệp xuất ra có đuôi .csv."));
+	buf_init(&out, ctx->arena, TABLE_SIZE_MAX);
+	TRY(export_csv(ctx, &list, &out));
+	return write_file(ctx, name.n > 0 ? name : STR("-"), &out);
+}
+
+const struct command record_commands[RECORD_COMMANDS] = {
+	{ "import", "TYPE FILE.csv [--unit U] [--dry-run] [--errors FILE] [--json]", command_import,
+	  "Adds the rows of a table as records, all or none; errors are told by cell." },
+	{ "export", "TYPE [--unit U] [-o FILE.csv]", command_export, "Records as a table; sensitive values are masked." },
+};
