@@ -43,9 +43,10 @@ static bool may_be_kept(const struct ctx *ctx, const struct figure_ask *ask)
 /* Everything on which a figure depends. The catalogue is named by its address and the data version that its changes bump. */
 static struct str cache_key(struct ctx *ctx, const struct figure_ask *ask, int64_t version)
 {
-	return str_fmt(ctx->arena, "%p %lld %lld %d %d %d %d %d %d %lld %.*s", (const void *)ctx->catalog,
-		       (long long)version, (long long)ask->unit_id, ask->from, ask->until, ask->as_of,
-		       (int)ask->structure.relation, ask->structure.is_restated, ask->structure.restated_on, (long long)ask->structure.known, STR_ARG(ask->formula));
+	const struct structure *s = &ask->structure;
+	return str_fmt(ctx->arena, "%p %lld %lld %d %d %d %d %d %d %lld %.*s", (const void *)ctx->catalog, (long long)version,
+		       (long long)ask->unit_id, ask->from, ask->until, ask->as_of, (int)s->relation, s->is_restated,
+		       s->restated_on, (long long)s->known, STR_ARG(ask->formula));
 }
 
 struct batch {
