@@ -69,5 +69,6 @@ MUST enum status db_connection_ready(struct db *db, bool is_writer, struct db_co
 
 /* What engines answer with a problem for people. */
 enum status db_answer_time(struct ctx *ctx, int limit_ms);
+enum status db_answer_overflow(struct ctx *ctx); /* a sum of whole numbers over 64 bits */
 enum status db_answer_unique(struct ctx *ctx);
 enum status db_answer_busy(struct ctx *ctx);

@@ -107,6 +107,12 @@ enum status db_answer_time(struct ctx *ctx, int limit_ms)
 	return TOO_LARGE;
 }
 
+enum status db_answer_overflow(struct ctx *ctx)
+{
+	problem_add(ctx, "", "Kết quả vượt quá 64 bit.");
+	return TOO_LARGE;
+}
+
 enum status db_answer_unique(struct ctx *ctx)
 {
 	problem_add(ctx, "", "Đã có bản ghi khác trùng với dữ liệu này.");

@@ -40,6 +40,8 @@ enum status postgres_answer(struct ctx *ctx, struct pg_conn *c, const PGresult *
 		return db_answer_unique(ctx);
 	if (!strcmp(state, "57014") && c->base.limit_ms > 0)
 		return db_answer_time(ctx, c->base.limit_ms);
+	if (!strcmp(state, "22003"))
+		return db_answer_overflow(ctx);
 	return fail("postgres: %s: %s (%s)", name, message ? message : "", state);
 }
 

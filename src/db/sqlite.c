@@ -72,6 +72,10 @@ static enum status answer_by_code(struct ctx *ctx, struct sqlite_conn *c, const 
 		if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
 			return db_answer_unique(ctx);
 		break;
+	case SQLITE_ERROR:
+		if (strcmp(sqlite3_errmsg(c->handle), "integer overflow") == 0)
+			return db_answer_overflow(ctx);
+		break;
 	default:
 		break;
 	}

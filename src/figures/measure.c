@@ -299,9 +299,9 @@ static void aggregate_open(struct sql_text *q, const struct source_query *s, con
 		sql_lit(q, "COUNT(DISTINCT ");
 		break;
 	default:
-		sql_lit(q, "CAST(SUM(");
+		sql_either(q, "SUM(", "CAST(SUM(");
 		sql_append(q, value);
-		sql_lit(q, ") AS BIGINT)");
+		sql_either(q, ")", ") AS BIGINT)");
 		return;
 	}
 	sql_append(q, value);
@@ -427,18 +427,23 @@ enum status measure_by_unit(struct compiler *c, const struct node *n, const int6
 		by_unit_last(q, &s, &value, units, n_units);
 		return OK;
 	}
-	sql_lit(q, "SELECT ");
-	col(q, "c", s.row.alias, ".ancestor_id, ");
+	/* SQLite goes on with a float where a product leaves 64 bits: that is an error, as PostgreSQL has it */
+	sql_lit(q, "SELECT t.unit_id, ");
+	sql_either(q, "CASE typeof(t.value) WHEN 'real' THEN abs(-9223372036854775807 - 1) ELSE t.value END",
+		   "CAST(t.value AS BIGINT)");
+	sql_lit(q, ", t.n FROM (SELECT ");
+	col(q, "c", s.row.alias, ".ancestor_id AS unit_id, ");
 	aggregate_open(q, &s, &value);
-	sql_lit(q, ", COUNT(");
+	sql_lit(q, " AS value, COUNT(");
 	if (counts_rows(n))
 		sql_lit(q, "*");
 	else
 		sql_append(q, &value);
-	sql_lit(q, ")");
+	sql_lit(q, ") AS n");
 	select_tail(q, &s);
 	restrict_units(q, &s, units, n_units);
 	sql_lit(q, " GROUP BY ");
 	col(q, "c", s.row.alias, ".ancestor_id");
+	sql_lit(q, ") t");
 	return OK;
 }

@@ -12,6 +12,7 @@
 #include "domain/scope.h"
 #include "figures/figure.h"
 
+#define PAGE 2        /* records a page, so that pages must join */
 #define RECORDED 1000 /* the instant since which everything is known */
 
 static const struct scope everything = { .is_all = true };
@@ -201,7 +202,7 @@ static struct str figure_shown(struct ctx *ctx, const struct figure *f)
 }
 
 /* The contributions of all records of each part add up to it; pages join without a gap. */
-static bool records_check(struct ctx *ctx, const struct figure_ask *ask)
+bool world_records_add_up(struct ctx *ctx, const struct figure_ask *ask)
 {
 	struct str *parts;
 	size_t n;
@@ -212,7 +213,7 @@ static bool records_check(struct ctx *ctx, const struct figure_ask *ask)
 		size_t offset = 0;
 		do {
 			problems_clear(ctx);
-			if (figure_records(ctx, ask, parts[i], 2, offset, &page) != OK) {
+			if (figure_records(ctx, ask, parts[i], PAGE, offset, &page) != OK) {
 				print_error("%.*s, records of %.*s: %.*s\n", STR_ARG(ask->formula), STR_ARG(parts[i]),
 					    STR_ARG(problem_shown(ctx)));
 				return false;
@@ -248,7 +249,7 @@ static bool case_run(struct harness_db *h, struct figure_ask ask, struct str for
 		print_error("%.*s\n  gives %.*s, not %.*s\n", STR_ARG(formula), STR_ARG(shown), STR_ARG(expected));
 		return false;
 	}
-	return records_check(h->ctx, &ask);
+	return world_records_add_up(h->ctx, &ask);
 }
 
 int world_run(struct harness_db *h, struct str text)

@@ -19,3 +19,7 @@ void world_done(struct harness_db *h);
 struct str world_file(struct arena *a, const char *folder_variable, const char *name);
 /* Runs every case of the text; returns how many. */
 int world_run(struct harness_db *h, struct str text);
+
+/* Whether the contributions of all records of every part add up to it, page by page; says what does not. */
+struct figure_ask;
+bool world_records_add_up(struct ctx *ctx, const struct figure_ask *ask);
