@@ -154,15 +154,15 @@ CREATE UNIQUE INDEX unit_by_code ON unit (code) WHERE superseded_at = 9223372036
 
 -- @fact
 CREATE TABLE unit_kind (@HISTORY@, value TEXT @C@, PRIMARY KEY (id, version)) @STRICT@;
-CREATE INDEX unit_kind_by_owner ON unit_kind (owner_id, from_day);
+CREATE INDEX unit_kind_by_owner ON unit_kind (owner_id, from_day, recorded_at, id);
 
 -- @fact Dated names, as on official papers: "LĐLĐ huyện Gia Lâm".
 CREATE TABLE unit_name (@HISTORY@, value TEXT, PRIMARY KEY (id, version)) @STRICT@;
-CREATE INDEX unit_name_by_owner ON unit_name (owner_id, from_day);
+CREATE INDEX unit_name_by_owner ON unit_name (owner_id, from_day, recorded_at, id);
 
 -- @fact Dated heads: the name under the signature.
 CREATE TABLE unit_head (@HISTORY@, value TEXT, PRIMARY KEY (id, version)) @STRICT@;
-CREATE INDEX unit_head_by_owner ON unit_head (owner_id, from_day);
+CREATE INDEX unit_head_by_owner ON unit_head (owner_id, from_day, recorded_at, id);
 
 -- @fact Who lies under whom: 'belongs' gives a unit one parent a day, 'guided' any number.
 CREATE TABLE edge (
@@ -226,27 +226,27 @@ CREATE INDEX employer_by_tax_code ON employer (tax_code);
 
 -- @fact Workers, by source and date; source_rank says which source is used.
 CREATE TABLE employer_headcount (@HISTORY@, value @INT@, PRIMARY KEY (id, version)) @STRICT@;
-CREATE INDEX employer_headcount_by_owner ON employer_headcount (owner_id, from_day);
+CREATE INDEX employer_headcount_by_owner ON employer_headcount (owner_id, from_day, recorded_at, id);
 
 -- @fact
 CREATE TABLE employer_sector (@HISTORY@, value TEXT @C@, PRIMARY KEY (id, version)) @STRICT@;
-CREATE INDEX employer_sector_by_owner ON employer_sector (owner_id, from_day);
+CREATE INDEX employer_sector_by_owner ON employer_sector (owner_id, from_day, recorded_at, id);
 
 -- @fact How far a public service body pays for itself.
 CREATE TABLE employer_self_financing (@HISTORY@, value TEXT @C@, PRIMARY KEY (id, version)) @STRICT@;
-CREATE INDEX employer_self_financing_by_owner ON employer_self_financing (owner_id, from_day);
+CREATE INDEX employer_self_financing_by_owner ON employer_self_financing (owner_id, from_day, recorded_at, id);
 
 -- @fact Through which account the employer pays the levy.
 CREATE TABLE employer_pays_through (@HISTORY@, value TEXT @C@, PRIMARY KEY (id, version)) @STRICT@;
-CREATE INDEX employer_pays_through_by_owner ON employer_pays_through (owner_id, from_day);
+CREATE INDEX employer_pays_through_by_owner ON employer_pays_through (owner_id, from_day, recorded_at, id);
 
 -- @fact The administrative division (statistical code) where the employer works.
 CREATE TABLE employer_division (@HISTORY@, value TEXT @C@, PRIMARY KEY (id, version)) @STRICT@;
-CREATE INDEX employer_division_by_owner ON employer_division (owner_id, from_day);
+CREATE INDEX employer_division_by_owner ON employer_division (owner_id, from_day, recorded_at, id);
 
 -- @fact The unit in charge of an employer without a union, where it is not the one of its address.
 CREATE TABLE employer_in_charge (@HISTORY@, value_id @INT@, PRIMARY KEY (id, version)) @STRICT@;
-CREATE INDEX employer_in_charge_by_owner ON employer_in_charge (owner_id, from_day);
+CREATE INDEX employer_in_charge_by_owner ON employer_in_charge (owner_id, from_day, recorded_at, id);
 
 -- @fact The unit in charge of the employers of a division.
 CREATE TABLE area (

@@ -116,7 +116,7 @@ static enum status make_history(struct ctx *ctx, const struct record_type *type,
 	sql_name(&q, table);
 	sql_lit(&q, "_by_owner ON ");
 	sql_name(&q, table);
-	sql_lit(&q, " (owner_id, from_day)");
+	sql_lit(&q, " (owner_id, from_day, recorded_at, id)");
 	return db_exec_text(ctx, &q);
 }
 
