@@ -10,10 +10,10 @@
  * Inside a write, statements without a result are queued and sent together (libpq pipeline; immediate on SQLite); an
  * error of a queued statement surfaces at the next statement with a result, or at the end of the function.
  *
- * What a statement may answer: OK; TOO_LARGE over a limit of time or rows, or a number over 64 bits; CONFLICT with a problem if it breaks a unique
- * index; BUSY if the write must be run again; FAILED otherwise. After any of these inside a write every further
- * statement answers the same and the write rolls back, whatever its function returns: PostgreSQL can only do that, and
- * so SQLite does it too. A failed statement of a reader leaves the snapshot usable.
+ * What a statement may answer: OK; TOO_LARGE over a limit of time or rows, or a number over 64 bits; CONFLICT with a
+ * problem if it breaks a unique index; BUSY if the write must be run again; FAILED otherwise. After any of these inside a
+ * write every further statement answers the same and the write rolls back, whatever its function returns: PostgreSQL can
+ * only do that, and so SQLite does it too. A failed statement of a reader leaves the snapshot usable.
  */
 #pragma once
 

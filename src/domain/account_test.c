@@ -3,7 +3,9 @@
 
 #include "domain/account.h"
 #include "domain/account_queries.h"
+#include "domain/fact.h"
 #include "domain/scope.h"
+#include "domain/unit.h"
 #include "harness/database.h"
 
 #define HOUR ((instant_t)3600000)
@@ -216,6 +218,101 @@ static void a_login_is_taken_once_and_has_the_right_form(struct harness_db *h)
 	}
 }
 
+static enum status write_places(struct ctx *ctx, void *arg)
+{
+	struct act act = { .verb = "import" };
+	int64_t *ids = arg, replayed;
+	static const char *const names[] = { "LĐLĐ tỉnh Lào Cai", "LĐLĐ huyện Sa Pa", "LĐLĐ tỉnh Yên Bái" };
+
+	TRY(act_begin(ctx, &act, &replayed));
+	struct unit_new unit = { .code = STR("tld"), .name = STR("TLĐ"), .kind = STR("confederation"), .from_day = 0 };
+	TRY(unit_found(ctx, &act, &unit, &ids[0]));
+	for (int i = 0; i < 3; i++) {
+		unit = (struct unit_new){ .name = str_of(names[i]), .kind = i == 1 ? STR("district") : STR("province"),
+					  .parent_id = i == 1 ? ids[1] : ids[0], .from_day = 0 };
+		TRY(unit_found(ctx, &act, &unit, &ids[i + 1]));
+	}
+	return OK;
+}
+
+/* Who asks: one role at one unit. */
+static void be(struct harness_db *h, struct scope *scope, struct grant *grant, int64_t unit_id, enum role role)
+{
+	*grant = (struct grant){ unit_id, role };
+	*scope = (struct scope){ .grants = grant, .n_grants = 1, .today = h->ctx->today };
+	h->ctx->scope = scope;
+	problems_clear(h->ctx);
+}
+
+static enum status grant_second(struct ctx *ctx, void *arg)
+{
+	int64_t *ids = arg;
+	return account_grant(ctx, ids[0], ids[1], ROLE_VIEWER, ctx->today);
+}
+
+static void an_administrator_manages_those_who_have_no_role_beyond(struct harness_db *h)
+{
+	enum { ROOT, LAO_CAI, SA_PA, YEN_BAI, N };
+	int64_t ids[N], both[2];
+	struct scope scope;
+	struct grant grant;
+	struct account *accounts, account;
+	size_t n;
+
+	h->ctx->scope = &scope_all;
+	assert_int_equal(db_write(h->ctx, h->db, write_places, ids), OK);
+	struct given g = { .login = "sa.pa", .hash = STR("x"), .unit_id = ids[SA_PA], .role = ROLE_OFFICER };
+	both[0] = give(h, NULL, g);
+	g = (struct given){ .login = "yen.bai", .hash = STR("x"), .unit_id = ids[YEN_BAI], .role = ROLE_VIEWER };
+	give(h, NULL, g);
+	harness_read(h);
+	assert_int_equal(account_list(h->ctx, &accounts, &n), OK);
+	assert_int_equal(n, 2);
+
+	be(h, &scope, &grant, ids[LAO_CAI], ROLE_ADMINISTRATOR);
+	assert_int_equal(account_list(h->ctx, &accounts, &n), OK);
+	assert_int_equal(n, 1);
+	assert_str(accounts[0].login, "sa.pa");
+	assert_str(accounts[0].roles[0].unit_name, "LĐLĐ huyện Sa Pa");
+	assert_false(accounts[0].has_others);
+	assert_int_equal(account_to_manage(h->ctx, STR("sa.pa"), &account), OK);
+	assert_int_equal(account_to_manage(h->ctx, STR("yen.bai"), &account), NOT_FOUND);
+	assert_int_equal(account_to_manage(h->ctx, STR("khong.co"), &account), NOT_FOUND);
+
+	/* a role elsewhere: seen, but the other administrator's as well */
+	both[1] = ids[YEN_BAI];
+	assert_int_equal(db_write(h->ctx, h->db, grant_second, both), OK);
+	assert_int_equal(account_list(h->ctx, &accounts, &n), OK);
+	assert_true(accounts[0].has_others);
+	assert_int_equal(accounts[0].n_roles, 1);
+	assert_int_equal(account_to_manage(h->ctx, STR("sa.pa"), &account), DENIED);
+
+	/* a leader is no administrator, however high */
+	be(h, &scope, &grant, ids[ROOT], ROLE_LEADER);
+	assert_int_equal(account_list(h->ctx, &accounts, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(account_to_manage(h->ctx, STR("yen.bai"), &account), NOT_FOUND);
+}
+
+static void roles_are_given_within_the_scope_only(struct harness_db *h)
+{
+	int64_t ids[4];
+	struct scope scope;
+	struct grant grant;
+
+	h->ctx->scope = &scope_all;
+	assert_int_equal(db_write(h->ctx, h->db, write_places, ids), OK);
+	harness_read(h);
+	assert_int_equal(account_may_give(h->ctx, ids[0], ROLE_ADMINISTRATOR), OK);
+	be(h, &scope, &grant, ids[1], ROLE_ADMINISTRATOR);
+	assert_int_equal(account_may_give(h->ctx, ids[2], ROLE_ADMINISTRATOR), OK);
+	assert_int_equal(account_may_give(h->ctx, ids[2], ROLE_NONE), INVALID);
+	assert_int_equal(account_may_give(h->ctx, ids[3], ROLE_VIEWER), NOT_FOUND);
+	assert_int_equal(account_may_give(h->ctx, ids[0], ROLE_VIEWER), NOT_FOUND);
+	be(h, &scope, &grant, ids[1], ROLE_LEADER);
+	assert_int_equal(account_may_give(h->ctx, ids[2], ROLE_VIEWER), DENIED);
+}
+
 static void every_statement_is_understood(struct harness_db *h)
 {
 	harness_check_statements(h, account_queries, n_account_queries);
@@ -232,6 +329,8 @@ int main(void)
 		each_engine(a_session_ends_by_rest_by_age_and_by_signing_out),
 		each_engine(a_new_password_needs_the_old_one_and_ends_the_other_sessions),
 		each_engine(a_login_is_taken_once_and_has_the_right_form),
+		each_engine(an_administrator_manages_those_who_have_no_role_beyond),
+		each_engine(roles_are_given_within_the_scope_only),
 		each_engine(every_statement_is_understood),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

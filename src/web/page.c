@@ -187,3 +187,12 @@ void page_crumb(struct page *page, struct url href, struct str label)
 		page->crumbs[i].is_current = false;
 	page->crumbs[page->n_crumbs++] = (struct page_link){ .href = href, .label = label, .is_current = true };
 }
+
+struct str page_capital(struct arena *a, struct str label)
+{
+	if (str_starts(label, STR("đ")))
+		return str_fmt(a, "Đ%.*s", STR_ARG(str_slice(label, sizeof "đ" - 1, label.n)));
+	if (label.n == 0 || label.p[0] < 'a' || label.p[0] > 'z')
+		return label;
+	return str_fmt(a, "%c%.*s", label.p[0] - 32, STR_ARG(str_slice(label, 1, label.n)));
+}

@@ -53,3 +53,5 @@ MUST enum status page_begin(struct web *web, struct str title, struct page *out)
 void page_begin_bare(struct web *web, struct str title, struct page *out);
 /* Adds a step to the path above the heading. */
 void page_crumb(struct page *page, struct url href, struct str label);
+/* "Thỏa ước lao động tập thể": a label that begins a heading or a line. Labels begin with an ASCII letter or đ. */
+struct str page_capital(struct arena *a, struct str label);

@@ -25,16 +25,6 @@ static struct url type_url(struct web *web, const char *what, const struct recor
 	return url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/records/%.*s%s", STR_ARG(type->code), what));
 }
 
-/* "Thỏa ước lao động tập thể": the label begins a heading. Labels begin with an ASCII letter or đ. */
-static struct str capital(struct arena *a, struct str s)
-{
-	if (str_starts(s, STR("đ")))
-		return str_fmt(a, "Đ%.*s", STR_ARG(str_slice(s, sizeof "đ" - 1, s.n)));
-	if (s.n == 0 || s.p[0] < 'a' || s.p[0] > 'z')
-		return s;
-	return str_fmt(a, "%c%.*s", s.p[0] - 32, STR_ARG(str_slice(s, 1, s.n)));
-}
-
 static enum status list_json(struct web *web, const struct list_page *page)
 {
 	struct buf body;
@@ -79,7 +69,7 @@ static enum status get_list(struct web *web)
 	struct html h;
 
 	TRY(records_type(web, &type));
-	page.title = capital(web->ctx.arena, type_title(web, type));
+	page.title = page_capital(web->ctx.arena, type_title(web, type));
 	page.may_add = may_write(web);
 	page.add = type_url(web, "/new", type);
 	TRY(list_fill(web, type, &page));
@@ -109,7 +99,7 @@ static enum status get_registers(struct web *web)
 		TRY(record_list_read(&web->ctx, &list, &records, &n_records, &total));
 		page.rows[page.n_rows++] = (struct register_row){
 			.href = type_url(web, "", type),
-			.label = capital(web->ctx.arena, type_title(web, type)),
+			.label = page_capital(web->ctx.arena, type_title(web, type)),
 			.note = type->note,
 			.count = num_people(web->ctx.arena, total),
 		};
@@ -146,7 +136,7 @@ static enum status show_form(struct web *web, const struct record_type *type, co
 	TRY(form_fill(web, type, record, was_sent, &page));
 	if (page.is_conflict)
 		form_theirs(web, type, record, &page);
-	page_crumb(&page.chrome, type_url(web, "", type), capital(a, type_title(web, type)));
+	page_crumb(&page.chrome, type_url(web, "", type), page_capital(a, type_title(web, type)));
 	page_crumb(&page.chrome, page.action, page.title);
 	html_init(&h, &web->ctx);
 	form_page_view(&h, &page);
@@ -243,7 +233,7 @@ static enum status show_record(struct web *web, bool is_clear)
 		return NOT_FOUND;
 	TRY(detail_fill(web, type, id, is_clear, &page));
 	struct url url = records_url(web, type, id);
-	page.title = str_fmt(web->ctx.arena, "%.*s %.*s", STR_ARG(capital(web->ctx.arena, type_title(web, type))),
+	page.title = str_fmt(web->ctx.arena, "%.*s %.*s", STR_ARG(page_capital(web->ctx.arena, type_title(web, type))),
 			     STR_ARG(code_of_id(web->ctx.arena, id)));
 	page.list = type_url(web, "", type);
 	page.correct = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "%.*s/edit", STR_ARG(url.s)));
@@ -252,7 +242,7 @@ static enum status show_record(struct web *web, bool is_clear)
 	page.may_correct = page.may_annul = may_write(web) && !page.is_annulled;
 	page.may_reveal = page.may_reveal && may_write(web);
 	TRY(page_begin(web, page.title, &page.chrome));
-	page_crumb(&page.chrome, page.list, capital(web->ctx.arena, type_title(web, type)));
+	page_crumb(&page.chrome, page.list, page_capital(web->ctx.arena, type_title(web, type)));
 	page_crumb(&page.chrome, url, page.title);
 	html_init(&h, &web->ctx);
 	record_page_view(&h, &page);

@@ -220,6 +220,15 @@ static void add_newest(struct unit_page *page, struct newest_row row)
 	page->newest[i] = row;
 }
 
+/* What happened: the cause of a membership event, else the register's name. */
+static struct str newest_title(struct web *web, const struct record *record)
+{
+	const struct field *cause = record_type_field(record->type, STR("cause"));
+	if (cause)
+		return record_text(&web->ctx, record, cause, false);
+	return page_capital(web->ctx.arena, tr_str(&web->ctx, record->type->label));
+}
+
 static enum status newest_of(struct web *web, struct unit_page *page, const struct record_type *type,
 			     const struct record *records, size_t n)
 {
@@ -235,7 +244,7 @@ static enum status newest_of(struct web *web, struct unit_page *page, const stru
 		struct str code = code_of_id(a, records[i].id);
 		add_newest(page, (struct newest_row){
 			.href = url_local(a, str_fmt(a, "/record/%.*s/%.*s", STR_ARG(type->code), STR_ARG(code))),
-			.title = tr_str(&web->ctx, type->label),
+			.title = newest_title(web, &records[i]),
 			.unit = record_text(&web->ctx, &records[i], record_type_field(type, STR("unit")), false),
 			.day = day_people(a, (day_t)day.i),
 			.on = (day_t)day.i,
@@ -265,7 +274,7 @@ static enum status fill_registers(struct web *web, struct unit_page *page)
 		struct url href = url_local(a, str_fmt(a, "/records/%.*s", STR_ARG(type->code)));
 		page->counts[page->n_links] = num_people(a, total);
 		page->links[page->n_links++] = (struct page_link){ .href = url_param(a, href, STR("unit"), page->unit.code),
-								   .label = tr_str(&web->ctx, type->label), .icon = "records" };
+								   .label = page_capital(a, tr_str(&web->ctx, type->label)), .icon = "records" };
 	}
 	return OK;
 }
