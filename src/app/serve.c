@@ -72,7 +72,7 @@ static void wait_for_signal(struct ctx *ctx, struct app *app, const sigset_t *si
 
 enum status app_serve(struct ctx *ctx, struct app *app, struct str listen)
 {
-	struct http_config config = { .handle = web_serve, .find_asset = find_asset, .app = app };
+	struct http_config config = { .handle = web_serve, .error_page = web_refuse, .find_asset = find_asset, .app = app };
 	struct http_route *routes;
 	struct http_server *server;
 	sigset_t signals;

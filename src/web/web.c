@@ -87,8 +87,11 @@ static const struct {
 	[FAILED] = { 500, "failure", T("Có lỗi ở máy chủ"), T("Nội dung chưa được lưu. Thử lại sau ít phút; nếu còn lỗi, báo quản trị.") },
 };
 
+/* A status that the server has chosen before any handler ran stands. */
 static int http_status(const struct web *web, enum status status)
 {
+	if (web->response->status >= 400)
+		return web->response->status;
 	return web->needs_sign_in ? 401 : answers[status].http;
 }
 
@@ -149,4 +152,32 @@ void web_answer(struct web *web, enum status status)
 	if (status == BUSY && http_response_header(web->response, "Retry-After", STR("2")) != OK)
 		log_line(LOG_WARN, "header refused name=Retry-After");
 	web->is_answered = true;
+}
+
+static enum status status_of_http(int status)
+{
+	switch (status) {
+	case 404:
+		return NOT_FOUND;
+	case 413:
+	case 414:
+	case 431:
+		return TOO_LARGE;
+	case 503:
+		return BUSY;
+	default:
+		return status >= 500 ? FAILED : INVALID;
+	}
+}
+
+void web_refuse(void *arg, const struct http_request *request, struct http_response *response)
+{
+	struct app *app = arg;
+	struct http_request asked = *request; /* handlers may write to theirs; this one is the server's */
+	struct web web = { .app = app, .request = &asked, .response = response };
+
+	web.ctx = (struct ctx){ .arena = request->arena, .now = instant_now(), .app = app };
+	web.wants_json = str_contains(http_request_header(request, "Accept"), STR("application/json"));
+	web.ctx.texts = str_is(http_request_cookie(request, "lang"), "en") ? app->english : NULL;
+	web_answer(&web, status_of_http(response->status));
 }

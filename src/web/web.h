@@ -35,6 +35,8 @@ struct web {
 
 /* Serves one request: http_config's handler. `arg` is the struct app. */
 void web_serve(void *arg, struct http_request *request, struct http_response *response);
+/* The page, or JSON, of a request that the server itself refuses: http_config's error_page. Asks no database. */
+void web_refuse(void *arg, const struct http_request *request, struct http_response *response);
 
 struct str web_param(const struct web *web, const char *name); /* of the pattern */
 struct str web_query(const struct web *web, const char *name); /* p == NULL if absent */
