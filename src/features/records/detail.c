@@ -69,7 +69,8 @@ enum status detail_fill(struct web *web, const struct record_type *type, int64_t
 	page->facts = arena_array_of(a, struct fact_row, type->n_fields);
 	for (size_t i = 0; i < type->n_fields; i++) {
 		const struct field *field = &type->fields[i];
-		if (!is_shown(field) || record.values[i].type == VALUE_NULL)
+		bool is_empty = record.values[i].type == VALUE_NULL || (record.values[i].type == VALUE_TEXT && record.values[i].s.n == 0);
+		if (!is_shown(field) || is_empty)
 			continue;
 		page->facts[page->n_facts++] = (struct fact_row){
 			.label = str_of(tr(&web->ctx, str_zero(a, field->label))),

@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "domain/catalog.h"
+#include "domain/scope.h"
 #include "domain/unit.h"
 #include "features/records/records_page.h"
 #include "web/web.h"
@@ -60,6 +61,7 @@ static struct url list_url(struct web *web, const char *name, struct str value)
 		struct str held = web_query(web, kept[i]);
 		bool is_changed = str_is(str_of(kept[i]), name);
 		bool restarts = str_is(str_of(kept[i]), "page"); /* another filter or order begins at the first page */
+		restarts |= str_is(str_of(name), "sort") && str_is(str_of(kept[i]), "order"); /* another column brings its own order */
 		if (held.n > 0 && !is_changed && !restarts)
 			url = url_param(a, url, str_of(kept[i]), held);
 	}
@@ -153,6 +155,7 @@ static enum status read_unit(struct web *web, struct list_page *page, struct que
 	if (code.n == 0)
 		return OK;
 	TRY(unit_by_code(&web->ctx, code, web->ctx.today, &unit));
+	TRY(scope_require(&web->ctx, unit.id, ROLE_VIEWER));
 	q->list.unit_id = unit.id;
 	page->unit_code = code;
 	list_pill(web, page, "unit", unit.name);
@@ -184,6 +187,24 @@ static size_t list_columns(struct web *web, const struct record_type *type, stru
 	}
 	page->n_columns = n;
 	return n;
+}
+
+/* A column that says nothing on this page is left out, unless the page is sorted by it. */
+static void drop_empty_columns(struct web *web, struct list_page *page, const struct record *records, size_t n,
+			       const struct field **fields)
+{
+	size_t kept = 1;
+
+	for (size_t k = 1; k < page->n_columns; k++) {
+		bool is_said = n == 0 || *page->columns[k].order;
+		for (size_t i = 0; i < n && !is_said; i++)
+			is_said = record_text(&web->ctx, &records[i], fields[k], false).n > 0;
+		if (!is_said)
+			continue;
+		page->columns[kept] = page->columns[k];
+		fields[kept++] = fields[k];
+	}
+	page->n_columns = kept;
 }
 
 static void list_rows(struct web *web, struct list_page *page, const struct record *records, size_t n,
@@ -251,6 +272,7 @@ enum status list_fill(struct web *web, const struct record_type *type, struct li
 	q.list.is_descending = q.list.sort.n == 0 || str_is(web_query(web, "order"), "descending");
 	TRY(record_list_read(&web->ctx, &q.list, &records, &n, &total));
 
+	drop_empty_columns(web, page, records, n, fields);
 	list_rows(web, page, records, n, fields);
 	list_pager(web, page, total, number, per);
 	page->action = page->clear =

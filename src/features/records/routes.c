@@ -70,7 +70,7 @@ static enum status get_list(struct web *web)
 
 	TRY(records_type(web, &type));
 	page.title = page_capital(web->ctx.arena, type_title(web, type));
-	page.may_add = may_write(web);
+	page.may_add = may_write(web) && !str_is(type->code, "member"); /* people are admitted at their unit's page */
 	page.add = type_url(web, "/new", type);
 	TRY(list_fill(web, type, &page));
 	if (web->wants_json)

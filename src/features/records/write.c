@@ -33,6 +33,18 @@ static enum status write_history(struct ctx *ctx, struct job *job, struct act *a
 	return OK;
 }
 
+/* A person without a unit, an employer in nobody's charge: not even the writer would see it again. */
+static enum status require_seen(struct ctx *ctx, const struct job *job)
+{
+	struct record written;
+	enum status status = record_read(ctx, job->type, job->id, INSTANT_FOREVER, ctx->today, &written);
+	if (status != NOT_FOUND)
+		return status;
+	if (str_is(job->type->code, "member"))
+		return problem_add(ctx, "", T("Đoàn viên được ghi khi kết nạp: mở trang đơn vị rồi chọn Kết nạp đoàn viên."));
+	return problem_add(ctx, "", T("Bản ghi chưa thuộc đơn vị nào trong phạm vi của bạn: ghi đơn vị, hoặc đơn vị phụ trách."));
+}
+
 static enum status write_record(struct ctx *ctx, void *arg)
 {
 	struct job *job = arg;
@@ -51,7 +63,8 @@ static enum status write_record(struct ctx *ctx, void *arg)
 	TRY(status);
 	TRY(fact_apply(ctx, &act, job->type, job->before, &record));
 	job->id = job->before ? job->before->id : record.id;
-	return write_history(ctx, job, &act, job->id);
+	TRY(write_history(ctx, job, &act, job->id));
+	return job->before ? OK : require_seen(ctx, job);
 }
 
 enum status record_save(struct web *web, const struct record_type *type, const struct record *before,
