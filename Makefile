@@ -15,7 +15,8 @@ help: ## this list
 
 run: build ## serve the book on LISTEN (127.0.0.1:8080), with made-up records if there is none yet
 	@mkdir -p var
-	@[ "$(DB)" != sqlite:var/congdoan.db ] || [ -s var/congdoan.db ] || build/congdoan demo --db $(DB)
+	@[ "$(DB)" != sqlite:var/congdoan.db ] || [ -s var/congdoan.db ] || \
+	  { rm -f var/loading.db*; build/congdoan demo --db sqlite:var/loading.db && mv var/loading.db var/congdoan.db; }
 	@exec build/congdoan serve --db $(DB) --listen $(LISTEN)
 
 build: install ## build/congdoan
