@@ -73,6 +73,13 @@ static enum status command_list(struct ctx *ctx, struct db *db, int argc, char *
 	return OK;
 }
 
+static enum status tell_missing(struct ctx *ctx, enum status status, struct str login)
+{
+	if (status == NOT_FOUND)
+		problem_add(ctx, "", T("Không có tài khoản %.*s."), STR_ARG(login));
+	return status;
+}
+
 static enum status command_password(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
 	static const struct option_spec specs[] = { { "password-file", true } };
@@ -82,7 +89,7 @@ static enum status command_password(struct ctx *ctx, struct db *db, int argc, ch
 	TRY(args_parse(ctx, argc, argv, specs, 1, &args));
 	TRY(read_login(ctx, &args, &login));
 	TRY(read_password(ctx, args_option(&args, "password-file"), &password));
-	return manage_give_password(ctx, db, ctx->app->gate, login, password);
+	return tell_missing(ctx, manage_give_password(ctx, db, ctx->app->gate, login, password), login);
 }
 
 static enum status set_active(struct ctx *ctx, struct db *db, int argc, char **argv, bool is_active)
@@ -92,10 +99,7 @@ static enum status set_active(struct ctx *ctx, struct db *db, int argc, char **a
 
 	TRY(args_parse(ctx, argc, argv, NULL, 0, &args));
 	TRY(read_login(ctx, &args, &login));
-	enum status status = manage_set_active(ctx, db, login, is_active);
-	if (status == NOT_FOUND)
-		problem_add(ctx, "", T("Không có tài khoản %.*s."), STR_ARG(login));
-	return status;
+	return tell_missing(ctx, manage_set_active(ctx, db, login, is_active), login);
 }
 
 static enum status command_close(struct ctx *ctx, struct db *db, int argc, char **argv)
