@@ -38,24 +38,22 @@ static void problem_keep(struct ctx *ctx, struct problem problem)
 	*LIST_ADD(ctx->arena, list) = problem;
 }
 
-enum status problem_add(struct ctx *ctx, const char *field, const char *fmt, ...)
+void problem_record(struct ctx *ctx, const char *field, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
 	struct str message = problem_format(ctx, fmt, args);
 	va_end(args);
 	problem_keep(ctx, (struct problem){ .field = str_dup(ctx->arena, str_of(field)), .message = message });
-	return INVALID;
 }
 
-enum status problem_at(struct ctx *ctx, int line, int column, struct str nearest, const char *fmt, ...)
+void problem_record_at(struct ctx *ctx, int line, int column, struct str nearest, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
 	struct str message = problem_format(ctx, fmt, args);
 	va_end(args);
 	problem_keep(ctx, (struct problem){ .message = message, .nearest = nearest, .line = line, .column = column });
-	return INVALID;
 }
 
 void problems_clear(struct ctx *ctx)

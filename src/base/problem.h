@@ -28,9 +28,16 @@ struct problems {
 };
 
 /* Adds a problem and returns INVALID, so that a check can end with `return problem_add(…)`. */
-enum status problem_add(struct ctx *ctx, const char *field, const char *fmt, ...) PRINTF(3, 4);
+#define problem_add(...) (problem_record(__VA_ARGS__), problem_answer())
+void problem_record(struct ctx *ctx, const char *field, const char *fmt, ...) PRINTF(3, 4);
 /* The same with a place in a text and a suggestion; `nearest` may be empty. */
-enum status problem_at(struct ctx *ctx, int line, int column, struct str nearest, const char *fmt, ...) PRINTF(5, 6);
+#define problem_at(...) (problem_record_at(__VA_ARGS__), problem_answer())
+void problem_record_at(struct ctx *ctx, int line, int column, struct str nearest, const char *fmt, ...) PRINTF(5, 6);
+/* Whoever reads the calls, a compiler or a checker, sees that their answer is never OK. */
+static inline enum status problem_answer(void)
+{
+	return INVALID;
+}
 void problems_clear(struct ctx *ctx);
 
 /* The nearest of `names` to `word` by edit distance (at most 2, and less than half of the word); "" if none is near. */

@@ -12,7 +12,7 @@ const char *status_name(enum status status)
 	return (unsigned)status < sizeof names / sizeof *names ? names[status] : "UNKNOWN";
 }
 
-enum status status_fail(const char *file, int line, const char *fmt, ...)
+void status_fail(const char *file, int line, const char *fmt, ...)
 {
 	char message[1024];
 	va_list args;
@@ -21,5 +21,4 @@ enum status status_fail(const char *file, int line, const char *fmt, ...)
 	vsnprintf(message, sizeof message, fmt, args);
 	va_end(args);
 	log_line(LOG_ERROR, "failure place=%s:%d message=\"%s\"", file, line, message);
-	return FAILED;
 }

@@ -33,9 +33,14 @@ const char *status_name(enum status status);
  *           return fail("sqlite: %s", sqlite3_errmsg(db));
  */
 #ifndef CMOCKA_H_ /* tests include cmocka.h first, which has a fail() of its own */
-#define fail(...) status_fail(__FILE__, __LINE__, __VA_ARGS__)
+#define fail(...) (status_fail(__FILE__, __LINE__, __VA_ARGS__), status_failed())
 #endif
-enum status status_fail(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
+void status_fail(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
+/* Whoever reads the calls, a compiler or a checker, sees that they never answer OK. */
+static inline enum status status_failed(void)
+{
+	return FAILED;
+}
 
 /* Passes every status but OK on to the caller. */
 #define TRY(call) \

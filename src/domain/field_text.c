@@ -49,11 +49,10 @@ static enum status parse_number(struct ctx *ctx, const struct field *field, stru
 static enum status parse_rate(struct ctx *ctx, const struct field *field, struct str text, struct value *out)
 {
 	struct str digits = str_trim(str_ends(text, STR("%")) ? str_slice(text, 0, text.n - 1) : text);
-	struct str whole = digits, fraction;
+	struct str fraction = digits;
+	struct str whole = str_cut(&fraction, ',');
 	int64_t percent, hundredths = 0;
 
-	fraction = digits;
-	whole = str_cut(&fraction, ',');
 	bool is_good = num_parse_people(whole, 0, 1000000, &percent) == OK;
 	if (is_good && fraction.p)
 		is_good = fraction.n >= 1 && fraction.n <= 2 && num_parse_int(fraction, 0, 99, &hundredths) == OK;

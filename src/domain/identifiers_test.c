@@ -33,8 +33,8 @@ static void a_tax_code_with_one_digit_changed_is_wrong(void **state)
 	for (int i = 0; i < 10; i++) {
 		char kept = code[i];
 
-		for (char c = '0'; c <= '9'; c++) {
-			code[i] = c;
+		for (int c = '0'; c <= '9'; c++) {
+			code[i] = (char)c;
 			if (c != kept)
 				assert_int_not_equal(tax(code), IDENTIFIER_SOUND);
 		}

@@ -95,8 +95,7 @@ static struct str gap_text(struct web *web, const struct target_result *target, 
 /* Plan files write a dot, people read a comma: 41.8% is 41,8%. */
 static struct str printed_text(struct arena *a, struct str printed)
 {
-	struct str whole = printed, fraction = printed;
-	whole = str_cut(&fraction, '.');
+	struct str fraction = printed, whole = str_cut(&fraction, '.');
 	return fraction.p ? str_fmt(a, "%.*s,%.*s", STR_ARG(whole), STR_ARG(fraction)) : whole;
 }
 
