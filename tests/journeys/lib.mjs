@@ -134,11 +134,11 @@ export class Visitor {
 	}
 
 	// Opens a path and returns its response; `status` is what the server must answer.
-	async visit(path, { status = 200 } = {}) {
+	async visit(path, { status = 200, until = 'load' } = {}) {
 		this.wire.clear();
 		// A refused page is reported by the browser as an error of its own; it is what the journey came for.
 		this.expected = status >= 400 ? new RegExp(`status of ${status}`) : null;
-		const response = await this.page.goto(this.base + path, { waitUntil: 'networkidle0' });
+		const response = await this.page.goto(this.base + path, { waitUntil: until });
 		assert.equal(response.status(), status, `${path} answers ${response.status()}`);
 		this.clean(path);
 		return response;
@@ -159,7 +159,7 @@ export class Visitor {
 
 	// Clicks what leads to another page and waits for it.
 	async submit(selector) {
-		await Promise.all([this.page.waitForNavigation({ waitUntil: 'networkidle0' }), this.page.click(selector)]);
+		await Promise.all([this.page.waitForNavigation(), this.page.click(selector)]);
 		this.clean();
 	}
 
@@ -200,7 +200,7 @@ export class Visitor {
 	// Opens a path with an empty cache and weighs it.
 	async budget(path) {
 		await this.devtools.send('Network.clearBrowserCache');
-		const response = await this.visit(path);
+		const response = await this.visit(path, { until: 'networkidle0' });
 		const html = gzipSync(await response.text(), { level: 9 }).length;
 		const asked = [...this.wire.values()].filter(({ url }) => url.startsWith('http'));
 		const bytes = asked.reduce((sum, request) => sum + request.bytes, 0);

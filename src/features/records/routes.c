@@ -194,10 +194,36 @@ static enum status post_new(struct web *web)
 	return go_to(web, type, id, "saved");
 }
 
+static enum status write_read_log(struct ctx *ctx, void *arg)
+{
+	const struct record *record = arg;
+	struct buf names;
+
+	buf_init(&names, ctx->arena, 0);
+	for (size_t i = 0; i < record->type->n_fields; i++) {
+		if (record->type->fields[i].sensitive)
+			buf_fmt(&names, "%s%.*s", names.n > 0 ? " " : "", STR_ARG(record->type->fields[i].name));
+	}
+	return read_log_add(ctx, record->type, record->id, buf_str(&names));
+}
+
+/* Reading what is sensitive is written down first; a record that has nothing sensitive leaves no trace. */
+static enum status log_reading(struct web *web, struct record *record)
+{
+	for (size_t i = 0; i < record->type->n_fields; i++) {
+		if (!record->type->fields[i].sensitive || record->values[i].type == VALUE_NULL)
+			continue;
+		TRY(db_write(&web->ctx, web->app->db, write_read_log, record));
+		return db_snapshot_renew(&web->ctx);
+	}
+	return OK;
+}
+
 static enum status get_edit(struct web *web)
 {
 	struct record record;
 	TRY(find_record(web, &record));
+	TRY(log_reading(web, &record)); /* the form shows every value as it is */
 	return show_form(web, record.type, &record, false, 200);
 }
 
@@ -254,33 +280,22 @@ static enum status get_record(struct web *web)
 	return show_record(web, false);
 }
 
-static enum status write_read_log(struct ctx *ctx, void *arg)
-{
-	const struct record *record = arg;
-	struct buf names;
-
-	buf_init(&names, ctx->arena, 0);
-	for (size_t i = 0; i < record->type->n_fields; i++) {
-		if (record->type->fields[i].sensitive)
-			buf_fmt(&names, "%s%.*s", names.n > 0 ? " " : "", STR_ARG(record->type->fields[i].name));
-	}
-	return read_log_add(ctx, record->type, record->id, buf_str(&names));
-}
-
-/* Reading what is sensitive is written down first. */
 static enum status post_reveal(struct web *web)
 {
 	struct record record;
 	TRY(find_record(web, &record));
-	TRY(db_write(&web->ctx, web->app->db, write_read_log, &record));
-	TRY(db_snapshot_renew(&web->ctx));
+	TRY(log_reading(web, &record));
 	return show_record(web, true);
 }
 
 static enum status post_annul(struct web *web)
 {
 	struct record record;
+	int64_t version;
+
 	TRY(find_record(web, &record));
+	if (num_parse_int(web_form(web, "version"), 1, INT32_MAX, &version) != OK || version != record.version)
+		return CONFLICT;
 	TRY(record_annul(web, &record));
 	return go_to(web, record.type, record.id, "annulled");
 }

@@ -40,8 +40,9 @@ static enum status require_seen(struct ctx *ctx, const struct job *job)
 	enum status status = record_read(ctx, job->type, job->id, INSTANT_FOREVER, ctx->today, &written);
 	if (status != NOT_FOUND)
 		return status;
+	problems_clear(ctx);
 	if (str_is(job->type->code, "member"))
-		return problem_add(ctx, "", T("Đoàn viên được ghi khi kết nạp: mở trang đơn vị rồi chọn Kết nạp đoàn viên."));
+		return problem_add(ctx, "", T("Đoàn viên được ghi khi kết nạp: mở trang đơn vị rồi chọn Ghi kết nạp."));
 	return problem_add(ctx, "", T("Bản ghi chưa thuộc đơn vị nào trong phạm vi của bạn: ghi đơn vị, hoặc đơn vị phụ trách."));
 }
 

@@ -273,8 +273,9 @@ static enum status fill_registers(struct web *web, struct unit_page *page)
 			continue;
 		struct url href = url_local(a, str_fmt(a, "/records/%.*s", STR_ARG(type->code)));
 		page->counts[page->n_links] = num_people(a, total);
-		page->links[page->n_links++] = (struct page_link){ .href = url_param(a, href, STR("unit"), page->unit.code),
-								   .label = page_capital(a, tr_str(&web->ctx, type->label)), .icon = "records" };
+		href = url_param(a, href, STR("unit"), page->unit.code);
+		page->links[page->n_links++] = (struct page_link){ .href = href,
+								   .label = page_capital(a, tr_str(&web->ctx, type->label)) };
 	}
 	return OK;
 }

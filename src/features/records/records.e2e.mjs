@@ -1,0 +1,207 @@
+// Records of any register: listed, added, corrected, annulled, and what each does to the figures.
+import assert from 'node:assert/strict';
+import { Caller, PASSWORD } from '../../../tests/journeys/book.mjs';
+
+const LIST = '/records/party_introduction';
+
+const result = async (caller, target) => {
+	const plan = await caller.json('/plan/gia-lam-2021');
+	return plan.targets.find(one => one.id === target).value.num;
+};
+
+const type = async (visitor, values) => {
+	for (const [name, value] of Object.entries(values))
+		await visitor.page.$eval(`[name="${name}"]`, (input, text) => { input.value = text; }, value);
+};
+
+const send = visitor => visitor.submit('main form.form button.primary');
+const expect = (visitor, status) => { visitor.expected = new RegExp(`status of ${status}`); };
+
+const grassroots = async caller => (await caller.json(LIST)).rows[0].cells[0];
+const codeOf = async (caller, name) => {
+	const page = await caller.get('/unit/ldld-gia-lam');
+	return page.text.match(new RegExp(`href="/unit/(cdcs-[^"?]+)[^"]*"[^>]*>${name}<`))[1];
+};
+
+const leaderOf = async ({ arrive, server }, options) => {
+	const caller = await Caller.signIn(server.base, 'gialam');
+	const visitor = await arrive(options);
+	await visitor.signIn('gialam', PASSWORD);
+	return { caller, visitor, unit: await codeOf(caller, await grassroots(caller)) };
+};
+
+const addOne = async (visitor, unit, day = '15/06/2021') => {
+	await visitor.visit(`${LIST}/new`);
+	await type(visitor, { unit, introduced_on: day });
+	await send(visitor);
+	return new URL(visitor.page.url()).pathname;
+};
+
+const annul = async (visitor, reason = 'ghi trùng') => {
+	await visitor.page.$eval('details.card.more', one => { one.open = true; });
+	await type(visitor, { reason });
+	await visitor.submit('details.card.more form button[type=submit]');
+};
+
+const fromFormToFigure = script => async context => {
+	const { caller, visitor, unit } = await leaderOf(context, { script });
+	const before = await result(caller, 't4');
+	await visitor.visit(`${LIST}/new`);
+	expect(visitor, 422);
+	await type(visitor, { unit, introduced_on: '31/02/2021', decision: 'Giấy giới thiệu số 7' });
+	await send(visitor);
+	assert.match(await visitor.text('#introduced_on-error'), /31\/02\/2021/);
+	assert.equal(await visitor.page.$eval('#introduced_on', input => input.getAttribute('aria-invalid')), 'true');
+	for (const [name, value] of Object.entries({ unit, introduced_on: '31/02/2021', decision: 'Giấy giới thiệu số 7' }))
+		assert.equal(await visitor.page.$eval(`[name="${name}"]`, input => input.value), value, `${name} is kept`);
+	assert.equal(await result(caller, 't4'), before);
+
+	await type(visitor, { introduced_on: '15/06/2021' });
+	await send(visitor);
+	assert.match(new URL(visitor.page.url()).pathname, /^\/record\/party_introduction\//);
+	assert.match(await visitor.text(), /Giấy giới thiệu số 7/);
+	assert.equal(await result(caller, 't4'), before + 1);
+	await annul(visitor);
+	assert.match(await visitor.text(), /Đã hủy.*ghi trùng/);
+	assert.equal(await result(caller, 't4'), before);
+};
+
+export const journeys = {
+	'a form refuses, keeps what was typed, then moves the figure; annulled, it moves back': fromFormToFigure(true),
+	'the same without script': fromFormToFigure(false),
+
+	'one admission at the unit makes 711 into 712, and annulled 711 again': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'gialam');
+		const unit = await codeOf(caller, await grassroots(caller));
+		const before = await result(caller, 't1');
+		assert.equal(before, 711);
+		const admitted = await caller.post(`/unit/${unit}/admit`, { names: 'Nguyễn Thị Thử Một', day: '01/12/2021' });
+		assert.equal(admitted.status, 303, admitted.text.match(/class="error"[^]*?<\/p>/)?.[0]);
+		assert.equal(await result(caller, 't1'), 712);
+		const { rows } = await caller.json('/records/membership_event?from=01/12/2021&until=01/12/2021');
+		const event = rows.find(row => row.cells.includes('Nguyễn Thị Thử Một'));
+		const { status } = await caller.post(`${event.href}/annul`, { reason: 'ghi nhầm người', version: '1' });
+		assert.equal(status, 303);
+		assert.equal(await result(caller, 't1'), 711);
+	},
+
+	'a correction needs its reason, and the history tells both values': async context => {
+		const { visitor, unit } = await leaderOf(context);
+		const path = await addOne(visitor, unit);
+		await visitor.visit(`${path}/edit`);
+		expect(visitor, 422);
+		await type(visitor, { introduced_on: '20/06/2021' });
+		await send(visitor);
+		assert.match(await visitor.text(), /Cần ghi lý do sửa/);
+		assert.equal(await visitor.page.$eval('#introduced_on', input => input.value), '20/06/2021');
+		await type(visitor, { reason: 'ghi nhầm ngày' });
+		await send(visitor);
+		assert.match(await visitor.text('.timeline'), /15\/06\/2021 → 20\/06\/2021.*ghi nhầm ngày/);
+		assert.match(await visitor.text('.timeline'), /Cán bộ Gia Lâm/);
+		await annul(visitor);
+	},
+
+	'two who correct the same record: the second sees both values and decides': async context => {
+		const { visitor, unit, caller } = await leaderOf(context);
+		const path = await addOne(visitor, unit);
+		await visitor.visit(`${path}/edit`);
+		const version = await visitor.page.$eval('[name=version]', input => input.value);
+		const other = await caller.post(path, { unit, introduced_on: '18/06/2021', decision: '', version, reason: 'người khác sửa' });
+		assert.equal(other.status, 303);
+		expect(visitor, 409);
+		await type(visitor, { introduced_on: '22/06/2021', reason: 'sửa theo giấy' });
+		await send(visitor);
+		assert.match(await visitor.text(), /18\/06\/2021/);
+		assert.equal(await visitor.page.$eval('#introduced_on', input => input.value), '22/06/2021');
+		await visitor.axe();
+		await send(visitor);
+		assert.match(await visitor.text('.timeline'), /18\/06\/2021 → 22\/06\/2021/);
+		await annul(visitor);
+	},
+
+	'what was corrected meanwhile is not annulled unseen': async context => {
+		const { visitor, unit, caller } = await leaderOf(context);
+		const path = await addOne(visitor, unit);
+		assert.equal((await caller.post(path, { unit, introduced_on: '18/06/2021', version: '1', reason: 'sửa' })).status, 303);
+		assert.equal((await caller.post(`${path}/annul`, { version: '1', reason: 'trùng' })).status, 409);
+		assert.equal((await caller.post(`${path}/annul`, { version: '2', reason: ' ' })).status, 422);
+		assert.equal((await caller.post(`${path}/annul`, { version: '2', reason: 'trùng' })).status, 303);
+	},
+
+	'the same form sent twice adds once': async context => {
+		const { visitor, unit, caller } = await leaderOf(context);
+		const before = await result(caller, 't4');
+		await visitor.visit(`${LIST}/new`);
+		const client_key = await visitor.page.$eval('[name=client_key]', input => input.value);
+		const form = { unit, introduced_on: '15/07/2021', client_key };
+		const first = await caller.post(LIST, form);
+		const second = await caller.post(LIST, form);
+		assert.deepEqual([first.status, second.status, second.location], [303, 303, first.location]);
+		assert.equal(await result(caller, 't4'), before + 1);
+		assert.equal((await caller.post(`${first.location.split('?')[0]}/annul`, { version: '1', reason: 'thử' })).status, 303);
+	},
+
+	'what is sensitive is masked until it is asked for': async context => {
+		const { visitor, unit, caller } = await leaderOf(context);
+		const added = await caller.post(LIST, { unit, introduced_on: '15/07/2021', admitted_on: '20/11/2021', client_key: 'sensitive-1' });
+		const path = added.location.split('?')[0];
+		await visitor.visit(path);
+		assert.doesNotMatch(await visitor.text(), /20\/11\/2021/);
+		await visitor.submit('form[action$="/reveal"] button');
+		assert.match(await visitor.text(), /20\/11\/2021/);
+		assert.doesNotMatch((await caller.get(LIST)).text, /20\/11\/2021/);
+		const viewer = await Caller.signIn(context.server.base, 'xem');
+		assert.equal((await viewer.post(`${path}/reveal`)).status, 403);
+		const neighbour = await Caller.signIn(context.server.base, 'donganh');
+		assert.equal((await neighbour.post(`${path}/reveal`)).status, 404);
+		await visitor.visit(path);
+		await annul(visitor);
+	},
+
+	'a list is searched without accents, filtered, sorted both ways, and turned': async ({ arrive }) => {
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit('/records/member?per=10');
+		await visitor.page.type('main [name=q]', 'nguyen');
+		await visitor.page.select('main [name=choice]', 'female');
+		await visitor.submit('form.filters button[type=submit]');
+		const rows = () => visitor.page.$$eval('tbody tr', all => all.map(row => row.innerText.replace(/\s+/g, ' ')));
+		for (const row of await rows())
+			assert.match(row, /^Nguyễn .* Nữ/);
+		assert.equal((await visitor.page.$$('.pills .pill')).length, 2);
+		await visitor.submit('thead th:first-child a');
+		assert.equal(await visitor.page.$eval('thead th', head => head.getAttribute('aria-sort')), 'ascending');
+		const up = await rows();
+		await visitor.submit('thead th:first-child a');
+		assert.equal(await visitor.page.$eval('thead th', head => head.getAttribute('aria-sort')), 'descending');
+		assert.notDeepEqual(await rows(), up);
+		await visitor.submit('thead th:first-child a');
+		assert.deepEqual(await rows(), up, 'a third click turns back');
+		await visitor.submit('.pager nav a:nth-child(2)');
+		assert.match(await visitor.text('.pager'), /^Dòng 1?\d+1–/);
+		await visitor.submit('.pills .pill:first-child');
+		assert.equal((await visitor.page.$$('.pills .pill')).length, 1);
+		await visitor.visit('/records/member?q=khong-co-ai-ten-nay');
+		assert.match(await visitor.text(), /Không có bản ghi nào hợp các điều kiện/);
+	},
+
+	'days limit a list, and a wrong day is refused with its reason': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'gialam');
+		const { rows } = await caller.json(`${LIST}?from=01/07/2021&until=31/12/2021&per=100`);
+		assert.ok(rows.length > 0);
+		for (const { cells } of rows)
+			assert.match(cells[1], /^\d\d\/(07|08|09|10|11|12)\/2021$/);
+		const wrong = await caller.get(`${LIST}?from=31/02/2021`);
+		assert.equal(wrong.status, 422);
+		assert.match(wrong.text, /31\/02\/2021/);
+		assert.equal((await caller.get('/records/khong-co-so-nay')).status, 404);
+		assert.equal((await caller.get('/record/member/zzzzzzzz')).status, 404);
+	},
+
+	'a record that nobody would see is not added': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'gialam');
+		const lost = await caller.post('/records/member', { full_name: 'Người Không Đơn Vị', sex: 'male', client_key: 'lost-1' });
+		assert.equal(lost.status, 422);
+		assert.ok(lost.text.includes('Đoàn viên được ghi khi kết nạp'));
+	},
+};
