@@ -288,27 +288,31 @@ static enum status parse_unary(struct parser *p, struct node **out)
 
 static enum status parse_product(struct parser *p, struct node **out)
 {
-	TRY(parse_unary(p, out));
+	struct node *left = NULL, *right = NULL;
+
+	TRY(parse_unary(p, &left));
 	while (sees_sign(p, "*") || sees_sign(p, "/")) {
 		struct token where = p->token;
-		struct node *right;
 		TRY(advance(p));
 		TRY(parse_unary(p, &right));
-		TRY(binary_new(p, str_is(where.text, "*") ? NODE_MULTIPLY : NODE_DIVIDE, where, *out, right, out));
+		TRY(binary_new(p, str_is(where.text, "*") ? NODE_MULTIPLY : NODE_DIVIDE, where, left, right, &left));
 	}
+	*out = left;
 	return OK;
 }
 
 static enum status parse_sum(struct parser *p, struct node **out)
 {
-	TRY(parse_product(p, out));
+	struct node *left = NULL, *right = NULL;
+
+	TRY(parse_product(p, &left));
 	while (sees_sign(p, "+") || sees_sign(p, "-")) {
 		struct token where = p->token;
-		struct node *right;
 		TRY(advance(p));
 		TRY(parse_product(p, &right));
-		TRY(binary_new(p, str_is(where.text, "+") ? NODE_ADD : NODE_SUBTRACT, where, *out, right, out));
+		TRY(binary_new(p, str_is(where.text, "+") ? NODE_ADD : NODE_SUBTRACT, where, left, right, &left));
 	}
+	*out = left;
 	return OK;
 }
 

@@ -57,13 +57,16 @@ static enum status add_employer(struct ctx *ctx, struct act *act, struct loader 
 	return OK;
 }
 
-/* A grassroots union with its employer; old ones are found without an establishment record, long before the year. */
+/*
+ * A grassroots union with its employer; old ones are found without an establishment record, long before the year.
+ * `n_later` more will be admitted in the year: the employer has workers for them.
+ */
 static enum status add_union(struct ctx *ctx, struct act *act, struct loader *l, bool is_new, bool is_bottom_up,
-			     int64_t n_members, int64_t *out_unit)
+			     int64_t n_members, int64_t n_later, int64_t *out_unit)
 {
 	day_t from_day = is_new ? loader_day(l) : l->opens;
 	struct str name = name_of_employer(&l->draw, ctx->arena, l->branch->trade, l->branch->sector, ++l->n_units);
-	int64_t workers = n_members + 2 + draw_below(&l->draw, n_members / 3 + 3), employer_id, member_id;
+	int64_t workers = n_members + n_later + draw_below(&l->draw, n_members / 4 + 3), employer_id, member_id;
 	TRY(add_employer(ctx, act, l, name, from_day, workers, &employer_id));
 
 	struct founding_member *members = arena_array_of(ctx->arena, struct founding_member, (size_t)n_members);
@@ -145,8 +148,8 @@ static enum status load_branch(struct ctx *ctx, void *arg)
 	l.body_id = body.id;
 	for (int i = 0; i < l.branch->n_old; i++) {
 		int64_t size = l.branch->old_size - 4 + draw_below(&l.draw, 9);
-		TRY(add_union(ctx, &act, &l, false, false, size, &unit_id));
 		int64_t admitted = part_of(l.branch->admitted, l.branch->n_old, i);
+		TRY(add_union(ctx, &act, &l, false, false, size, admitted, &unit_id));
 		for (int64_t k = 0; k < admitted; k++) {
 			struct founding_member person = loader_person(ctx, &l);
 			TRY(member_join(ctx, &act, &person, true, unit_id, "admission", loader_day(&l), &member_id));
@@ -161,7 +164,7 @@ static enum status load_branch(struct ctx *ctx, void *arg)
 	}
 	for (int i = 0; i < l.branch->n_new; i++) {
 		int64_t size = part_of(l.branch->recognised, l.branch->n_new, i);
-		TRY(add_union(ctx, &act, &l, true, i < l.branch->n_new_bottom_up, size, &unit_id));
+		TRY(add_union(ctx, &act, &l, true, i < l.branch->n_new_bottom_up, size, 0, &unit_id));
 	}
 	return add_unorganised(ctx, &act, &l);
 }
