@@ -15,6 +15,7 @@
 #include "domain/password.h"
 #include "domain/scope.h"
 #include "figures/cache.h"
+#include "figures/indicator.h"
 #include "figures/plan.h"
 #include "http/router.h"
 #include "web/feature.h"
@@ -42,6 +43,12 @@ static enum status install_catalogue(struct ctx *ctx, void *arg)
 	return catalog_install(ctx);
 }
 
+static enum status install_indicators(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	return indicators_install(ctx);
+}
+
 static enum status build_catalogue(struct ctx *ctx, struct app *app)
 {
 	struct catalog *catalog;
@@ -51,7 +58,7 @@ static enum status build_catalogue(struct ctx *ctx, struct app *app)
 	TRY(catalog_build_with(ctx, plan_types, PLAN_TYPES, &catalog));
 	app->catalog = catalog_holder_new(catalog);
 	ctx->catalog = catalog_take(app->catalog);
-	return OK;
+	return db_write(ctx, app->db, install_indicators, NULL);
 }
 
 enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool migrates, struct app *out)

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "domain/catalog.h"
 #include "figures/check_measure.h"
+#include "figures/indicator.h"
 
 static const char *type_words(const struct ctx *ctx, const struct meaning *m)
 {
@@ -64,16 +65,14 @@ enum status check_inline(struct checker *c, const struct node *at, struct str te
 
 static enum status check_indicator(struct checker *c, struct node *n)
 {
-	struct str text;
-	enum status status = NOT_FOUND;
-	if (n->n_names == 1 && c->names && c->names->indicator)
-		status = c->names->indicator(c->ctx, c->names->arg, n->names[0], &text);
+	struct indicator indicator;
+	enum status status = n->n_names == 1 ? indicator_by_code(c->ctx, n->names[0], &indicator) : NOT_FOUND;
 	if (status == NOT_FOUND)
 		return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
 				  T("“%.*s” không phải mã chỉ số; trường của bản ghi chỉ dùng trong ngoặc của phép đếm, ví dụ sau where."),
 				  STR_ARG(n->names[0]));
 	TRY(status);
-	TRY(check_inline(c, n, text, NULL, &n->meaning->inlined));
+	TRY(check_inline(c, n, indicator.formula, NULL, &n->meaning->inlined));
 	n->meaning->type = n->meaning->inlined->meaning->type;
 	n->meaning->is_free = n->meaning->inlined->meaning->is_free;
 	return OK;

@@ -47,8 +47,6 @@ struct meaning {
 /* Where the names outside rows come from; members may be NULL: then there are none. */
 struct figure_names {
 	void *arg;
-	/* The formula of an indicator; NOT_FOUND without a problem if there is none of that code. */
-	enum status (*indicator)(struct ctx *ctx, void *arg, struct str code, struct str *out);
 	/* The share of another target's bound for this unit; *out_has false where it has none. */
 	enum status (*attainment)(struct ctx *ctx, void *arg, int64_t unit_id, struct str code, bool *out_has,
 		struct rational *out);

@@ -36,7 +36,7 @@ static bool asks_alike(const struct figure_ask *a, const struct figure_ask *b)
  * anything inside a write, whose data version another write may use again after a rollback. */
 static bool may_be_kept(const struct ctx *ctx, const struct figure_ask *ask)
 {
-	bool uses_names = ask->names && (ask->names->indicator || str_contains(ask->formula, STR("attainment")));
+	bool uses_names = ask->names && str_contains(ask->formula, STR("attainment"));
 	return ctx->figures && !uses_names && !db_is_writing(ctx);
 }
 

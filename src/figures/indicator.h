@@ -1,0 +1,31 @@
+/*
+ * Indicators (chỉ tiêu) of the catalogue: formulas that others name by code, the files of catalog/indicators. Each is a definition
+ * of kind "indicator" with versions; a new version bumps the data version, so kept figures are computed anew.
+ *
+ *   indicators:
+ *     - code: new_members      [a-z][a-z0-9_]*, no source and no function of the language
+ *       label, unit            Vietnamese
+ *       formula: count(admission)
+ */
+#pragma once
+
+#include "base/ctx.h"
+
+#define INDICATORS_MAX 500
+
+struct indicator {
+	struct str code;
+	struct str label;
+	struct str unit;
+	struct str formula;
+	int version;
+};
+
+/* NOT_FOUND without a problem if there is none of that code. */
+MUST enum status indicator_by_code(struct ctx *ctx, struct str code, struct indicator *out);
+MUST enum status indicator_list(struct ctx *ctx, struct indicator **out, size_t *out_n); /* by code */
+/* Applies a file: every formula is checked, with the others of the file; all or none. INVALID with a problem for each
+ * that is wrong. Inside db_write(). */
+MUST enum status indicators_apply(struct ctx *ctx, struct str yaml);
+/* Applies the files that ship. Inside db_write(), with a catalogue in ctx. */
+MUST enum status indicators_install(struct ctx *ctx);
