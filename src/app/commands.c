@@ -7,19 +7,20 @@
 #include "app/serve.h"
 #include "base/args.h"
 #include "base/text.h"
+#include "db/backup.h"
 #include "db/db.h"
 #include "domain/fact.h"
 #include "web/app.h"
 
 static enum status command_serve(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
-	static const struct option_spec specs[] = { { "listen", true } };
+	static const struct option_spec specs[] = { { "listen", true }, { "behind-tls", false } };
 	struct args args;
 
 	(void)db;
-	TRY(args_parse(ctx, argc, argv, specs, 1, &args));
+	TRY(args_parse(ctx, argc, argv, specs, 2, &args));
 	struct str listen = args_option(&args, "listen");
-	return app_serve(ctx, ctx->app, listen.n > 0 ? listen : STR("127.0.0.1:8080"));
+	return app_serve(ctx, ctx->app, listen.n > 0 ? listen : STR("127.0.0.1:8080"), args_flag(&args, "behind-tls"));
 }
 
 static enum status command_migrate(struct ctx *ctx, struct db *db, int argc, char **argv)
@@ -41,6 +42,38 @@ static enum status command_check(struct ctx *ctx, struct db *db, int argc, char 
 	if (status == OK)
 		printf("%s\n", tr(ctx, T("Cơ sở dữ liệu và chuỗi nhật ký toàn vẹn.")));
 	return status;
+}
+
+/* The one file that `backup` and `restore` name. */
+static enum status file_word(struct ctx *ctx, int argc, char **argv, struct str *out)
+{
+	struct args args;
+
+	TRY(args_parse(ctx, argc, argv, NULL, 0, &args));
+	if (args.n_words != 1 || args.words[0].n == 0)
+		return problem_add(ctx, "file", T("Cần tên một tệp."));
+	*out = args.words[0];
+	return OK;
+}
+
+enum status app_backup(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	struct str file;
+
+	TRY(file_word(ctx, argc, argv, &file));
+	TRY(db_backup(ctx, db, file));
+	printf("%.*s\n", STR_ARG(file));
+	return OK;
+}
+
+enum status app_restore(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	struct str file;
+
+	TRY(file_word(ctx, argc, argv, &file));
+	TRY(db_restore(ctx, db, file));
+	printf("%s\n", tr(ctx, T("Đã khôi phục; hãy kiểm tra bằng: congdoan check")));
+	return OK;
 }
 
 static const char *access_text(const struct route *route)
@@ -92,9 +125,11 @@ enum status app_help(struct ctx *ctx, struct db *db, int argc, char **argv)
 }
 
 const struct command app_commands[] = {
-	{ "serve", "[--listen ADDR:PORT]", command_serve, "Serves pages and JSON until it is told to stop." },
+	{ "serve", "[--listen ADDR:PORT] [--behind-tls]", command_serve, "Serves pages and JSON until it is told to stop." },
 	{ "migrate", "", command_migrate, "Brings the database to this program's tables and catalogue." },
 	{ "check", "", command_check, "Proves the database and the audit chain whole; exits 1 on a defect." },
+	{ "backup", "FILE", app_backup, "Copies the SQLite book into one new file, while it is in use." },
+	{ "restore", "FILE", app_restore, "Makes the SQLite book, which must not be there, from a backup." },
 	{ "routes", "", app_print_routes, "Every route with who may use it." },
 	{ "help", "", app_help, "This list." },
 };

@@ -104,6 +104,17 @@ static void print_problems(struct ctx *ctx, enum status status)
 		fprintf(stderr, "congdoan: %s\n", status_name(status));
 }
 
+/* Without the tables of this program: the book may be of an older one, or not be there yet. */
+static enum status run_on_file(struct ctx *ctx, const struct command *command, struct str url, int argc, char **argv)
+{
+	struct db *db;
+
+	TRY(db_open(ctx, url, 1, &db));
+	enum status status = command->run(ctx, db, argc, argv);
+	db_close(db);
+	return status;
+}
+
 static enum status run(struct ctx *ctx, const struct command *command, struct str url, int argc, char **argv)
 {
 	struct app app;
@@ -113,6 +124,8 @@ static enum status run(struct ctx *ctx, const struct command *command, struct st
 		log_set_level(LOG_WARN);
 	if (command->run == app_help || command->run == app_print_routes)
 		return command->run(ctx, NULL, argc, argv);
+	if (command->run == app_backup || command->run == app_restore)
+		return run_on_file(ctx, command, url, argc, argv);
 	TRY(app_start(ctx, url, is_server ? 12 : 2, true, &app));
 	enum status status = command->run(ctx, app.db, argc, argv);
 	app_stop(ctx, &app);

@@ -70,7 +70,7 @@ static void wait_for_signal(struct ctx *ctx, struct app *app, const sigset_t *si
 	}
 }
 
-enum status app_serve(struct ctx *ctx, struct app *app, struct str listen)
+enum status app_serve(struct ctx *ctx, struct app *app, struct str listen, bool is_behind_tls)
 {
 	struct http_config config = { .handle = web_serve, .error_page = web_refuse, .find_asset = find_asset, .app = app };
 	struct http_route *routes;
@@ -83,7 +83,7 @@ enum status app_serve(struct ctx *ctx, struct app *app, struct str listen)
 	pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before threads start, so that they inherit it */
 	TRY(app_routes(ctx, app, &routes, &config.n_routes));
 	config.routes = routes;
-	config.is_https = config.is_behind_proxy = app->is_behind_tls;
+	config.is_https = config.is_behind_proxy = is_behind_tls;
 	TRY(open_socket(ctx, listen, &config.listen_fd));
 	int port = http_listen_port(config.listen_fd);
 	TRY(http_server_start(&config, &server));

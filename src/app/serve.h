@@ -8,5 +8,6 @@
 
 #define DRAIN_MS 15000
 
-/* Serves until a signal asks to stop. `listen` is ADDR:PORT; a socket inherited by LISTEN_FDS wins over it. */
-MUST enum status app_serve(struct ctx *ctx, struct app *app, struct str listen);
+/* Serves until a signal asks to stop. `listen` is ADDR:PORT; a socket inherited by LISTEN_FDS wins over it.
+ * is_behind_tls: a proxy in front speaks TLS and sets X-Forwarded-For; cookies become Secure. */
+MUST enum status app_serve(struct ctx *ctx, struct app *app, struct str listen, bool is_behind_tls);

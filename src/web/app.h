@@ -23,5 +23,4 @@ struct app {
 	const struct texts *english;
 	const struct feature *const *features;
 	size_t n_features;
-	bool is_behind_tls;
 };

@@ -141,6 +141,29 @@ static const char *kind_label(enum figure_kind kind)
 	return "";
 }
 
+static void add_detail(struct arena *a, struct target_row *row, struct str said)
+{
+	if (said.n > 0)
+		row->detail = str_fmt(a, "%.*s%s%.*s", STR_ARG(row->detail), row->detail.n > 0 ? " · " : "", STR_ARG(said));
+}
+
+static void target_detail(struct web *web, const struct plan_result *plan, const struct target_result *target,
+			  struct target_row *out)
+{
+	struct arena *a = web->ctx.arena;
+
+	add_detail(a, out, out->measured_in);
+	for (size_t i = 0; i < plan->n_targets && target->part_of.n > 0; i++) {
+		if (str_eq(plan->targets[i].code, target->part_of))
+			add_detail(a, out, str_fmt(a, "%s: %.*s", tr(&web->ctx, T("nằm trong")), STR_ARG(plan->targets[i].label)));
+	}
+	if (target->has_value && target->is_ratio && target->kind != KIND_YES_NO)
+		add_detail(a, out, str_fmt(a, "%.*s/%.*s", STR_ARG(rational_people(a, target->num, 0, ROUND_TRUNCATE)),
+					   STR_ARG(rational_people(a, target->den, 0, ROUND_TRUNCATE))));
+	if (*kind_label(target->kind))
+		add_detail(a, out, str_of(tr(&web->ctx, kind_label(target->kind))));
+}
+
 void target_row_fill(struct web *web, const struct plan_result *plan, const struct target_result *target, size_t place,
 		     struct target_row *out)
 {
@@ -150,23 +173,25 @@ void target_row_fill(struct web *web, const struct plan_result *plan, const stru
 		.place = place,
 		.href = target_url(web, plan, target, false),
 		.label = target->label,
-		.measured_in = target->measured_in,
+		.measured_in = str_is(target->measured_in, "%") ? STR_EMPTY : target->measured_in,
 		.result = target->has_value ? target->display : STR("–"),
 		.records = target_url(web, plan, target, true),
 		.opens = target->formula.n > 0,
-		.kind_label = kind_label(target->kind),
 	};
-	if (target->has_value && target->is_ratio && target->kind != KIND_YES_NO)
-		out->parts = str_fmt(a, "%.*s/%.*s", STR_ARG(rational_people(a, target->num, 0, ROUND_TRUNCATE)),
-				     STR_ARG(rational_people(a, target->den, 0, ROUND_TRUNCATE)));
-	for (size_t i = 0; i < plan->n_targets && target->part_of.n > 0; i++) {
-		if (str_eq(plan->targets[i].code, target->part_of))
-			out->part_of = str_fmt(a, "%s: %.*s", tr(&web->ctx, T("nằm trong")), STR_ARG(plan->targets[i].label));
-	}
+	target_detail(web, plan, target, out);
 	out->baselines = arena_array_of(a, struct baseline_row, target->n_baselines);
 	out->n_baselines = target->n_baselines;
 	for (size_t i = 0; i < target->n_baselines; i++)
 		baseline_row_fill(web, plan, target, &target->baselines[i], &out->baselines[i]);
+}
+
+bool children_have_targets(const struct child_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].has_target)
+			return true;
+	}
+	return false;
 }
 
 void child_row_fill(struct web *web, const struct plan_result *plan, const struct child_result *child,
@@ -187,7 +212,8 @@ void child_row_fill(struct web *web, const struct plan_result *plan, const struc
 		.level = STR("–"),
 		.missing = str_of(tr(&web->ctx, T("không có chỉ tiêu"))),
 	};
-	if (result->n_baselines > 0) {
+	out->has_target = result->n_baselines > 0;
+	if (out->has_target) {
 		struct baseline_row row;
 		baseline_row_fill(web, plan, result, &result->baselines[0], &row);
 		out->level = row.level;

@@ -40,13 +40,11 @@ struct target_row {
 	size_t place;
 	struct url href;
 	struct str label;
-	struct str measured_in;
-	struct str part_of;     /* "trong đó của: …" */
+	struct str measured_in; /* "" where the result says it: "83,0%" */
+	struct str detail;      /* "đoàn viên · 142/171 · theo báo cáo" */
 	struct str result;      /* "1.128", "83,0%", "–" */
-	struct str parts;       /* "142/171" */
 	struct url records;     /* opens the figure */
 	bool opens;
-	const char *kind_label; /* "định tính", "báo cáo"; "" for computed */
 	struct baseline_row *baselines;
 	size_t n_baselines;
 };
@@ -62,7 +60,11 @@ struct child_row {
 	bool has_bar;
 	struct bar bar;
 	struct str missing;
+	bool has_target;
 };
+
+/* Without a target for any child there is nothing to rank by: the table leaves those columns out. */
+bool children_have_targets(const struct child_row *rows, size_t n);
 
 /* The page of a target, and of the records behind it, at this unit and as-of day. */
 struct url target_url(struct web *web, const struct plan_result *plan, const struct target_result *target, bool records);

@@ -1,10 +1,12 @@
 /*
  * Requests a second of a page of 1 KB without work behind it, 64 connections kept alive, server and client in one process:
  * what the floor costs. With wrk on the two cores that it was measured on: 39 000/s, 69 000/s for an asset.
+ * `http_bench serve` prints its address and serves until SIGTERM instead, for serve_bench.py.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -77,13 +79,31 @@ static int64_t run(int port)
 	return n_answers * 1000 / RUN_MS;
 }
 
-int main(void)
+static void wait_for_end(int port)
+{
+	sigset_t signals;
+	int got;
+
+	printf("http://127.0.0.1:%d/page\n", port);
+	fflush(stdout);
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigwait(&signals, &got);
+}
+
+int main(int argc, char **argv)
 {
 	static const struct http_route routes[] = { { "GET", "/page", 0, NULL } };
 	char page[PAGE];
 	struct http_config config = { .routes = routes, .n_routes = 1, .handle = handle, .app = page, .is_silent = true };
 	struct http_server *server;
 
+	bool is_server = argc > 1 && strcmp(argv[1], "serve") == 0;
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, is_server ? &signals : NULL, NULL); /* before threads start, so that they inherit it */
 	memset(page, 'x', sizeof page);
 	page[PAGE - 1] = '#';
 	log_set_level(LOG_ERROR);
@@ -95,6 +115,10 @@ int main(void)
 	if (http_server_start(&config, &server) != OK)
 		return 1;
 
+	if (is_server) {
+		wait_for_end(port);
+		return http_server_stop(server, 1000) != OK;
+	}
 	int64_t per_second = run(port);
 
 	printf("%lld requests/s\n", (long long)per_second);

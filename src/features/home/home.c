@@ -137,7 +137,7 @@ static void fill_sentence(struct web *web, const struct plan_result *r, struct h
 		if (i == 0)
 			before = str_fmt(a, "%s %.*s: %.*s", tr(&web->ctx, T("Tính")), STR_ARG(as_of_text(web, r->as_of)), STR_ARG(before));
 		add_clause(a, page, before, row->opens ? row->records : row->href, row->result,
-			   str_fmt(a, " %.*s", STR_ARG(row->measured_in)));
+			   row->measured_in.n > 0 ? str_fmt(a, " %.*s", STR_ARG(row->measured_in)) : STR_EMPTY);
 		for (size_t k = 0; k < row->n_baselines; k++) {
 			const struct baseline_row *b = &row->baselines[k];
 			if (b->bar.share.n > 0)

@@ -2,12 +2,14 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "domain/catalog.h"
+#include "domain/unit.h"
 #include "features/records/records_page.h"
 #include "web/web.h"
 
 static bool is_shown(const struct field *field)
 {
-	return !str_ends(field->name, STR("_key")) && !str_is(field->name, "sort_key") && field->derived.n == 0;
+	return !str_ends(field->name, STR("_key")) && !str_is(field->name, "sort_key") && field->derived.n == 0 &&
+	       !str_is(field->name, "is_demonstration");
 }
 
 /* "Ngày ký: 01/02/2021 → 03/02/2021" for each field that differs from the version before. */
@@ -51,6 +53,39 @@ static void fill_versions(struct web *web, const struct record_version *versions
 	}
 }
 
+/* A reference opens what it names, where that has a page. */
+static enum status fact_link(struct web *web, const struct record *record, size_t i, struct fact_row *row)
+{
+	const struct field *field = &record->type->fields[i];
+	struct unit unit;
+
+	if (field->type != FIELD_REF)
+		return OK;
+	if (str_is(field->ref, "unit")) {
+		enum status status = unit_by_id(&web->ctx, record->values[i].i, web->ctx.today, &unit);
+		if (status != OK)
+			return status == NOT_FOUND ? OK : status;
+		row->href = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/unit/%.*s", STR_ARG(unit.code)));
+		row->has_href = true;
+		return OK;
+	}
+	const struct record_type *type = catalog_type(web->ctx.catalog, field->ref);
+	if (type && records_has_pages(type)) {
+		row->href = records_url(web, type, record->values[i].i);
+		row->has_href = true;
+	}
+	return OK;
+}
+
+/* What a person would call it: "Lý A Chớ", "Công ty TNHH Sao Mai"; else nothing. */
+static struct str name_of(struct web *web, const struct record *record)
+{
+	const struct field *field = record_type_field(record->type, STR("full_name"));
+	if (!field)
+		field = record_type_field(record->type, STR("name"));
+	return field ? record_text(&web->ctx, record, field, false) : STR_EMPTY;
+}
+
 enum status detail_fill(struct web *web, const struct record_type *type, int64_t id, bool is_clear,
 			struct record_page *page)
 {
@@ -72,13 +107,16 @@ enum status detail_fill(struct web *web, const struct record_type *type, int64_t
 		bool is_empty = record.values[i].type == VALUE_NULL || (record.values[i].type == VALUE_TEXT && record.values[i].s.n == 0);
 		if (!is_shown(field) || is_empty)
 			continue;
-		page->facts[page->n_facts++] = (struct fact_row){
+		struct fact_row *row = &page->facts[page->n_facts++];
+		*row = (struct fact_row){
 			.label = str_of(tr(&web->ctx, str_zero(a, field->label))),
 			.text = record_text(&web->ctx, &record, field, is_clear),
 			.is_masked = field->sensitive && !is_clear,
 		};
+		TRY(fact_link(web, &record, i, row));
 		page->may_reveal |= field->sensitive && !is_clear;
 	}
+	page->title = name_of(web, &record);
 	page->version = str_fmt(a, "%d", record.version);
 	fill_versions(web, versions, n, page);
 	return OK;

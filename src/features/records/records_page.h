@@ -115,6 +115,8 @@ struct form_page {
 struct fact_row {
 	struct str label;
 	struct str text;
+	struct url href; /* of what a reference names */
+	bool has_href;
 	bool is_masked;
 };
 

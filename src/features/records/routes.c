@@ -259,7 +259,8 @@ static enum status show_record(struct web *web, bool is_clear)
 		return NOT_FOUND;
 	TRY(detail_fill(web, type, id, is_clear, &page));
 	struct url url = records_url(web, type, id);
-	page.title = str_fmt(web->ctx.arena, "%.*s %.*s", STR_ARG(page_capital(web->ctx.arena, type_title(web, type))),
+	if (page.title.n == 0)
+		page.title = str_fmt(web->ctx.arena, "%.*s %.*s", STR_ARG(page_capital(web->ctx.arena, type_title(web, type))),
 			     STR_ARG(code_of_id(web->ctx.arena, id)));
 	page.list = type_url(web, "", type);
 	page.correct = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "%.*s/edit", STR_ARG(url.s)));
