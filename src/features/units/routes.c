@@ -40,4 +40,6 @@ const struct feature units_feature = {
 	.n_routes = sizeof routes / sizeof *routes,
 	.menu = menu,
 	.n_menu = sizeof menu / sizeof *menu,
+	.commands = units_commands,
+	.n_commands = UNITS_COMMANDS,
 };

@@ -5,6 +5,7 @@
 
 #include "domain/unit.h"
 #include "html/url.h"
+#include "web/feature.h"
 #include "web/page.h"
 
 struct json;
@@ -136,3 +137,6 @@ enum status members_get_transfer(struct web *web);
 enum status members_post_transfer(struct web *web);
 enum status members_get_leave(struct web *web);
 enum status members_post_leave(struct web *web);
+
+#define UNITS_COMMANDS 1
+extern const struct command units_commands[UNITS_COMMANDS];
