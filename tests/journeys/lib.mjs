@@ -50,8 +50,11 @@ const waitUntilAnswers = async (address, child) => {
 	throw new Error(`no answer at ${address} in ${START_TIMEOUT_MS} ms`);
 };
 
-// The program on a fresh database filled by `congdoan demo`. { base, cli, stop }; cli(...words) resolves to its output.
-export const startServer = async (program = process.env.CONGDOAN || join(top, 'build/congdoan')) => {
+const fillWithDemonstration = cli => cli('demo');
+
+// The program on a fresh database, filled by `congdoan demo` unless told otherwise: fill(cli, folder).
+// { base, cli, stop }; cli(...words) resolves to its output.
+export const startServer = async (fill = fillWithDemonstration, program = process.env.CONGDOAN || join(top, 'build/congdoan')) => {
 	const folder = await mkdtemp(join(tmpdir(), 'congdoan-journey-'));
 	const database = `sqlite:${join(folder, 'journey.db')}`;
 	const cli = async (...words) =>
@@ -66,7 +69,7 @@ export const startServer = async (program = process.env.CONGDOAN || join(top, 'b
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
-		await cli('demo');
+		await fill(cli, folder);
 		const port = await freePort();
 		child = spawn(program, ['serve', '--db', database, '--listen', `127.0.0.1:${port}`],
 			{ stdio: ['ignore', 'inherit', 'inherit'] });

@@ -5,7 +5,6 @@ import { PASSWORD, hrefs } from './book.mjs';
 import { BUDGET } from './lib.mjs';
 
 const PAGES = {
-	'sign-in': '/sign-in',
 	home: '/',
 	'home-child': '/?unit=ldld-sa-pa',
 	plans: '/plans',

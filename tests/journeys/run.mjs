@@ -1,6 +1,7 @@
 // Runs the journeys and prints TAP: node tests/journeys/run.mjs [FILE…]
 // Without files: tests/journeys/*.e2e.mjs and src/features/*/*.e2e.mjs. A file exports `journeys`, an object of
-// name: async ({ arrive, server }) => …; one that needs no server also exports `needsServer = false`.
+// name: async ({ arrive, server }) => …; one that needs no server also exports `needsServer = false`, one that wants another
+// book than the demonstration `fill`. Each file has a server and a book of its own, so none meets what another has written.
 // arrive(options) opens a visitor that is seen off when the journey ends.
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -43,29 +44,36 @@ const runOne = async (work, browser, server) => {
 const named = process.argv.slice(2).map(name => resolve(name));
 const files = named.length ? named : await findFiles();
 const modules = await Promise.all(files.map(async file => ({ file, ...await import(pathToFileURL(file)) })));
-let server;
 let failed = 0;
 let count = 0;
 console.log('TAP version 13');
 const { browser, stop } = await startBrowser();
-try {
-	if (modules.some(module => module.needsServer !== false))
-		server = await startServer();
-	for (const { file, journeys } of modules)
-		for (const [name, work] of Object.entries(journeys)) {
-			const title = `${++count} - ${relative(top, file)}: ${name}`;
-			try {
-				await runOne(work, browser, server);
-				console.log(`ok ${title}`);
-			} catch (error) {
-				failed++;
-				console.log(`not ok ${title}`);
-				console.log(String(error.stack || error).replace(/^/gm, '# '));
-			}
+
+const runFile = async (file, journeys, server) => {
+	for (const [name, work] of Object.entries(journeys)) {
+		const title = `${++count} - ${relative(top, file)}: ${name}`;
+		try {
+			await runOne(work, browser, server);
+			console.log(`ok ${title}`);
+		} catch (error) {
+			failed++;
+			console.log(`not ok ${title}`);
+			console.log(String(error.stack || error).replace(/^/gm, '# '));
 		}
+	}
+};
+
+try {
+	for (const { file, journeys, needsServer, fill } of modules) {
+		const server = needsServer === false ? null : await startServer(fill);
+		try {
+			await runFile(file, journeys, server);
+		} finally {
+			await server?.stop();
+		}
+	}
 } finally {
 	await stop();
-	await server?.stop();
 }
 console.log(`1..${count}`);
 console.log(`# ${count - failed} of ${count} passed`);
