@@ -10,6 +10,7 @@
 #include "db/backup.h"
 #include "db/db.h"
 #include "domain/fact.h"
+#include "domain/structure.h"
 #include "web/app.h"
 
 static enum status command_serve(struct ctx *ctx, struct db *db, int argc, char **argv)
@@ -36,7 +37,10 @@ static enum status command_check(struct ctx *ctx, struct db *db, int argc, char 
 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, NULL, 0, &args));
-	enum status status = audit_check(ctx);
+	/* Both, so that one run tells all defects. */
+	enum status status = audit_check(ctx), tree = structure_check(ctx);
+	if (status == OK)
+		status = tree;
 	if (status == INVALID)
 		return CONFLICT; /* a defect was found: exit status 1 */
 	if (status == OK)
