@@ -15,7 +15,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # What is looked up: name of the function or macro -> which argument is the text. This is the one place that knows.
-CALLS = {"tr": 1, "T": 0, "problem_add": 2, "problem_at": 4}
+CALLS = {"tr": 1, "T": 0, "problem_add": 2, "problem_at": 4, "CHOICE": 1}
 LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 LITERALS = re.compile(r'%s(?:\s*%s)*' % (LITERAL, LITERAL))
 VIEW_TEXT = re.compile(r'\{\{\s*t\s*(%s(?:\s*%s)*)' % (LITERAL, LITERAL))
