@@ -109,6 +109,8 @@ enum status detail_fill(struct web *web, const struct record_type *type, int64_t
 			continue;
 		struct fact_row *row = &page->facts[page->n_facts++];
 		*row = (struct fact_row){
+			.field = field,
+			.value = record.values[i],
 			.label = str_of(tr(&web->ctx, str_zero(a, field->label))),
 			.text = record_text(&web->ctx, &record, field, is_clear),
 			.is_masked = field->sensitive && !is_clear,

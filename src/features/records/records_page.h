@@ -113,6 +113,8 @@ struct form_page {
 };
 
 struct fact_row {
+	const struct field *field;
+	struct value value;
 	struct str label;
 	struct str text;
 	struct url href; /* of what a reference names */

@@ -10,6 +10,7 @@
 #include "domain/catalog.h"
 #include "domain/fact.h"
 #include "features/records/records.h"
+#include "features/records/json.h"
 #include "features/records/records_page.h"
 #include "features/records/views.h"
 #include "features/records/write.h"
@@ -23,34 +24,6 @@ static struct str type_title(struct web *web, const struct record_type *type)
 static struct url type_url(struct web *web, const char *what, const struct record_type *type)
 {
 	return url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/records/%.*s%s", STR_ARG(type->code), what));
-}
-
-static enum status list_json(struct web *web, const struct list_page *page)
-{
-	struct buf body;
-	struct json j;
-
-	buf_init(&body, web->ctx.arena, 0);
-	json_begin(&j, &body);
-	json_object(&j);
-	json_kstr(&j, "title", page->title);
-	json_kstr(&j, "count", page->count_text);
-	json_key(&j, "rows");
-	json_array(&j);
-	for (size_t i = 0; i < page->n_rows; i++) {
-		json_object(&j);
-		json_kstr(&j, "href", page->rows[i].href.s);
-		json_key(&j, "cells");
-		json_array(&j);
-		json_str(&j, page->rows[i].title);
-		for (size_t k = 0; k < page->rows[i].n_cells; k++)
-			json_str(&j, page->rows[i].cells[k].text);
-		json_array_end(&j);
-		json_object_end(&j);
-	}
-	json_array_end(&j);
-	json_object_end(&j);
-	return web_json(web, 200, &body);
 }
 
 static bool may_write(const struct web *web)
@@ -104,6 +77,8 @@ static enum status get_registers(struct web *web)
 			.count = num_people(web->ctx.arena, total),
 		};
 	}
+	if (web->wants_json)
+		return registers_json(web, &page);
 	TRY(page_begin(web, str_of(tr(&web->ctx, T("Sổ ghi"))), &page.chrome));
 	html_init(&h, &web->ctx);
 	registers_page_view(&h, &page);
@@ -163,8 +138,10 @@ static enum status find_record(struct web *web, struct record *out)
 
 static enum status go_to(struct web *web, const struct record_type *type, int64_t id, const char *done)
 {
-	struct url url = url_param(web->ctx.arena, records_url(web, type, id), STR("done"), str_of(done));
-	return web_redirect(web, url.s);
+	struct url url = records_url(web, type, id);
+	if (web->wants_json)
+		return written_json(web, url, id);
+	return web_redirect(web, url_param(web->ctx.arena, url, STR("done"), str_of(done)).s);
 }
 
 /* An answer that the form itself can show goes back to it with what was typed; anything else is passed on. */
@@ -268,6 +245,8 @@ static enum status show_record(struct web *web, bool is_clear)
 	page.reveal = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "%.*s/reveal", STR_ARG(url.s)));
 	page.may_correct = page.may_annul = may_write(web) && !page.is_annulled;
 	page.may_reveal = page.may_reveal && may_write(web);
+	if (web->wants_json)
+		return record_json(web, type, id, &page);
 	TRY(page_begin(web, page.title, &page.chrome));
 	page_crumb(&page.chrome, page.list, page_capital(web->ctx.arena, type_title(web, type)));
 	page_crumb(&page.chrome, url, page.title);
