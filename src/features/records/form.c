@@ -148,7 +148,9 @@ static enum status control_fill(struct web *web, const struct record_type *type,
 		.hint = str_of(tr(&web->ctx, str_zero(a, field->hint))),
 		.unit = field->unit,
 		.is_required = field->required && field->type != FIELD_BOOL,
-		.max_length = (int64_t)(field->max_length ? field->max_length : field->type == FIELD_PROSE ? FIELD_PROSE_MAX : FIELD_TEXT_MAX),
+		.max_length = (int64_t)(field->max_length	   ? field->max_length :
+					field->type == FIELD_PROSE ? FIELD_PROSE_MAX :
+								     FIELD_TEXT_MAX),
 		.error = problem_of(web, name),
 	};
 	if (was_sent)

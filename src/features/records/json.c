@@ -53,8 +53,10 @@ enum status registers_json(struct web *web, const struct registers_page *page)
 	return web_json(web, 200, &body);
 }
 
-static void json_field_value(struct json *j, const struct fact_row *fact)
+static enum status json_field_value(struct web *web, struct json *j, const struct fact_row *fact)
 {
+	struct str code;
+
 	if (fact->is_masked || fact->value.type == VALUE_NULL)
 		json_null(j);
 	else if (fact->value.type != VALUE_INT)
@@ -63,13 +65,16 @@ static void json_field_value(struct json *j, const struct fact_row *fact)
 		json_day(j, (day_t)fact->value.i);
 	else if (fact->field->type == FIELD_BOOL)
 		json_bool(j, fact->value.i == 1);
-	else if (fact->field->type == FIELD_REF)
-		json_str(j, code_of_id(j->out->arena, fact->value.i));
-	else
+	else if (fact->field->type != FIELD_REF)
 		json_int(j, fact->value.i);
+	else {
+		TRY(record_own_code(&web->ctx, fact->field->ref, fact->value.i, &code));
+		json_str(j, code);
+	}
+	return OK;
 }
 
-static void json_facts(struct json *j, const struct record_page *page)
+static enum status json_facts(struct web *web, struct json *j, const struct record_page *page)
 {
 	json_key(j, "fields");
 	json_array(j);
@@ -80,10 +85,11 @@ static void json_facts(struct json *j, const struct record_page *page)
 		json_kstr(j, "label", fact->label);
 		json_kstr(j, "text", fact->text);
 		json_key(j, "value");
-		json_field_value(j, fact);
+		TRY(json_field_value(web, j, fact));
 		json_object_end(j);
 	}
 	json_array_end(j);
+	return OK;
 }
 
 static void json_versions(struct json *j, const struct record_page *page)
@@ -116,7 +122,7 @@ enum status record_json(struct web *web, const struct record_type *type, int64_t
 	json_kstr(&j, "title", page->title);
 	json_kstr(&j, "version", page->version);
 	json_kbool(&j, "annulled", page->is_annulled);
-	json_facts(&j, page);
+	TRY(json_facts(web, &j, page));
 	json_versions(&j, page);
 	json_object_end(&j);
 	return web_json(web, 200, &body);
