@@ -40,7 +40,9 @@ static enum status find_parent(struct ctx *ctx, struct str code, day_t day, int6
 	if (code.n > 0) {
 		enum status status = unit_by_code(ctx, code, day, &unit);
 		*out = status == OK ? unit.id : 0;
-		return status != NOT_FOUND ? status : problem_add(ctx, "parent", T("Không có đơn vị mã “%.*s” vào ngày này."), STR_ARG(code));
+		if (status != NOT_FOUND)
+			return status;
+		return problem_add(ctx, "parent", T("Không có đơn vị mã “%.*s” vào ngày này."), STR_ARG(code));
 	}
 	enum status status = unit_root(ctx, ctx->today, &unit);
 	if (status == OK)
