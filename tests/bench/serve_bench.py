@@ -101,7 +101,7 @@ ROWS = [
     ("first page of a unit, signed in", "{home:,.0f} requests/s"),
     ("— its 99th percentile", "{home_p99:.0f} ms"),
     ("— of the requests of the empty handler", "{ratio:.1%}"),
-    ("list of 50 records, signed in", "{records:,.0f} requests/s"),
+    ("list of a register, signed in", "{records:,.0f} requests/s"),
     ("— its 99th percentile", "{records_p99:.0f} ms"),
     ("from start to first answer", "{start:.2f} s"),
     ("resident memory, just started", "{at_rest:.0f} MiB"),
