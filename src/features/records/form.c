@@ -96,7 +96,7 @@ static void choice_options(struct web *web, const struct field *field, struct st
 		bool is_chosen = str_eq(choice->code, chosen);
 		bool is_offered = choice->from_day <= web->ctx.today && web->ctx.today < choice->until_day;
 		if (is_offered || is_chosen)
-			c->options[c->n_options++] = (struct option){ choice->code, choice->label, is_chosen };
+			c->options[c->n_options++] = (struct option){ choice->code, tr_str(&web->ctx, choice->label), is_chosen };
 	}
 }
 
@@ -134,6 +134,13 @@ static struct str problem_of(const struct web *web, struct str field)
 	return STR_EMPTY;
 }
 
+static int64_t longest_of(const struct field *field)
+{
+	if (field->max_length)
+		return (int64_t)field->max_length;
+	return field->type == FIELD_PROSE ? FIELD_PROSE_MAX : FIELD_TEXT_MAX;
+}
+
 static enum status control_fill(struct web *web, const struct record_type *type, size_t i, const struct record *record,
 				bool was_sent, struct form_control *c)
 {
@@ -148,9 +155,7 @@ static enum status control_fill(struct web *web, const struct record_type *type,
 		.hint = str_of(tr(&web->ctx, str_zero(a, field->hint))),
 		.unit = field->unit,
 		.is_required = field->required && field->type != FIELD_BOOL,
-		.max_length = (int64_t)(field->max_length	   ? field->max_length :
-					field->type == FIELD_PROSE ? FIELD_PROSE_MAX :
-								     FIELD_TEXT_MAX),
+		.max_length = longest_of(field),
 		.error = problem_of(web, name),
 	};
 	if (was_sent)

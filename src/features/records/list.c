@@ -23,6 +23,11 @@ bool records_has_pages(const struct record_type *type)
 	return true;
 }
 
+bool records_admitted_elsewhere(const struct record_type *type)
+{
+	return str_is(type->code, "member");
+}
+
 enum status records_type(struct web *web, const struct record_type **out)
 {
 	const struct record_type *type = catalog_type(web->ctx.catalog, web_param(web, "type"));
@@ -120,12 +125,13 @@ static void read_choice(struct web *web, const struct record_type *type, struct 
 		page->choice_label = str_of(tr(&web->ctx, str_zero(web->ctx.arena, field->label)));
 		page->choices = arena_array_of(web->ctx.arena, struct option, field->n_choices);
 		for (size_t k = 0; k < field->n_choices; k++)
-			page->choices[page->n_choices++] = (struct option){ field->choices[k].code, field->choices[k].label,
-									   str_eq(field->choices[k].code, asked) };
+			page->choices[page->n_choices++] = (struct option){ field->choices[k].code,
+									    tr_str(&web->ctx, field->choices[k].label),
+									    str_eq(field->choices[k].code, asked) };
 		const struct choice *chosen = field_choice(field, asked);
 		if (chosen) {
 			query_add(q, (struct record_filter){ field->name, FILTER_IS, VALUE_OF_TEXT(asked) });
-			list_pill(web, page, "choice", chosen->label);
+			list_pill(web, page, "choice", tr_str(&web->ctx, chosen->label));
 		}
 	}
 }

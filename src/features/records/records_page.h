@@ -44,6 +44,7 @@ struct list_page {
 	struct str note;         /* what the register is for */
 	struct str count_text;   /* "1.128 bản ghi" */
 	bool may_add;
+	bool may_admit; /* people are admitted at the page of their unit */
 	struct url add;
 	struct url action;       /* of the filter */
 	struct str q;
@@ -166,6 +167,8 @@ struct registers_page {
 MUST enum status records_type(struct web *web, const struct record_type **out);
 /* Whether a type has list and form pages: described, not derived, not part of a plan. */
 bool records_has_pages(const struct record_type *type);
+/* Records of this type are not added by a form of their own: people are admitted, at the page of their unit. */
+bool records_admitted_elsewhere(const struct record_type *type);
 /* "/record/agreement/0a7k" */
 struct url records_url(struct web *web, const struct record_type *type, int64_t id);
 MUST enum status list_fill(struct web *web, const struct record_type *type, struct list_page *page);

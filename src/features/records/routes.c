@@ -43,7 +43,8 @@ static enum status get_list(struct web *web)
 
 	TRY(records_type(web, &type));
 	page.title = page_capital(web->ctx.arena, type_title(web, type));
-	page.may_add = may_write(web) && !str_is(type->code, "member"); /* people are admitted at their unit's page */
+	page.may_admit = may_write(web) && records_admitted_elsewhere(type);
+	page.may_add = may_write(web) && !page.may_admit;
 	page.add = type_url(web, "/new", type);
 	TRY(list_fill(web, type, &page));
 	if (web->wants_json)
@@ -122,6 +123,10 @@ static enum status get_new(struct web *web)
 {
 	const struct record_type *type;
 	TRY(records_type(web, &type));
+	if (records_admitted_elsewhere(type)) {
+		problem_add(&web->ctx, "", T("Đoàn viên được ghi khi kết nạp: mở trang đơn vị rồi chọn Ghi kết nạp."));
+		return INVALID;
+	}
 	return show_form(web, type, NULL, false, 200);
 }
 

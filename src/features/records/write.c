@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "domain/fact.h"
+#include "features/records/records_page.h"
 #include "web/web.h"
 
 /* What one form asks to be written; `record` is made anew by each run. */
@@ -41,7 +42,7 @@ static enum status require_seen(struct ctx *ctx, const struct job *job)
 	if (status != NOT_FOUND)
 		return status;
 	problems_clear(ctx);
-	if (str_is(job->type->code, "member"))
+	if (records_admitted_elsewhere(job->type))
 		return problem_add(ctx, "", T("Đoàn viên được ghi khi kết nạp: mở trang đơn vị rồi chọn Ghi kết nạp."));
 	return problem_add(ctx, "", T("Bản ghi chưa thuộc đơn vị nào trong phạm vi của bạn: ghi đơn vị, hoặc đơn vị phụ trách."));
 }
