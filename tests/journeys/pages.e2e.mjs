@@ -67,12 +67,12 @@ const inEnglish = async ({ arrive }) => {
 	await visitor.signIn('laocai', PASSWORD);
 	await visitor.page.$eval('form[data-look] button[value=en]', button => button.click());
 	await visitor.page.waitForNavigation();
-	for (const path of ['/', '/plan/lao-cai-2017', '/plan/lao-cai-2017/target/t1', '/records', '/records/member', '/records/agreement/new',
+	for (const path of ['/', '/plan/lao-cai-2017', '/plan/lao-cai-2017/target/t1',
 		'/unit/ldld-sa-pa', '/unit/ldld-sa-pa/recognise', '/account']) {
 		await visitor.visit(path);
 		const said = await visitor.page.$$eval('nav.side, main h2:not(.kpi h2), main thead, main label, main .btn, main .chip, main .hint',
 			nodes => nodes.map(node => node.innerText));
-		assert.deepEqual(said.filter(text => /[ăâđêôơưạảấầẩậắằẵặẹẻẽếềểễệỉịọỏốồổỗộớờởợụủứừửữựỳỵỷỹ]/i.test(text)), [], path);
+		assert.deepEqual(said.filter(text => !/for example/.test(text) && /[ăâđêôơưạảấầẩậắằẵặẹẻẽếềểễệỉịọỏốồổỗộớờởợụủứừửữựỳỵỷỹ]/i.test(text)), [], path);
 		if (process.env.SHOTS)
 			await visitor.shot(`en${path.replaceAll('/', '-')}`);
 	}
