@@ -18,6 +18,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CALLS = {"tr": 1, "T": 0, "problem_add": 2, "problem_at": 4, "CHOICE": 1}
 LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 LITERALS = re.compile(r'%s(?:\s*%s)*' % (LITERAL, LITERAL))
+# Descriptions of records, in C and in catalog/: what their pages look up at run time.
+DESCRIBED = re.compile(r'\.(?:label|hint|unit|note) = STR_INIT\(\s*(%s)\)' % LITERAL)
+CATALOGUED = re.compile(r'\b(?:label|hint|unit|note): ("(?:[^"\\\n]|\\.)*")')
 VIEW_TEXT = re.compile(r'\{\{\s*t\s*(%s(?:\s*%s)*)' % (LITERAL, LITERAL))
 CALL = re.compile(r"(?<![\w.>])(%s)\s*\(" % "|".join(CALLS))
 TOKEN = re.compile(r"""/\*.*?\*/|//[^\n]*|%s|'(?:[^'\\\n]|\\.)+'""" % LITERAL, re.S)
@@ -101,8 +104,14 @@ def texts_of_source(path, text):
             number = text.count("\n", 0, match.start()) + 1
             yield number, c_value(match[1], "%s:%d" % (path, number))
         yield from texts_of_calls(path, text)
-    else:
-        yield from texts_of_calls(path, blank_comments(text))
+        return
+    pattern = CATALOGUED if path.endswith(".yaml") else DESCRIBED
+    code = text if path.endswith(".yaml") else blank_comments(text)
+    for match in pattern.finditer(code):
+        number = code.count("\n", 0, match.start()) + 1
+        yield number, c_value(match[1], "%s:%d" % (path, number))
+    if not path.endswith(".yaml"):
+        yield from texts_of_calls(path, code)
 
 
 def has_words(text):
@@ -110,18 +119,23 @@ def has_words(text):
     return any(c.isalpha() for c in CONVERSION.sub("", text))
 
 
+def paths_of_tree(root):
+    """Sources but tests, and the catalogue's registers; plans and parameters hold data, not words of the program."""
+    for top, ends in (("src", (".c", ".h", ".html")), ("catalog/registers", (".yaml",))):
+        for folder, folders, names in os.walk(os.path.join(root, top)):
+            folders.sort()
+            for name in sorted(names):
+                if name.endswith(ends) and "_test" not in name:
+                    yield os.path.relpath(os.path.join(folder, name), root)
+
+
 def texts_of_tree(root):
     """text -> "path:line" of its first use, for all sources but tests; only texts with words."""
     found = {}
-    for folder, folders, names in os.walk(os.path.join(root, "src")):
-        folders.sort()
-        for name in sorted(names):
-            if not name.endswith((".c", ".h", ".html")) or "_test" in name:
-                continue
-            path = os.path.relpath(os.path.join(folder, name), root)
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                for number, text in texts_of_source(path, file.read()):
-                    found.setdefault(text, "%s:%d" % (path, number))
+    for path in paths_of_tree(root):
+        with open(os.path.join(root, path), encoding="utf-8") as file:
+            for number, text in texts_of_source(path, file.read()):
+                found.setdefault(text, "%s:%d" % (path, number))
     return {text: place for text, place in found.items() if has_words(text)}
 
 
