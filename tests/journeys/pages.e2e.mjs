@@ -58,6 +58,9 @@ const pagesOf = async visitor => {
 	return pages;
 };
 
+const speak = (visitor, language) => Promise.all([visitor.page.waitForNavigation(),
+	visitor.page.$eval(`form[data-look] button[value=${language}]`, button => button.click())]);
+
 // What is Vietnamese in English pages is data, or a name: everything that the program says itself is translated.
 const inEnglish = async ({ arrive }) => {
 	const visitor = await arrive();
@@ -65,9 +68,8 @@ const inEnglish = async ({ arrive }) => {
 	await visitor.visit('/sign-in');
 	assert.match(await visitor.text(), /Sign in/);
 	await visitor.signIn('laocai', PASSWORD);
-	await visitor.page.$eval('form[data-look] button[value=en]', button => button.click());
-	await visitor.page.waitForNavigation();
-	for (const path of ['/', '/plan/lao-cai-2017', '/plan/lao-cai-2017/target/t1',
+	await speak(visitor, 'en');
+	for (const path of ['/', '/plan/lao-cai-2017', '/plan/lao-cai-2017/target/t1', '/records', '/records/member', '/records/agreement/new',
 		'/unit/ldld-sa-pa', '/unit/ldld-sa-pa/recognise', '/account']) {
 		await visitor.visit(path);
 		const said = await visitor.page.$$eval('nav.side, main h2:not(.kpi h2), main thead, main label, main .btn, main .chip, main .hint',
@@ -76,8 +78,7 @@ const inEnglish = async ({ arrive }) => {
 		if (process.env.SHOTS)
 			await visitor.shot(`en${path.replaceAll('/', '-')}`);
 	}
-	await visitor.page.$eval('form[data-look] button[value=vi]', button => button.click());
-	await visitor.page.waitForNavigation();
+	await speak(visitor, 'vi');
 };
 
 const walk = size => async ({ arrive }) => {

@@ -283,6 +283,6 @@ enum status list_fill(struct web *web, const struct record_type *type, struct li
 	list_pager(web, page, total, number, per);
 	page->action = page->clear =
 		url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/records/%.*s", STR_ARG(type->code)));
-	page->note = type->note;
+	page->note = tr_str(&web->ctx, type->note);
 	return OK;
 }

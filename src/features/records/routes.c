@@ -74,7 +74,7 @@ static enum status get_registers(struct web *web)
 		page.rows[page.n_rows++] = (struct register_row){
 			.href = type_url(web, "", type),
 			.label = page_capital(web->ctx.arena, type_title(web, type)),
-			.note = type->note,
+			.note = tr_str(&web->ctx, type->note),
 			.count = num_people(web->ctx.arena, total),
 		};
 	}
