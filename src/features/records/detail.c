@@ -30,7 +30,7 @@ static struct str version_changes(struct web *web, const struct record *now, con
 
 static const char *verb_label(struct str verb)
 {
-	return str_is(verb, "add") ? T("Ghi mới") : str_is(verb, "annul") ? T("Hủy") : T("Sửa");
+	return str_is(verb, "add") ? T("Ghi mới") : str_is(verb, "annul") ? T("Hủy bản ghi") : T("Sửa");
 }
 
 static void fill_versions(struct web *web, const struct record_version *versions, size_t n, struct record_page *page)
