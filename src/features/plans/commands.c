@@ -208,6 +208,11 @@ static void rank_json(struct ctx *ctx, struct json *j, const struct child_result
 	json_array_end(j);
 }
 
+static struct str rank_text(struct ctx *ctx, int rank)
+{
+	return rank > 0 ? str_fmt(ctx->arena, "%d", rank) : STR("–");
+}
+
 static enum status command_rank(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
 	struct child_result *children;
@@ -237,7 +242,7 @@ static enum status command_rank(struct ctx *ctx, struct db *db, int argc, char *
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct target_result *t = &children[i].result;
-		printf("%4d  %12.*s %10.*s  %.*s\n", children[i].rank, STR_ARG(t->display),
+		printf("%4.*s  %12.*s %10.*s  %.*s\n", STR_ARG(rank_text(ctx, children[i].rank)), STR_ARG(t->display),
 		       STR_ARG(t->n_baselines > 0 ? t->baselines[0].share : STR_EMPTY), STR_ARG(children[i].unit.name));
 	}
 	return OK;
