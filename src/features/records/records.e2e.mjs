@@ -86,7 +86,7 @@ export const journeys = {
 	},
 
 	'a correction needs its reason, and the history tells both values': async context => {
-		const { visitor, unit } = await leaderOf(context);
+		const { visitor, unit, caller } = await leaderOf(context);
 		const path = await addOne(visitor, unit);
 		await visitor.visit(`${path}/edit`);
 		expect(visitor, 422);
@@ -98,6 +98,9 @@ export const journeys = {
 		await send(visitor);
 		assert.match(await visitor.text('.timeline'), /15\/06\/2021 → 20\/06\/2021.*ghi nhầm ngày/);
 		assert.match(await visitor.text('.timeline'), /Cán bộ Gia Lâm/);
+		const { version, versions } = await caller.json(path);
+		assert.equal(version, '2');
+		assert.deepEqual(versions.map(one => one.why), ['ghi nhầm ngày', '']);
 		await annul(visitor);
 	},
 
@@ -150,6 +153,7 @@ export const journeys = {
 		await visitor.submit('form[action$="/reveal"] button');
 		assert.match(await visitor.text(), /20\/11\/2021/);
 		assert.doesNotMatch((await caller.get(LIST)).text, /20\/11\/2021/);
+		assert.doesNotMatch(JSON.stringify(await caller.json(path)), /20\/11\/2021/);
 		const viewer = await Caller.signIn(context.server.base, 'xem');
 		assert.equal((await viewer.post(`${path}/reveal`)).status, 403);
 		const neighbour = await Caller.signIn(context.server.base, 'donganh');
