@@ -144,8 +144,12 @@ int main(int argc, char **argv)
 	argv++;
 	struct str url = take_database(&argc, argv);
 	const struct command *command = find_command(argc, argv, &n_words);
+	if (argc == 0) {
+		fprintf(stderr, "congdoan: %s\n", tr(&ctx, T("cần một lệnh; gõ: congdoan help")));
+		return 2;
+	}
 	if (!command) {
-		fprintf(stderr, "congdoan: %s %s\n", argc > 0 ? argv[0] : "", tr(&ctx, T("không phải là một lệnh; gõ: congdoan help")));
+		fprintf(stderr, "congdoan: %s %s\n", argv[0], tr(&ctx, T("không phải là một lệnh; gõ: congdoan help")));
 		return 2;
 	}
 	enum status status = run(&ctx, command, url, argc - n_words, argv + n_words);

@@ -78,5 +78,5 @@ enum status args_day(struct ctx *ctx, const struct args *args, const char *name,
 	struct str text = args_option(args, name);
 	if (!text.p || day_parse_iso(text, out) == OK)
 		return OK;
-	return problem_add(ctx, name, T("--%s: “%.*s” không phải là ngày; viết như 2021-06-30."), name, STR_ARG(text));
+	return problem_add(ctx, name, T("“%.*s” không phải là ngày; viết như 2021-06-30."), STR_ARG(text));
 }

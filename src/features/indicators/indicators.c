@@ -61,6 +61,9 @@ static enum status read_unit(struct ctx *ctx, struct question *q)
 	day_t day = q->ask.as_of < q->ask.until ? q->ask.as_of : q->ask.until - 1;
 	enum status status = code.n > 0 ? unit_by_code(ctx, code, day, &q->unit) : unit_root(ctx, day, &q->unit);
 
+	if (status == NOT_FOUND && code.n == 0)
+		return problem_add(ctx, "unit", T("Ngày %.*s chưa có đơn vị nào trong cơ sở dữ liệu này."),
+				   STR_ARG(day_people(ctx->arena, day)));
 	if (status == NOT_FOUND)
 		return problem_add(ctx, "unit", T("Không có đơn vị mã “%.*s”."), STR_ARG(code));
 	TRY(status);

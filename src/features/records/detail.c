@@ -86,6 +86,16 @@ static struct str name_of(struct web *web, const struct record *record)
 	return field ? record_text(&web->ctx, record, field, false) : STR_EMPTY;
 }
 
+/* An annulment holds no values of its own: those of the version that it took back are shown. */
+static struct record last_values(const struct record_version *versions, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!str_is(versions[i].verb, "annul"))
+			return versions[i].record;
+	}
+	return versions[0].record;
+}
+
 enum status detail_fill(struct web *web, const struct record_type *type, int64_t id, bool is_clear,
 			struct record_page *page)
 {
@@ -99,7 +109,7 @@ enum status detail_fill(struct web *web, const struct record_type *type, int64_t
 		return NOT_FOUND;
 	page->is_annulled = record_read(&web->ctx, type, id, INSTANT_FOREVER, web->ctx.today, &record) != OK;
 	if (page->is_annulled)
-		record = versions[0].record;
+		record = last_values(versions, n);
 
 	page->facts = arena_array_of(a, struct fact_row, type->n_fields);
 	for (size_t i = 0; i < type->n_fields; i++) {

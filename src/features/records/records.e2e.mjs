@@ -131,6 +131,19 @@ export const journeys = {
 		assert.equal((await caller.post(`${path}/annul`, { version: '2', reason: 'trùng' })).status, 303);
 	},
 
+	'a refused form does not pass over what was corrected meanwhile; annulled, the values stay to be read': async context => {
+		const { visitor, unit, caller } = await leaderOf(context);
+		const path = await addOne(visitor, unit);
+		assert.equal((await caller.post(path, { unit, introduced_on: '18/06/2021', version: '1', reason: 'sửa' })).status, 303);
+		const refused = await caller.post(path, { unit, introduced_on: '31/02/2021', version: '1', reason: 'sửa tiếp' });
+		assert.equal(refused.status, 422);
+		assert.match(refused.text, /name="version" value="1"/);
+		assert.equal((await caller.post(path, { unit, introduced_on: '22/06/2021', version: '1', reason: 'sửa tiếp' })).status, 409);
+		assert.equal((await caller.post(`${path}/annul`, { version: '2', reason: 'trùng' })).status, 303);
+		await visitor.visit(path);
+		assert.match(await visitor.text('main dl'), /18\/06\/2021/);
+	},
+
 	'the same form sent twice adds once': async context => {
 		const { visitor, unit, caller } = await leaderOf(context);
 		const before = await result(caller, 't4');

@@ -104,6 +104,8 @@ static enum status show_form(struct web *web, const struct record_type *type, co
 	page.cancel = is_new ? type_url(web, "", type) : records_url(web, type, record->id);
 	if (is_new)
 		page.client_key = was_sent ? web_form(web, "client_key") : str_dup(a, str_of(key_text));
+	else if (was_sent && !page.is_conflict) /* refused for another reason: what was corrected meanwhile is still unseen */
+		page.version = web_form(web, "version");
 	else
 		page.version = str_fmt(a, "%d", record->version);
 	page.needs_reason = !is_new;
