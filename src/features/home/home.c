@@ -36,6 +36,24 @@ static enum status find_unit(struct web *web, struct home *home)
 	return unit_by_id(&web->ctx, web->user.grants[0].unit_id, web->ctx.today, &home->unit);
 }
 
+/* Of the plans, those of bodies above the unit. */
+static enum status keep_handed_down(struct web *web, const struct home *home, struct plan *plans, size_t *n)
+{
+	struct unit *path;
+	size_t n_path, kept = 0;
+
+	TRY(structure_path(&web->ctx, home->unit.id, web->ctx.today, &path, &n_path));
+	for (size_t i = 0; i < *n; i++) {
+		bool is_above = false;
+		for (size_t k = 0; k < n_path; k++)
+			is_above |= path[k].id == plans[i].unit_id;
+		if (is_above)
+			plans[kept++] = plans[i];
+	}
+	*n = kept;
+	return OK;
+}
+
 /* The plans of the unit itself, else those of bodies above that are handed down to it; the one asked for, else the newest. */
 static enum status find_plan(struct web *web, struct home *home, struct home_page *page)
 {
@@ -45,8 +63,10 @@ static enum status find_plan(struct web *web, struct home *home, struct home_pag
 	size_t n, chosen = 0;
 
 	TRY(plan_list(&web->ctx, home->unit.id, &plans, &n));
-	if (n == 0)
+	if (n == 0) {
 		TRY(plan_list(&web->ctx, 0, &plans, &n));
+		TRY(keep_handed_down(web, home, plans, &n));
+	}
 	page->plans = arena_array_of(a, struct page_link, PLANS_OFFERED);
 	for (size_t i = 0; i < n; i++) {
 		if (str_eq(plans[i].code, asked))

@@ -158,8 +158,9 @@ static enum status control_fill(struct web *web, const struct record_type *type,
 		.max_length = longest_of(field),
 		.error = problem_of(web, name),
 	};
-	if (was_sent)
-		c->value = web_form(web, str_zero(a, name));
+	struct str sent = was_sent ? web_form(web, str_zero(a, name)) : STR_EMPTY;
+	if (sent.p || (was_sent && field->type == FIELD_BOOL))
+		c->value = sent;
 	else if (record)
 		c->value = typed_value(web, record, i);
 	else if (str_is(name, "unit"))
@@ -217,6 +218,8 @@ enum status form_read(struct web *web, const struct record_type *type, struct re
 			record->values[i] = VALUE_OF_INT(text.n > 0);
 			continue;
 		}
+		if (!text.p) /* not sent at all: what the record holds stays */
+			continue;
 		enum status status = field_parse(&web->ctx, field, text, &record->values[i]);
 		if (status != OK && status != INVALID)
 			return status;
