@@ -129,7 +129,8 @@ enum status app_help(struct ctx *ctx, struct db *db, int argc, char **argv)
 }
 
 const struct command app_commands[] = {
-	{ "serve", "[--listen ADDR:PORT] [--behind-tls]", command_serve, "Serves pages and JSON until it is told to stop." },
+	{ "serve", "[--listen ADDR:PORT] [--behind-tls]", command_serve,
+	  "Serves pages and JSON until it is told to stop." },
 	{ "migrate", "", command_migrate, "Brings the database to this program's tables and catalogue." },
 	{ "check", "", command_check, "Proves the database and the audit chain whole; exits 1 on a defect." },
 	{ "backup", "FILE", app_backup, "Copies the SQLite book into one new file, while it is in use." },

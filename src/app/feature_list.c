@@ -10,6 +10,7 @@
 #include "features/units/units.h"
 
 const struct feature *const features[] = {
-	&home_feature, &plans_feature, &units_feature, &records_feature, &indicators_feature, &accounts_feature, &demo_feature,
+	&home_feature,       &plans_feature,    &units_feature, &records_feature,
+	&indicators_feature, &accounts_feature, &demo_feature,
 };
 const size_t n_features = sizeof features / sizeof *features;

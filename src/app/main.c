@@ -99,7 +99,8 @@ static void print_problems(struct ctx *ctx, enum status status)
 	if (ctx->problems.n > 0)
 		return;
 	if (status == FAILED)
-		fprintf(stderr, "congdoan: %s\n", tr(ctx, T("có lỗi của hệ thống; nguyên nhân ở dòng nhật ký ngay trên.")));
+		fprintf(stderr, "congdoan: %s\n",
+			tr(ctx, T("có lỗi của hệ thống; nguyên nhân ở dòng nhật ký ngay trên.")));
 	else
 		fprintf(stderr, "congdoan: %s\n", status_name(status));
 }

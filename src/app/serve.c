@@ -34,7 +34,8 @@ static enum status open_socket(struct ctx *ctx, struct str listen, int *out)
 		return status;
 	status = http_listen(listen, out);
 	if (status == INVALID)
-		return problem_add(ctx, "listen", T("“%.*s” không phải địa chỉ và cổng; viết như 127.0.0.1:8080."), STR_ARG(listen));
+		return problem_add(ctx, "listen", T("“%.*s” không phải địa chỉ và cổng; viết như 127.0.0.1:8080."),
+				   STR_ARG(listen));
 	if (status == CONFLICT) {
 		problem_add(ctx, "listen", T("Cổng của %.*s đang có chương trình khác dùng."), STR_ARG(listen));
 		return INVALID;
@@ -72,7 +73,9 @@ static void wait_for_signal(struct ctx *ctx, struct app *app, const sigset_t *si
 
 enum status app_serve(struct ctx *ctx, struct app *app, struct str listen, bool is_behind_tls)
 {
-	struct http_config config = { .handle = web_serve, .error_page = web_refuse, .find_asset = find_asset, .app = app };
+	struct http_config config = {
+		.handle = web_serve, .error_page = web_refuse, .find_asset = find_asset, .app = app
+	};
 	struct http_route *routes;
 	struct http_server *server;
 	sigset_t signals;

@@ -71,8 +71,8 @@ enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool migra
 	out->gate = password_gate_new();
 	out->figures = figure_cache_new();
 	ctx->figures = out->figures;
-	enum status status = migrates ? db_migrate(ctx, out->db, migrations, n_migrations) :
-					db_migrate_check(ctx, out->db, migrations, n_migrations);
+	enum status status = migrates ? db_migrate(ctx, out->db, migrations, n_migrations)
+				      : db_migrate_check(ctx, out->db, migrations, n_migrations);
 	if (status == OK)
 		status = build_catalogue(ctx, out);
 	if (status != OK)

@@ -10,12 +10,12 @@
 struct arena;
 
 struct arena *arena_new(void);
-void arena_free(struct arena *a);     /* runs deferred calls, newest first, then frees; NULL is fine */
-void arena_freep(struct arena **a);   /* for CLEANUP(arena_freep) */
-void arena_reset(struct arena *a);    /* as free, but keeps the first block for the next request */
+void arena_free(struct arena *a);   /* runs deferred calls, newest first, then frees; NULL is fine */
+void arena_freep(struct arena **a); /* for CLEANUP(arena_freep) */
+void arena_reset(struct arena *a);  /* as free, but keeps the first block for the next request */
 
-void *arena_alloc(struct arena *a, size_t size);                  /* zeroed, aligned for any type */
-void *arena_array(struct arena *a, size_t count, size_t size);    /* the same, count * size checked for overflow */
+void *arena_alloc(struct arena *a, size_t size);               /* zeroed, aligned for any type */
+void *arena_array(struct arena *a, size_t count, size_t size); /* the same, count * size checked for overflow */
 #define arena_new_of(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define arena_array_of(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
 
@@ -34,5 +34,6 @@ size_t arena_used(const struct arena *a); /* bytes handed out, for limits and lo
 		size_t cap; \
 	}
 #define LIST_ADD(a, list) \
-	((list)->items = arena_grow((a), (list)->items, (list)->n, &(list)->cap, sizeof *(list)->items), &(list)->items[(list)->n++])
+	((list)->items = arena_grow((a), (list)->items, (list)->n, &(list)->cap, sizeof *(list)->items), \
+	 &(list)->items[(list)->n++])
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size);

@@ -89,8 +89,8 @@ static void a_deferred_call_may_defer_another(void **state)
 	arena_free(NULL);
 }
 
-/* Under the address sanitizer, what was given back and what was never handed out may not be touched. (A skipped case would
- * count as failed: cmocka says "not ok".) */
+/* Under the address sanitizer, what was given back and what was never handed out may not be touched. (A skipped case
+ * would count as failed: cmocka says "not ok".) */
 #ifdef __SANITIZE_ADDRESS__
 static void memory_of_a_finished_request_is_poisoned(void **state)
 {

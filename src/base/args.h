@@ -1,5 +1,6 @@
 /*
- * The words after a command's name: options "--name value" and "--name=value", flags "--name", everything else in order.
+ * The words after a command's name: options "--name value" and "--name=value", flags "--name", everything else in
+ * order.
  * "--" ends the options. A command names what it knows; anything else is INVALID with a problem and the nearest option.
  */
 #pragma once
@@ -7,7 +8,7 @@
 #include "base/ctx.h"
 
 struct option_spec {
-	const char *name;  /* "as-of", without dashes */
+	const char *name; /* "as-of", without dashes */
 	bool takes_value;
 };
 
@@ -24,7 +25,7 @@ struct args {
 };
 
 MUST enum status args_parse(struct ctx *ctx, int argc, char **argv, const struct option_spec *specs, size_t n_specs,
-	struct args *out);
+			    struct args *out);
 /* The last value of an option; p == NULL if it was not given. A flag's value is "1". */
 struct str args_option(const struct args *args, const char *name);
 bool args_flag(const struct args *args, const char *name);

@@ -12,4 +12,4 @@
 
 struct str code_of_id(struct arena *a, int64_t id);
 MUST enum status id_of_code(struct str code, int64_t *out); /* INVALID: not such a code */
-bool code_is_name(struct str s); /* the rule for names given by people */
+bool code_is_name(struct str s);                            /* the rule for names given by people */

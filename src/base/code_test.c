@@ -20,8 +20,10 @@ static void an_id_goes_out_as_a_code_and_comes_back(void **state)
 
 static void every_id_has_one_code_only(void **state)
 {
-	const char *const refused[] = { "", "abc", "00000", "0000a", "ABCD", "000i", "000l", "000o", "000u", "abc-", "-001",
-					"8000000000000", "zzzzzzzzzzzzz", "zzzzzzzzzzzzzz", "00 1", "đđ" };
+	const char *const refused[] = { "",     "abc",           "00000",         "0000a",          "ABCD",
+					"000i", "000l",          "000o",          "000u",           "abc-",
+					"-001", "8000000000000", "zzzzzzzzzzzzz", "zzzzzzzzzzzzzz", "00 1",
+					"đđ" };
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		int64_t out = 77;

@@ -13,22 +13,22 @@ struct arena;
 struct catalog; /* domain: record descriptions in force */
 struct db_conn;
 struct fact_observers; /* domain: called in each write of facts */
-struct figure_cache; /* figures: what was computed already */
-struct scope;   /* domain: what the user may see */
-struct texts;   /* i18n: translations; NULL leaves Vietnamese as it stands */
-struct user;    /* domain: who asks; NULL before sign-in and for the system itself */
+struct figure_cache;   /* figures: what was computed already */
+struct scope;          /* domain: what the user may see */
+struct texts;          /* i18n: translations; NULL leaves Vietnamese as it stands */
+struct user;           /* domain: who asks; NULL before sign-in and for the system itself */
 
 struct ctx {
 	struct arena *arena;
-	struct db_conn *db;            /* a read-only connection, but inside db_write() the writing one */
+	struct db_conn *db; /* a read-only connection, but inside db_write() the writing one */
 	const struct user *user;
-	const struct scope *scope;     /* NULL sees nothing; the command line passes the scope that sees all */
+	const struct scope *scope; /* NULL sees nothing; the command line passes the scope that sees all */
 	const struct texts *texts;
 	const struct catalog *catalog;
 	const struct fact_observers *observers; /* NULL for none */
-	struct problems problems;      /* what a person is told about an answer other than OK */
+	struct problems problems;               /* what a person is told about an answer other than OK */
 	instant_t now;
 	day_t today;
-	struct figure_cache *figures;  /* lives longer than the request; NULL: figures are computed anew */
-	struct app *app;               /* what outlives the request: pools, caches; see the floor that needs it */
+	struct figure_cache *figures; /* lives longer than the request; NULL: figures are computed anew */
+	struct app *app;              /* what outlives the request: pools, caches; see the floor that needs it */
 };

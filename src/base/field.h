@@ -43,11 +43,11 @@ struct field {
 	struct str label; /* Vietnamese, as on forms */
 	struct str hint;  /* one sentence under the control, "" if none */
 	enum field_type type;
-	struct str unit;  /* of measure, Vietnamese: "người"; "" if none */
-	struct str ref;   /* FIELD_REF: code of the record type */
+	struct str unit; /* of measure, Vietnamese: "người"; "" if none */
+	struct str ref;  /* FIELD_REF: code of the record type */
 	const struct choice *choices;
 	size_t n_choices;
-	int64_t min;      /* numbers and days: limits, both 0 for the type's own */
+	int64_t min; /* numbers and days: limits, both 0 for the type's own */
 	int64_t max;
 	size_t max_length; /* texts: characters; 0 for FIELD_TEXT_MAX / FIELD_PROSE_MAX */
 	bool required;
@@ -55,15 +55,15 @@ struct field {
 	bool has_history; /* see above */
 	bool has_sources; /* history from several sources: source_rank decides, all are kept */
 	bool is_searched; /* texts: the list's search looks here (a column <name>_key holds the folded text) */
-	bool is_unique;   /* texts: no two records in force share the value; it is a code of code.h, immutable once given */
-	struct str fill;  /* FIELD_REF: where a value left empty comes from when written, "unit.employer"; "" for nowhere */
+	bool is_unique; /* texts: no two records in force share the value; it is a code of code.h, immutable once given
+			 */
+	struct str
+		fill; /* FIELD_REF: where a value left empty comes from when written, "unit.employer"; "" for nowhere */
 	struct str derived; /* a formula over the row, or "sql"; then there is no column and nothing to type */
-	/* derived "sql": an expression over the row, where a formula cannot say it. In it stand for the reader to replace:
-	 *   {row}      the row's alias
-	 *   {id}       the row's id
-	 *   {day}      the day on which the row is read (the event's, or the counting day)
-	 *   {known x}  a condition that is true for the version of alias x that is asked for
-	 * Its aliases are of its own and used nowhere else; it gives one value, NULL where there is none. */
+	/* derived "sql": an expression over the row, where a formula cannot say it. In it stand for the reader to
+	 * replace: {row}      the row's alias {id}       the row's id {day}      the day on which the row is read (the
+	 * event's, or the counting day) {known x}  a condition that is true for the version of alias x that is asked
+	 * for Its aliases are of its own and used nowhere else; it gives one value, NULL where there is none. */
 	const char *sql;
 };
 
@@ -77,15 +77,17 @@ enum record_kind {
 };
 
 struct record_type {
-	struct str code;   /* "agreement": source in formulas, URL, CLI */
-	struct str label;  /* "thỏa ước lao động tập thể" */
-	struct str table;  /* SQL name */
+	struct str code;  /* "agreement": source in formulas, URL, CLI */
+	struct str label; /* "thỏa ước lao động tập thể" */
+	struct str table; /* SQL name */
 	enum record_kind kind;
-	struct str decided_by; /* RECORD_EVENT: the FIELD_DAY or FIELD_YEAR whose day decides; a year is decided by its 31 Dec */
+	struct str decided_by; /* RECORD_EVENT: the FIELD_DAY or FIELD_YEAR whose day decides; a year is decided by its
+				  31 Dec */
 	struct str from_field; /* RECORD_STANDING: the days of its life; until may be empty ("still") */
 	struct str until_field;
-	struct str life_table; /* RECORD_STANDING whose days are derived: a table of <code>_id, unit_id, from_day, until_day,
-	                          recorded_at, superseded_at, one row a stretch ("stay"); then both fields above are "" */
+	struct str life_table; /* RECORD_STANDING whose days are derived: a table of <code>_id, unit_id, from_day,
+				  until_day, recorded_at, superseded_at, one row a stretch ("stay"); then both fields
+				  above are "" */
 	/* The one path to unit, employer and member, as in a formula: "unit", "employer", "unit.employer"; "id" for the
 	 * record itself (a unit lies at itself), "" for none. */
 	struct str unit_path;
@@ -94,12 +96,12 @@ struct record_type {
 	const struct field *fields;
 	size_t n_fields;
 	const char *filter_sql; /* a source that reads part of another type's table (admission, departure): a condition
-	                           over the row, written as a field's `sql`; NULL for none */
-	bool is_register;  /* from catalog/registers: list and form pages are offered */
-	bool needs_officer;    /* writing needs the officer's role: units, edges, plans */
-	bool guided_may_enter; /* who only guides the unit may write as well (scope.h) */
-	int definition;    /* version of the definition */
-	struct str note;   /* what it is for, one or two Vietnamese sentences, for the catalogue page */
+				   over the row, written as a field's `sql`; NULL for none */
+	bool is_register;       /* from catalog/registers: list and form pages are offered */
+	bool needs_officer;     /* writing needs the officer's role: units, edges, plans */
+	bool guided_may_enter;  /* who only guides the unit may write as well (scope.h) */
+	int definition;         /* version of the definition */
+	struct str note;        /* what it is for, one or two Vietnamese sentences, for the catalogue page */
 };
 
 /* The field of that name, NULL if there is none. */

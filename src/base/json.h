@@ -1,7 +1,8 @@
 /*
- * Writes JSON straight into a buffer, one call a token; commas and quotes are the writer's business. Unbalanced use is a
- * programming error and asserted. Text is escaped so that the JSON may stand in a page: no < > & ' and no line or paragraph separator;
- * broken UTF-8 becomes U+FFFD. Parsing is done by jansson on the floors that read JSON from outside.
+ * Writes JSON straight into a buffer, one call a token; commas and quotes are the writer's business. Unbalanced use is
+ * a programming error and asserted. Text is escaped so that the JSON may stand in a page: no < > & ' and no line or
+ * paragraph separator; broken UTF-8 becomes U+FFFD. Parsing is done by jansson on the floors that read JSON from
+ * outside.
  */
 #pragma once
 

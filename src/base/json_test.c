@@ -45,8 +45,9 @@ static void commas_and_nesting_are_the_writers_business(void **state)
 	json_key(&w.json, "large");
 	json_int128(&w.json, (int128_t)INT64_MAX * 10);
 	json_object_end(&w.json);
-	assert_str(buf_str(&w.out), "{\"name\":\"Gia Lâm\",\"rows\":[-1,[],{},true,null],\"none\":null,\"n\":9223372036854775807,"
-				    "\"ok\":false,\"from\":\"2021-06-30\",\"until\":null,\"large\":92233720368547758070}");
+	assert_str(buf_str(&w.out),
+		   "{\"name\":\"Gia Lâm\",\"rows\":[-1,[],{},true,null],\"none\":null,\"n\":9223372036854775807,"
+		   "\"ok\":false,\"from\":\"2021-06-30\",\"until\":null,\"large\":92233720368547758070}");
 	arena_free(w.arena);
 }
 
@@ -77,7 +78,9 @@ static void broken_utf8_does_not_come_out(void **state)
 	struct written w;
 
 	written_begin(&w);
-	assert_str(quoted(&w, STR("a\xFF" "b")), "\"a\\ufffdb\"");
+	assert_str(quoted(&w, STR("a\xFF"
+				  "b")),
+		   "\"a\\ufffdb\"");
 	assert_str(quoted(&w, STR("\xE1\xBA")), "\"\\ufffd\\ufffd\"");
 	assert_str(quoted(&w, STR("\uFFFD")), "\"\uFFFD\"");
 	arena_free(w.arena);
@@ -122,7 +125,7 @@ static void too_deep(struct json *j)
 
 static void misuse_is_asserted(void **state)
 {
-	void (*const misuses[])(struct json *) = { value_without_key, key_in_array, key_without_value,
+	void (*const misuses[])(struct json *) = { value_without_key, key_in_array,  key_without_value,
 						   wrong_bracket,     two_documents, too_deep };
 
 	for (size_t i = 0; i < sizeof misuses / sizeof *misuses; i++) {

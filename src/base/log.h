@@ -1,5 +1,6 @@
 /*
- * The log: one line an event on standard error, English, key=value, UTC time first. A failure is logged once, by fail().
+ * The log: one line an event on standard error, English, key=value, UTC time first. A failure is logged once, by
+ * fail().
  */
 #pragma once
 

@@ -17,8 +17,21 @@ static void a_machine_number_is_read_within_its_limits(void **state)
 
 static void what_is_not_wholly_a_number_is_refused(void **state)
 {
-	const char *const refused[] = { "", "-", "+1", " 1", "1 ", "1.0", "1,0", "0x1", "1e3", "--1", "1-", "٣",
-					"9223372036854775808", "-9223372036854775809", "99999999999999999999999" };
+	const char *const refused[] = { "",
+					"-",
+					"+1",
+					" 1",
+					"1 ",
+					"1.0",
+					"1,0",
+					"0x1",
+					"1e3",
+					"--1",
+					"1-",
+					"٣",
+					"9223372036854775808",
+					"-9223372036854775809",
+					"99999999999999999999999" };
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		int64_t out = 5;
@@ -49,8 +62,24 @@ static void dots_are_read_as_thousands(void **state)
 
 static void a_dot_elsewhere_and_a_comma_are_refused(void **state)
 {
-	const char *const refused[] = { "", "-", ".", "1.", ".128", "1.12", "1.1234", "1128.000", "1..128", "1.128.", "1,5", "1 128",
-					"0.128", "00.128", "-0.128", "--1", "-\u22121", "12a",
+	const char *const refused[] = { "",
+					"-",
+					".",
+					"1.",
+					".128",
+					"1.12",
+					"1.1234",
+					"1128.000",
+					"1..128",
+					"1.128.",
+					"1,5",
+					"1 128",
+					"0.128",
+					"00.128",
+					"-0.128",
+					"--1",
+					"-\u22121",
+					"12a",
 					"1.000.000.000.000.000.000.000.000.000.000" };
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {

@@ -11,7 +11,8 @@
 
 #define WORD_MAX 64
 
-/* The format was checked as a Vietnamese literal by gcc; the message compiler refuses translations that differ in it. */
+/* The format was checked as a Vietnamese literal by gcc; the message compiler refuses translations that differ in it.
+ */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 static struct str problem_format(struct ctx *ctx, const char *fmt, va_list args)

@@ -53,8 +53,8 @@ static void no_more_problems_are_kept_than_anybody_reads(void **state)
 
 static void the_nearest_name_is_suggested(void **state)
 {
-	static const struct str names[] = { STR_INIT("agreement"), STR_INIT("dialogue"), STR_INIT("member"), STR_INIT("unit"),
-					    STR_INIT("đoàn phí") };
+	static const struct str names[] = { STR_INIT("agreement"), STR_INIT("dialogue"), STR_INIT("member"),
+					    STR_INIT("unit"), STR_INIT("đoàn phí") };
 	const size_t n = sizeof names / sizeof *names;
 
 	assert_str(nearest_name(STR("dialoge"), names, n), "dialogue");

@@ -49,8 +49,9 @@ enum status rational_make(int128_t num, int128_t den, struct rational *out)
 enum status rational_add(struct rational a, struct rational b, struct rational *out)
 {
 	int128_t divisor = gcd(a.den, b.den), left, right, num, den;
-	if (__builtin_mul_overflow(a.num, b.den / divisor, &left) || __builtin_mul_overflow(b.num, a.den / divisor, &right) ||
-	    __builtin_add_overflow(left, right, &num) || __builtin_mul_overflow(a.den, b.den / divisor, &den))
+	if (__builtin_mul_overflow(a.num, b.den / divisor, &left) ||
+	    __builtin_mul_overflow(b.num, a.den / divisor, &right) || __builtin_add_overflow(left, right, &num) ||
+	    __builtin_mul_overflow(a.den, b.den / divisor, &den))
 		return TOO_LARGE;
 	return rational_make(num, den, out);
 }
@@ -191,7 +192,8 @@ enum status rational_parse(struct str s, struct rational *out)
 		}
 		if (s.p[i] < '0' || s.p[i] > '9')
 			return INVALID;
-		if (__builtin_mul_overflow(num, (int128_t)10, &num) || __builtin_add_overflow(num, (int128_t)(s.p[i] - '0'), &num))
+		if (__builtin_mul_overflow(num, (int128_t)10, &num) ||
+		    __builtin_add_overflow(num, (int128_t)(s.p[i] - '0'), &num))
 			return TOO_LARGE;
 		if (has_dot && __builtin_mul_overflow(den, (int128_t)10, &den))
 			return TOO_LARGE;

@@ -154,7 +154,9 @@ static void a_decimal_is_read_exactly(void **state)
 
 static void what_is_no_decimal_is_refused(void **state)
 {
-	const char *const refused[] = { "", "-", ".", "1.", ".5", "1.2.3", "1,5", "+1", "1e3", " 1", "1 ", "-.5", "--1" };
+	const char *const refused[] = {
+		"", "-", ".", "1.", ".5", "1.2.3", "1,5", "+1", "1e3", " 1", "1 ", "-.5", "--1"
+	};
 	struct rational r = { 7, 1 };
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)

@@ -8,7 +8,8 @@
 
 const char *status_name(enum status status)
 {
-	static const char *const names[] = { "OK", "NOT_FOUND", "INVALID", "DENIED", "CONFLICT", "BUSY", "TOO_LARGE", "FAILED" };
+	static const char *const names[] = { "OK",       "NOT_FOUND", "INVALID",   "DENIED",
+					     "CONFLICT", "BUSY",      "TOO_LARGE", "FAILED" };
 	return (unsigned)status < sizeof names / sizeof *names ? names[status] : "UNKNOWN";
 }
 

@@ -4,9 +4,8 @@
  * What can fail returns `enum status`. There are two kinds:
  *   an answer  (NOT_FOUND … TOO_LARGE) is part of the contract of the function that gives it and is handled where its
  *              meaning is known; what a person must be told about it stands in ctx->problems (problem.h);
- *   a failure  (FAILED) is a defect or a broken machine: it is raised once, at its origin, by fail(), which logs it with
- *              its place, and is passed on unchanged by TRY().
- * Outputs are untouched unless OK is returned.
+ *   a failure  (FAILED) is a defect or a broken machine: it is raised once, at its origin, by fail(), which logs it
+ * with its place, and is passed on unchanged by TRY(). Outputs are untouched unless OK is returned.
  */
 #pragma once
 
@@ -28,9 +27,8 @@ enum status {
 const char *status_name(enum status status);
 
 /*
- * Raises a failure: logs `fmt` with file and line, returns FAILED. Call it where the failure is first seen, and only there.
- *   if (rc != SQLITE_OK)
- *           return fail("sqlite: %s", sqlite3_errmsg(db));
+ * Raises a failure: logs `fmt` with file and line, returns FAILED. Call it where the failure is first seen, and only
+ * there. if (rc != SQLITE_OK) return fail("sqlite: %s", sqlite3_errmsg(db));
  */
 #ifndef CMOCKA_H_ /* tests include cmocka.h first, which has a fail() of its own */
 #define fail(...) (status_fail(__FILE__, __LINE__, __VA_ARGS__), status_failed())
@@ -50,5 +48,6 @@ static inline enum status status_failed(void)
 			return try_status_; \
 	} while (0)
 
-/* Releases a variable at the end of its block: CLEANUP(file_close) FILE *f = …; the function takes the variable's address. */
+/* Releases a variable at the end of its block: CLEANUP(file_close) FILE *f = …; the function takes the variable's
+ * address. */
 #define CLEANUP(fn) __attribute__((cleanup(fn)))

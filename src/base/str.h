@@ -1,6 +1,6 @@
 /*
- * Text is a slice: pointer and length, UTF-8, not zero-terminated, never owning. `char *` appears only at the border to a
- * library. An empty slice may have p == NULL. Slices made from an arena live as long as the arena.
+ * Text is a slice: pointer and length, UTF-8, not zero-terminated, never owning. `char *` appears only at the border to
+ * a library. An empty slice may have p == NULL. Slices made from an arena live as long as the arena.
  */
 #pragma once
 
@@ -16,7 +16,10 @@ struct str {
 };
 
 /* A slice of a literal; also usable in static tables as STR_INIT. */
-#define STR_INIT(lit) { "" lit, sizeof(lit) - 1 }
+#define STR_INIT(lit) \
+	{ \
+		"" lit, sizeof(lit) - 1 \
+	}
 #define STR(lit) ((struct str)STR_INIT(lit))
 #define STR_EMPTY ((struct str){ 0 })
 
@@ -30,11 +33,11 @@ int str_cmp(struct str a, struct str b); /* byte order */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 bool str_contains(struct str s, struct str part);
-struct str str_trim(struct str s); /* ASCII white space off both ends */
+struct str str_trim(struct str s);                             /* ASCII white space off both ends */
 struct str str_slice(struct str s, size_t from, size_t until); /* clamped to s */
 
-/* Cuts at the first `sep`: returns what stands before it and leaves the rest (without sep) in *rest; without a `sep` the
- * whole is returned and *rest becomes empty with p == NULL. */
+/* Cuts at the first `sep`: returns what stands before it and leaves the rest (without sep) in *rest; without a `sep`
+ * the whole is returned and *rest becomes empty with p == NULL. */
 struct str str_cut(struct str *rest, char sep);
 
 struct str str_dup(struct arena *a, struct str s);

@@ -20,7 +20,7 @@ struct text_pair {
 	const char *translation;
 };
 struct texts {
-	const char *language; /* "en" */
+	const char *language;          /* "en" */
 	const struct text_pair *pairs; /* sorted by `vietnamese` in byte order */
 	unsigned n;
 };

@@ -4,7 +4,9 @@
 #include "harness/harness.h"
 
 static const struct text_pair pairs[] = {
-	{ "Hủy", "Cancel" }, { "Lưu", "Save" }, { "Đoàn viên", "Members" },
+	{ "Hủy", "Cancel" },
+	{ "Lưu", "Save" },
+	{ "Đoàn viên", "Members" },
 };
 static const struct texts english = { "en", pairs, 3 };
 

@@ -5,7 +5,8 @@
 
 #define REPLACEMENT 0xFFFDu
 
-/* Code points that fold to one letter. Upper and lower case alternate in the Vietnamese blocks, so a range holds both. */
+/* Code points that fold to one letter. Upper and lower case alternate in the Vietnamese blocks, so a range holds both.
+ */
 static const struct {
 	uint16_t first, last;
 	char letter;
@@ -110,7 +111,8 @@ static uint32_t fold(uint32_t c)
 
 static bool is_white(uint32_t c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x3000;
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
+	       c == 0x3000;
 }
 
 /* Accents typed after their letter, and marks without width. */
@@ -121,7 +123,8 @@ static bool is_dropped(uint32_t c)
 
 struct str utf8_fold(struct arena *a, struct str s)
 {
-	/* Only a broken byte grows, to the three bytes of U+FFFD; a blank is written before a letter that took at least one. */
+	/* Only a broken byte grows, to the three bytes of U+FFFD; a blank is written before a letter that took at least
+	 * one. */
 	char *p = arena_array(a, s.n + 1, 3);
 	size_t n = 0;
 	bool is_blank_due = false;

@@ -5,8 +5,8 @@
 
 #include "base/str.h"
 
-bool utf8_is_valid(struct str s); /* strict: no overlong forms, surrogates, or control characters but \t \n \r */
-size_t utf8_length(struct str s); /* code points */
+bool utf8_is_valid(struct str s);  /* strict: no overlong forms, surrogates, or control characters but \t \n \r */
+size_t utf8_length(struct str s);  /* code points */
 uint32_t utf8_next(struct str *s); /* takes one code point off the front; 0 at the end; U+FFFD for a broken byte */
 void utf8_put(char out[4], uint32_t c, size_t *n);
 

@@ -14,10 +14,25 @@ static void what_people_write_is_valid(void **state)
 
 static void broken_utf8_and_control_characters_are_not_valid(void **state)
 {
-	const char *const refused[] = { "\x80", "\xC3", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF",
-					"\xED\xA0\x80", "\xED\xBF\xBF",
-					"\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "a\xE1\xBA", "\xE1\xBA(",
-					"a\x01", "\x1B[2J", "\x7F", "\xC2\x80", "\xC2\x9F" };
+	const char *const refused[] = { "\x80",
+					"\xC3",
+					"\xC0\x80",
+					"\xC1\xBF",
+					"\xE0\x80\x80",
+					"\xE0\x9F\xBF",
+					"\xED\xA0\x80",
+					"\xED\xBF\xBF",
+					"\xF0\x80\x80\x80",
+					"\xF4\x90\x80\x80",
+					"\xF5\x80\x80\x80",
+					"\xFF",
+					"a\xE1\xBA",
+					"\xE1\xBA(",
+					"a\x01",
+					"\x1B[2J",
+					"\x7F",
+					"\xC2\x80",
+					"\xC2\x9F" };
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		assert_false(utf8_is_valid(str_of(refused[i])));
@@ -26,7 +41,8 @@ static void broken_utf8_and_control_characters_are_not_valid(void **state)
 
 static void every_code_point_goes_out_and_comes_back(void **state)
 {
-	const uint32_t points[] = { 1, 0x7F, 0x80, 0x7FF, 0x800, 0x1EF9, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x10FFFF };
+	const uint32_t points[] = { 1,      0x7F,   0x80,   0x7FF,  0x800,   0x1EF9,
+				    0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x10FFFF };
 
 	for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
 		char bytes[4];
@@ -58,7 +74,7 @@ static void names_fold_to_plain_letters(void **state)
 	assert_str(utf8_fold(a, STR("  Nguyễn \t Thị\u00A0\u3000Hoà ")), "nguyen thi hoa");
 	assert_str(utf8_fold(a, STR("Hòa")), "hoa");
 	assert_str(utf8_fold(a, STR("CÔNG TY TNHH 27-7")), "cong ty tnhh 27-7");
-	assert_str(utf8_fold(a, STR("Ðà Nẵng")), "da nang");     /* Eth for Đ */
+	assert_str(utf8_fold(a, STR("Ðà Nẵng")), "da nang");           /* Eth for Đ */
 	assert_str(utf8_fold(a, STR("Nguye\u0302\u0303n")), "nguyen"); /* decomposed */
 	assert_str(utf8_fold(a, STR("a\u200Bb\uFEFF")), "ab");
 	assert_str(utf8_fold(a, STR("")), "");

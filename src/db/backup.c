@@ -40,7 +40,7 @@ static bool is_book(sqlite3 *handle)
 {
 	bool is_ok = false;
 	return sqlite3_exec(handle, "SELECT number FROM migration LIMIT 1", NULL, NULL, NULL) == SQLITE_OK &&
-		sqlite3_exec(handle, "PRAGMA quick_check(1)", is_ok_row, &is_ok, NULL) == SQLITE_OK && is_ok;
+	       sqlite3_exec(handle, "PRAGMA quick_check(1)", is_ok_row, &is_ok, NULL) == SQLITE_OK && is_ok;
 }
 
 /* All pages in one step: one snapshot, which writers of the WAL do not disturb. The copy is left without a WAL. */
@@ -62,8 +62,9 @@ static enum status copy_pages(sqlite3 *from, const char *path)
 static enum status sync_folder(struct ctx *ctx, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	const char *folder = !slash ? "." : slash == path ? "/" :
-		str_zero(ctx->arena, (struct str){ path, (size_t)(slash - path) });
+	const char *folder = !slash          ? "."
+			     : slash == path ? "/"
+					     : str_zero(ctx->arena, (struct str){ path, (size_t)(slash - path) });
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool is_synced = fd >= 0 && fsync(fd) == 0;
 	if (fd >= 0)
@@ -96,7 +97,9 @@ enum status db_backup(struct ctx *ctx, struct db *db, struct str path)
 	const char *file = str_zero(ctx->arena, path);
 
 	if (db->engine == DB_POSTGRES)
-		return problem_add(ctx, "db", T("Với PostgreSQL, hãy sao lưu bằng pg_dump: pg_dump --format=custom --file=TỆP ĐỊA_CHỈ."));
+		return problem_add(
+			ctx, "db",
+			T("Với PostgreSQL, hãy sao lưu bằng pg_dump: pg_dump --format=custom --file=TỆP ĐỊA_CHỈ."));
 	if (!database_exists(db))
 		return problem_add(ctx, "db", T("Chưa có cơ sở dữ liệu ở %s."), db->place);
 	if (access(file, F_OK) == 0)
@@ -111,7 +114,9 @@ enum status db_restore(struct ctx *ctx, struct db *db, struct str path)
 	const char *file = str_zero(ctx->arena, path);
 
 	if (db->engine == DB_POSTGRES)
-		return problem_add(ctx, "db", T("Với PostgreSQL, hãy khôi phục bằng pg_restore: pg_restore --dbname=ĐỊA_CHỈ TỆP."));
+		return problem_add(
+			ctx, "db",
+			T("Với PostgreSQL, hãy khôi phục bằng pg_restore: pg_restore --dbname=ĐỊA_CHỈ TỆP."));
 	/* A WAL without its file would be played into the new one. */
 	const char *wal = str_zero(ctx->arena, str_fmt(ctx->arena, "%s-wal", db->place));
 	if (database_exists(db))
@@ -122,6 +127,7 @@ enum status db_restore(struct ctx *ctx, struct db *db, struct str path)
 		return problem_add(ctx, "file", T("Không đọc được tệp %s."), file);
 	TRY(open_handle(file, SQLITE_OPEN_READONLY, &from));
 	if (!is_book(from))
-		return problem_add(ctx, "file", T("Tệp %s không phải bản sao lưu nguyên vẹn của chương trình này."), file);
+		return problem_add(ctx, "file", T("Tệp %s không phải bản sao lưu nguyên vẹn của chương trình này."),
+				   file);
 	return copy_whole(ctx, from, db->place);
 }

@@ -15,8 +15,12 @@ static struct str beside(struct harness_db *h, const char *name)
 	return str_fmt(h->ctx->arena, "%s/%s", h->folder, name);
 }
 
-static const struct sql count_up = { "count_up", "UPDATE data_version SET n = n + 1 WHERE one = 1",
-	"UPDATE data_version SET n = n + 1 WHERE one = 1", 0, "", "" };
+static const struct sql count_up = { "count_up",
+				     "UPDATE data_version SET n = n + 1 WHERE one = 1",
+				     "UPDATE data_version SET n = n + 1 WHERE one = 1",
+				     0,
+				     "",
+				     "" };
 
 static enum status write_something(struct ctx *ctx, void *arg)
 {

@@ -14,30 +14,30 @@ struct db_conn {
 	const struct db_driver *driver;
 	struct statement_cache cache;
 	bool is_writer;
-	bool is_streaming;   /* a result is being read: no other statement may run */
-	bool is_dead;        /* the server is gone: opened anew before the next use */
-	bool must_rerun;     /* writer: another process made it fail; the batch is run again */
-	enum status broken;  /* writer: what a statement answered since the savepoint, OK if none failed */
-	int depth;           /* writer: savepoints open */
-	int limit_ms;        /* reader: for each statement, 0 for none */
+	bool is_streaming;  /* a result is being read: no other statement may run */
+	bool is_dead;       /* the server is gone: opened anew before the next use */
+	bool must_rerun;    /* writer: another process made it fail; the batch is run again */
+	enum status broken; /* writer: what a statement answered since the savepoint, OK if none failed */
+	int depth;          /* writer: savepoints open */
+	int limit_ms;       /* reader: for each statement, 0 for none */
 };
 
 /* One run of one statement. */
 struct db_call {
-	const char *name;  /* for the log */
+	const char *name; /* for the log */
 	struct str text;
 	bool is_static;    /* the text is a constant of the program, known by its address */
 	const char *types; /* a letter a parameter, as in struct sql */
 	const struct value *args;
 	int n_args;
-	db_row_fn *fn;     /* NULL: no result is wanted; it may be queued */
+	db_row_fn *fn; /* NULL: no result is wanted; it may be queued */
 	void *arg;
-	int n_columns;     /* set before the first row, and without rows too */
+	int n_columns; /* set before the first row, and without rows too */
 };
 
 /*
- * What can be had wrong answers BUSY with must_rerun set (another process), or FAILED. Savepoints are numbered by depth.
- * A reader's transaction is its snapshot.
+ * What can be had wrong answers BUSY with must_rerun set (another process), or FAILED. Savepoints are numbered by
+ * depth. A reader's transaction is its snapshot.
  */
 struct db_driver {
 	enum status (*open)(struct db *db, bool is_writer, bool may_create, struct db_conn **out);
@@ -51,7 +51,8 @@ struct db_driver {
 	enum status (*rollback_to)(struct ctx *ctx, struct db_conn *conn, int depth);
 	enum status (*flush)(struct ctx *ctx, struct db_conn *conn); /* what queued statements answer */
 	enum status (*run)(struct ctx *ctx, struct db_conn *conn, struct db_call *call);
-	enum status (*run_once)(struct ctx *ctx, struct db_conn *conn, struct str text); /* DDL: not prepared, no result */
+	enum status (*run_once)(struct ctx *ctx, struct db_conn *conn,
+				struct str text); /* DDL: not prepared, no result */
 	/* n_columns, and the letters of their types where the engine knows them (else '?'), at most `cap`. */
 	enum status (*describe)(struct ctx *ctx, struct db_conn *conn, struct db_call *call, char *letters, int cap);
 };
@@ -59,8 +60,8 @@ struct db_driver {
 extern const struct db_driver db_sqlite;
 extern const struct db_driver db_postgres;
 
-#define DB_PARAMS_STATIC_MAX 64  /* parameters of a statement in queries.sql */
-#define DB_COLUMNS_MAX 256       /* columns of a result */
+#define DB_PARAMS_STATIC_MAX 64 /* parameters of a statement in queries.sql */
+#define DB_COLUMNS_MAX 256      /* columns of a result */
 
 /* Runs a call on ctx->db, after the checks that both engines share. */
 MUST enum status db_run(struct ctx *ctx, struct db_call *call);

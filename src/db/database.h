@@ -48,7 +48,7 @@ struct writer {
 struct db {
 	enum db_engine engine;
 	const struct db_driver *driver;
-	char *place; /* the path of SQLite, the URL of PostgreSQL */
+	char *place;     /* the path of SQLite, the URL of PostgreSQL */
 	bool may_create; /* db_migrate() only, under the writer's lock */
 	struct pool pool;
 	struct writer writer;

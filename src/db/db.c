@@ -36,7 +36,8 @@ static enum status parse_url(struct ctx *ctx, struct str url, struct db *db)
 		}
 	}
 	/* The text given is not repeated: it may hold a password. */
-	return problem_add(ctx, "db", "Địa chỉ cơ sở dữ liệu không hiểu được: cần sqlite:ĐƯỜNG_DẪN hoặc postgresql://MÁY/TÊN.");
+	return problem_add(ctx, "db",
+			   "Địa chỉ cơ sở dữ liệu không hiểu được: cần sqlite:ĐƯỜNG_DẪN hoặc postgresql://MÁY/TÊN.");
 }
 
 bool database_exists(const struct db *db)
@@ -103,7 +104,7 @@ enum status db_connection_ready(struct db *db, bool is_writer, struct db_conn **
 enum status db_answer_time(struct ctx *ctx, int limit_ms)
 {
 	problem_add(ctx, "", "Câu hỏi quá nặng: sau %d giây vẫn chưa xong; xin thu hẹp phạm vi hoặc khoảng thời gian.",
-		(limit_ms + 999) / 1000);
+		    (limit_ms + 999) / 1000);
 	return TOO_LARGE;
 }
 
@@ -145,8 +146,12 @@ enum status db_run(struct ctx *ctx, struct db_call *call)
 static struct db_call call_of(struct ctx *ctx, const struct sql *sql, const struct value *args)
 {
 	bool is_sqlite = ctx->db && ctx->db->db->engine == DB_SQLITE;
-	return (struct db_call){ .name = sql->name, .text = str_of(is_sqlite ? sql->sqlite : sql->postgres), .is_static = true,
-		.types = sql->params, .args = args, .n_args = sql->n_params };
+	return (struct db_call){ .name = sql->name,
+				 .text = str_of(is_sqlite ? sql->sqlite : sql->postgres),
+				 .is_static = true,
+				 .types = sql->params,
+				 .args = args,
+				 .n_args = sql->n_params };
 }
 
 static enum status call_of_text(struct ctx *ctx, const struct sql_text *text, struct db_call *out)
@@ -156,8 +161,11 @@ static enum status call_of_text(struct ctx *ctx, const struct sql_text *text, st
 	char *types = arena_alloc(ctx->arena, text->params.n + 1);
 	for (size_t i = 0; i < text->params.n; i++)
 		types[i] = "?itb"[text->params.items[i].type];
-	*out = (struct db_call){ .name = "built text", .text = buf_str(&text->text), .types = types,
-		.args = text->params.items, .n_args = (int)text->params.n };
+	*out = (struct db_call){ .name = "built text",
+				 .text = buf_str(&text->text),
+				 .types = types,
+				 .args = text->params.items,
+				 .n_args = (int)text->params.n };
 	return OK;
 }
 
@@ -263,7 +271,8 @@ enum status db_check_statement(struct ctx *ctx, const struct sql *sql)
 		return fail("db: %s: %d columns, %zu are declared", sql->name, call.n_columns, strlen(wanted));
 	for (int i = 0; sql->columns && i < call.n_columns; i++) {
 		if (letters[i] != '?' && letters[i] != (wanted[i] | 0x20))
-			return fail("db: %s: column %d has type '%c', declared as '%c'", sql->name, i + 1, letters[i], wanted[i]);
+			return fail("db: %s: column %d has type '%c', declared as '%c'", sql->name, i + 1, letters[i],
+				    wanted[i]);
 	}
 	return OK;
 }
@@ -274,8 +283,12 @@ void db_limit_time(struct ctx *ctx, int milliseconds)
 		ctx->db->limit_ms = milliseconds < 0 ? 0 : milliseconds;
 }
 
-static const struct sql data_version = { "data_version", "SELECT n FROM data_version WHERE one = 1",
-	"SELECT n FROM data_version WHERE one = 1", 0, "", "i" };
+static const struct sql data_version = { "data_version",
+					 "SELECT n FROM data_version WHERE one = 1",
+					 "SELECT n FROM data_version WHERE one = 1",
+					 0,
+					 "",
+					 "i" };
 
 enum status db_data_version(struct ctx *ctx, int64_t *out)
 {

@@ -11,9 +11,9 @@
  * error of a queued statement surfaces at the next statement with a result, or at the end of the function.
  *
  * What a statement may answer: OK; TOO_LARGE over a limit of time or rows, or a number over 64 bits; CONFLICT with a
- * problem if it breaks a unique index; BUSY if the write must be run again; FAILED otherwise. After any of these inside a
- * write every further statement answers the same and the write rolls back, whatever its function returns: PostgreSQL can
- * only do that, and so SQLite does it too. A failed statement of a reader leaves the snapshot usable.
+ * problem if it breaks a unique index; BUSY if the write must be run again; FAILED otherwise. After any of these inside
+ * a write every further statement answers the same and the write rolls back, whatever its function returns: PostgreSQL
+ * can only do that, and so SQLite does it too. A failed statement of a reader leaves the snapshot usable.
  */
 #pragma once
 
@@ -30,8 +30,9 @@ enum db_engine { DB_SQLITE, DB_POSTGRES };
 #define DB_ROWS_MAX 200000 /* rows that one db_query may return; more is TOO_LARGE */
 
 /* Opens a database; makes nothing (db_migrate() makes the file of SQLite) and does not look at its tables: that is
- * db_migrate_check(). INVALID with a problem for a bad URL; FAILED if it cannot be reached. A file that does not exist is
- * only noticed by what reads it. n_readers: connections kept for reading, 1..DB_READERS_MAX, opened as they are needed. */
+ * db_migrate_check(). INVALID with a problem for a bad URL; FAILED if it cannot be reached. A file that does not exist
+ * is only noticed by what reads it. n_readers: connections kept for reading, 1..DB_READERS_MAX, opened as they are
+ * needed. */
 MUST enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **out);
 void db_close(struct db *db); /* waits for running writes; NULL is fine */
 enum db_engine db_engine(const struct db *db);
@@ -46,9 +47,9 @@ MUST enum status db_snapshot_renew(struct ctx *ctx);
 
 /* Runs fn(ctx, arg) as one unit of work; ctx->db is the writing connection meanwhile. All or nothing: any status but OK
  * rolls back what it did and is returned. Inside a running write it joins that one. fn may run more than once: it
- * changes nothing outside but memory of ctx->arena and *arg, which it sets anew each time; problems that it added to ctx
- * are taken back before it runs again. It runs on the writer's thread while the caller sleeps. A reader that ctx has
- * borrowed sees what was written: its snapshot is renewed. */
+ * changes nothing outside but memory of ctx->arena and *arg, which it sets anew each time; problems that it added to
+ * ctx are taken back before it runs again. It runs on the writer's thread while the caller sleeps. A reader that ctx
+ * has borrowed sees what was written: its snapshot is renewed. */
 typedef enum status db_write_fn(struct ctx *ctx, void *arg);
 MUST enum status db_write(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg);
 bool db_is_writing(const struct ctx *ctx);
@@ -66,8 +67,8 @@ struct sql {
 	const char *columns; /* a letter a column, capitals where it may be NULL; NULL or "": not known, or no result */
 };
 
-/* Prepares the statement and compares parameters and columns with what it declares (types of columns on PostgreSQL only:
- * SQLite knows them when there are rows). For the test that walks every statement; FAILED says what is wrong. */
+/* Prepares the statement and compares parameters and columns with what it declares (types of columns on PostgreSQL
+ * only: SQLite knows them when there are rows). For the test that walks every statement; FAILED says what is wrong. */
 MUST enum status db_check_statement(struct ctx *ctx, const struct sql *sql);
 
 struct db_rows {
@@ -96,12 +97,12 @@ MUST enum status db_query_text(struct ctx *ctx, const struct sql_text *text, str
 MUST enum status db_each_text(struct ctx *ctx, const struct sql_text *text, db_row_fn *fn, void *arg);
 MUST enum status db_exec_text(struct ctx *ctx, const struct sql_text *text);
 
-/* A time limit for each statement of the borrowed connection, in milliseconds; 0 for none, as it is when borrowed. Over it:
- * TOO_LARGE with a problem. */
+/* A time limit for each statement of the borrowed connection, in milliseconds; 0 for none, as it is when borrowed. Over
+ * it: TOO_LARGE with a problem. */
 void db_limit_time(struct ctx *ctx, int milliseconds);
 
-/* A new id from the process's block of DB_ID_BLOCK (table id_block); the same sequence on both engines. Inside db_write()
- * only. A function that rolls back gives its ids back. */
+/* A new id from the process's block of DB_ID_BLOCK (table id_block); the same sequence on both engines. Inside
+ * db_write() only. A function that rolls back gives its ids back. */
 #define DB_ID_BLOCK 1000
 MUST enum status db_new_id(struct ctx *ctx, int64_t *out);
 

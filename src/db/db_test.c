@@ -8,16 +8,18 @@
 
 #define BOTH(text) (text), (text)
 #define PARAMETER(code, day) \
-	"INSERT INTO parameter (code, from_day, until_day, num, den, unit, label, source, is_confirmed) VALUES (" code ", " day \
-	", 2147483647, 7, 1, '', '', '', 1)"
+	"INSERT INTO parameter (code, from_day, until_day, num, den, unit, label, source, is_confirmed) VALUES (" code \
+	", " day ", 2147483647, 7, 1, '', '', '', 1)"
 
 static const struct sql add_parameter = { "add_parameter", BOTH(PARAMETER("$1", "$2")), 2, "ti", "" };
 static const struct sql count_parameters = { "count_parameters", BOTH("SELECT count(*) FROM parameter"), 0, "", "i" };
-static const struct sql all_parameters = { "all_parameters", BOTH("SELECT code, from_day FROM parameter ORDER BY code, from_day"),
-	0, "", "ti" };
+static const struct sql all_parameters = { "all_parameters",
+					   BOTH("SELECT code, from_day FROM parameter ORDER BY code, from_day"), 0, "",
+					   "ti" };
 static const struct sql many_numbers = { "many_numbers",
-	BOTH("WITH RECURSIVE n (i) AS (SELECT cast($1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < $2) SELECT i FROM n"),
-	2, "ii", "i" };
+					 BOTH("WITH RECURSIVE n (i) AS (SELECT cast($1 AS bigint) UNION ALL SELECT i + "
+					      "1 FROM n WHERE i < $2) SELECT i FROM n"),
+					 2, "ii", "i" };
 
 static enum status add(struct ctx *ctx, const char *code, int64_t day)
 {
@@ -72,12 +74,18 @@ static void a_write_that_is_not_ok_leaves_nothing(struct harness_db *h)
 
 static enum status add_all_types(struct ctx *ctx, void *arg)
 {
-	static const struct sql insert = { "insert",
-		BOTH("INSERT INTO seal (id, at, n_changes, previous, digest) VALUES ($3, $2, 5, $1, $1)"), 3, "bii", "" };
-	static const struct sql insert_period = { "insert_period",
+	static const struct sql insert = {
+		"insert", BOTH("INSERT INTO seal (id, at, n_changes, previous, digest) VALUES ($3, $2, 5, $1, $1)"), 3,
+		"bii", ""
+	};
+	static const struct sql insert_period = {
+		"insert_period",
 		BOTH("INSERT INTO period (code, calendar, kind, label, from_day, until_day, due_day, unit_id) "
-			"VALUES ('2020', 'civil', 'year', $1, 0, 1, 1, $2)"), 2, "ti", "" };
-	struct value args[] = { VALUE_OF_BYTES(((struct str){ "a\0b\xff", 4 })), VALUE_OF_INT(INT64_MIN), VALUE_OF_INT(INT64_MAX) };
+		     "VALUES ('2020', 'civil', 'year', $1, 0, 1, 1, $2)"),
+		2, "ti", ""
+	};
+	struct value args[] = { VALUE_OF_BYTES(((struct str){ "a\0b\xff", 4 })), VALUE_OF_INT(INT64_MIN),
+				VALUE_OF_INT(INT64_MAX) };
 	TRY(db_exec(ctx, &insert, args));
 	struct value text[] = { VALUE_OF_TEXT(STR("Đặng Đình Đức '")), VALUE_NONE };
 	return db_exec(ctx, &insert_period, text);
@@ -86,8 +94,10 @@ static enum status add_all_types(struct ctx *ctx, void *arg)
 static void values_come_back_as_they_were_bound(struct harness_db *h)
 {
 	assert_int_equal(db_write(h->ctx, h->db, add_all_types, NULL), OK);
-	static const struct sql read = { "read",
-		BOTH("SELECT id, at, n_changes, previous, label, unit_id, '' FROM seal CROSS JOIN period"), 0, "", "iiibtIt" };
+	static const struct sql read = {
+		"read", BOTH("SELECT id, at, n_changes, previous, label, unit_id, '' FROM seal CROSS JOIN period"), 0,
+		"", "iiibtIt"
+	};
 	harness_read(h);
 	struct db_rows rows;
 	assert_int_equal(db_query(h->ctx, &read, NULL, &rows), OK);
@@ -103,7 +113,8 @@ static void values_come_back_as_they_were_bound(struct harness_db *h)
 
 static void numbers_that_are_not_whole_are_refused(struct harness_db *h)
 {
-	static const struct sql half = { "half", "SELECT 0.5", "SELECT sum(i) FROM (VALUES (cast(1 AS bigint))) v (i)", 0, "", NULL };
+	static const struct sql half = { "half", "SELECT 0.5", "SELECT sum(i) FROM (VALUES (cast(1 AS bigint))) v (i)",
+					 0,      "",           NULL };
 	struct db_rows rows;
 	harness_read(h);
 	assert_int_equal(db_query(h->ctx, &half, NULL, &rows), FAILED);

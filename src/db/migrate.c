@@ -30,9 +30,14 @@ static struct str digest_of(struct arena *a, const char *text)
 	return (struct str){ (char *)digest, crypto_hash_sha256_BYTES };
 }
 
-static const struct sql table_exists = { "migration_exists",
+static const struct sql table_exists = {
+	"migration_exists",
 	"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'migration'",
-	"SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'migration'", 0, "", "i" };
+	"SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'migration'",
+	0,
+	"",
+	"i"
+};
 
 #define APPLIED "SELECT number, name, digest FROM migration ORDER BY number"
 static const struct sql applied_sql = { "migration_applied", APPLIED, APPLIED, 0, "", "itb" };
@@ -48,7 +53,8 @@ static enum status read_applied(struct ctx *ctx, struct applied_list *out)
 	out->items = arena_array_of(ctx->arena, struct applied, rows.n);
 	out->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++)
-		out->items[i] = (struct applied){ db_cell(&rows, i, 0).i, db_cell(&rows, i, 1).s, db_cell(&rows, i, 2).s };
+		out->items[i] =
+			(struct applied){ db_cell(&rows, i, 0).i, db_cell(&rows, i, 1).s, db_cell(&rows, i, 2).s };
 	return OK;
 }
 
@@ -58,14 +64,19 @@ static enum status compare(struct ctx *ctx, const struct applied_list *applied, 
 	for (size_t i = 0; i < applied->n; i++) {
 		const struct applied *a = &applied->items[i];
 		if ((int)i >= n)
-			return problem_add(ctx, "db", "Cơ sở dữ liệu mới hơn chương trình: nó có bước nâng cấp %d (%.*s); "
-				"hãy dùng bản chương trình mới hơn.", (int)a->number, STR_ARG(a->name));
+			return problem_add(ctx, "db",
+					   "Cơ sở dữ liệu mới hơn chương trình: nó có bước nâng cấp %d (%.*s); "
+					   "hãy dùng bản chương trình mới hơn.",
+					   (int)a->number, STR_ARG(a->name));
 		if (a->number != list[i].number || !str_is(a->name, list[i].name))
-			return problem_add(ctx, "db", "Bước nâng cấp %d (%.*s) của cơ sở dữ liệu không có trong chương trình này; "
-				"ở chỗ đó là bước %d (%s).", (int)a->number, STR_ARG(a->name), list[i].number, list[i].name);
+			return problem_add(ctx, "db",
+					   "Bước nâng cấp %d (%.*s) của cơ sở dữ liệu không có trong chương trình này; "
+					   "ở chỗ đó là bước %d (%s).",
+					   (int)a->number, STR_ARG(a->name), list[i].number, list[i].name);
 		if (!str_eq(a->digest, digest_of(ctx->arena, list[i].text)))
-			return problem_add(ctx, "db", "Bước nâng cấp %d (%s) đã bị sửa sau khi áp dụng vào cơ sở dữ liệu này.",
-				list[i].number, list[i].name);
+			return problem_add(ctx, "db",
+					   "Bước nâng cấp %d (%s) đã bị sửa sau khi áp dụng vào cơ sở dữ liệu này.",
+					   list[i].number, list[i].name);
 	}
 	return OK;
 }
@@ -125,11 +136,12 @@ static enum status apply_next(struct ctx *ctx, void *arg)
 {
 	struct step *step = arg;
 	bool is_postgres = ctx->db->db->engine == DB_POSTGRES;
-	TRY(run_once(ctx, is_postgres ?
-		STR("CREATE TABLE IF NOT EXISTS migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, "
-			"digest BYTEA NOT NULL, applied_at BIGINT NOT NULL)") :
-		STR("CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, "
-			"digest BLOB NOT NULL, applied_at INTEGER NOT NULL) STRICT")));
+	TRY(run_once(ctx, is_postgres ? STR("CREATE TABLE IF NOT EXISTS migration (number BIGINT NOT NULL PRIMARY KEY, "
+					    "name TEXT NOT NULL, "
+					    "digest BYTEA NOT NULL, applied_at BIGINT NOT NULL)")
+				      : STR("CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL PRIMARY "
+					    "KEY, name TEXT NOT NULL, "
+					    "digest BLOB NOT NULL, applied_at INTEGER NOT NULL) STRICT")));
 	struct applied_list applied;
 	TRY(read_applied(ctx, &applied));
 	TRY(compare(ctx, &applied, step->list, step->n));
@@ -164,7 +176,7 @@ static enum status check(struct ctx *ctx, const struct migration *list, int n)
 	if ((int)applied.n == n)
 		return OK;
 	return problem_add(ctx, "db", "Cơ sở dữ liệu chưa có bước nâng cấp %d (%s); hãy chạy: congdoan migrate",
-		list[applied.n].number, list[applied.n].name);
+			   list[applied.n].number, list[applied.n].name);
 }
 
 enum status db_migrate_check(struct ctx *ctx, struct db *db, const struct migration *list, int n)

@@ -6,10 +6,12 @@
 #include "db/migrate_text.h"
 #include "harness/database.h"
 
-static const struct migration first = { 1, "first", "CREATE TABLE a (id @INT@ NOT NULL PRIMARY KEY, t TEXT @C@) @STRICT@;\n"
-	"INSERT INTO a VALUES (1, 'one; -- \"two\"');" };
-static const struct migration second = { 2, "second", "-- sqlite:\nCREATE TABLE b (x BLOB) STRICT;\n-- postgres:\n"
-	"CREATE TABLE b (x BYTEA);\n-- both:\nCREATE INDEX b_x ON b (x) /* ; */" };
+static const struct migration first = { 1, "first",
+					"CREATE TABLE a (id @INT@ NOT NULL PRIMARY KEY, t TEXT @C@) @STRICT@;\n"
+					"INSERT INTO a VALUES (1, 'one; -- \"two\"');" };
+static const struct migration second = { 2, "second",
+					 "-- sqlite:\nCREATE TABLE b (x BLOB) STRICT;\n-- postgres:\n"
+					 "CREATE TABLE b (x BYTEA);\n-- both:\nCREATE INDEX b_x ON b (x) /* ; */" };
 static const struct migration broken = { 2, "second", "CREATE TABLE b (x INTEGER); CREATE TABLE a (x INTEGER);" };
 
 static enum status migrate(struct harness_db *h, const struct migration *a, const struct migration *b)
@@ -112,7 +114,8 @@ static void processes_that_start_together_migrate_once(struct harness_db *h)
 	assert_int_equal(harness_number(h, "SELECT count(*) FROM migration"), n_migrations);
 }
 
-/* The text ------------------------------------------------------------------------------------------------------------- */
+/* The text
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static void check_split(const char *text, enum db_engine engine, const char *const *expected)
 {
@@ -132,18 +135,21 @@ static void a_text_is_cut_at_its_semicolons(void **state)
 	check_split("", DB_SQLITE, (const char *[]){ NULL });
 	check_split(" ;; -- only; comments\n/* ; */", DB_SQLITE, (const char *[]){ NULL });
 	check_split("a;b", DB_SQLITE, (const char *[]){ "a", "b", NULL });
-	check_split("a ';' b 'it''s; @X@ --' ; \"c;\"", DB_SQLITE, (const char *[]){ "a ';' b 'it''s; @X@ --'", "\"c;\"", NULL });
+	check_split("a ';' b 'it''s; @X@ --' ; \"c;\"", DB_SQLITE,
+		    (const char *[]){ "a ';' b 'it''s; @X@ --'", "\"c;\"", NULL });
 	check_split("a -- '\n b; c", DB_SQLITE, (const char *[]){ "a \n b", "c", NULL });
 }
 
 static void macros_are_those_of_the_engine(void **state)
 {
 	check_split("(x @INT@, y TEXT @C@) @STRICT@ @CLUSTER@", DB_SQLITE,
-		(const char *[]){ "(x INTEGER, y TEXT ) STRICT , WITHOUT ROWID", NULL });
+		    (const char *[]){ "(x INTEGER, y TEXT ) STRICT , WITHOUT ROWID", NULL });
 	check_split("(x @INT@, y TEXT @C@, z @BYTES@) @STRICT@ @CLUSTER@", DB_POSTGRES,
-		(const char *[]){ "(x BIGINT, y TEXT COLLATE \"C\", z BYTEA)", NULL });
-	check_split("@FACT@", DB_SQLITE, (const char *[]){ "id INTEGER NOT NULL, version INTEGER NOT NULL, recorded_at INTEGER "
-		"NOT NULL, superseded_at INTEGER NOT NULL, change_id INTEGER NOT NULL", NULL });
+		    (const char *[]){ "(x BIGINT, y TEXT COLLATE \"C\", z BYTEA)", NULL });
+	check_split("@FACT@", DB_SQLITE,
+		    (const char *[]){ "id INTEGER NOT NULL, version INTEGER NOT NULL, recorded_at INTEGER "
+				      "NOT NULL, superseded_at INTEGER NOT NULL, change_id INTEGER NOT NULL",
+				      NULL });
 }
 
 static void sections_are_those_of_the_engine(void **state)

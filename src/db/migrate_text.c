@@ -132,7 +132,7 @@ static enum status step(struct splitter *s, struct statement_list *out)
 }
 
 enum status migrate_text_split(struct arena *a, struct str text, enum db_engine engine, struct statement_list *out,
-	struct str *where)
+			       struct str *where)
 {
 	struct splitter s = { .arena = a, .engine = engine, .rest = text, .is_wanted = true };
 	struct statement_list list = { 0 };

@@ -12,7 +12,6 @@
 #include "base/str.h"
 #include "db/db.h"
 
-
 struct statement_list {
 	struct str *items;
 	size_t n;
@@ -21,4 +20,4 @@ struct statement_list {
 
 /* INVALID for an unknown macro, an open quote or comment; *where is then the place, a few words of the text. */
 MUST enum status migrate_text_split(struct arena *a, struct str text, enum db_engine engine, struct statement_list *out,
-	struct str *where);
+				    struct str *where);

@@ -1,6 +1,6 @@
 /*
- * The engine PostgreSQL, through libpq in pipeline mode: statements are sent without waiting for their answers, until one
- * is needed (postgres_queue.h).
+ * The engine PostgreSQL, through libpq in pipeline mode: statements are sent without waiting for their answers, until
+ * one is needed (postgres_queue.h).
  */
 #include <poll.h>
 #include <stdio.h>
@@ -14,7 +14,8 @@
 #define CONNECT_SECONDS "5"
 #define FAREWELL_READS 4 /* a message, and the end behind it */
 
-/* Connections --------------------------------------------------------------------------------------------------------- */
+/* Connections ---------------------------------------------------------------------------------------------------------
+ */
 
 static void drop_notice(void *arg, const PGresult *result)
 {
@@ -22,9 +23,11 @@ static void drop_notice(void *arg, const PGresult *result)
 
 static enum status configure(struct pg_conn *c)
 {
-	const char *text = c->base.is_writer ?
-		"SET client_min_messages = warning; SET jit = off; SET lock_timeout = '5s'; SET synchronous_commit = on" :
-		"SET client_min_messages = warning; SET jit = off; SET default_transaction_read_only = on";
+	const char *text =
+		c->base.is_writer
+			? "SET client_min_messages = warning; SET jit = off; SET lock_timeout = '5s'; SET "
+			  "synchronous_commit = on"
+			: "SET client_min_messages = warning; SET jit = off; SET default_transaction_read_only = on";
 	PGresult *result = PQexec(c->pg, text);
 	bool is_done = PQresultStatus(result) == PGRES_COMMAND_OK;
 	PQclear(result);
@@ -44,8 +47,10 @@ static void postgres_close(struct db_conn *conn)
 
 static enum status postgres_open(struct db *db, bool is_writer, bool may_create, struct db_conn **out)
 {
-	static const char *const keys[] = { "dbname", "client_encoding", "fallback_application_name", "connect_timeout", NULL };
-	const char *const values[] = { db->place, "UTF8", is_writer ? "congdoan writer" : "congdoan reader", CONNECT_SECONDS, NULL };
+	static const char *const keys[] = { "dbname", "client_encoding", "fallback_application_name", "connect_timeout",
+					    NULL };
+	const char *const values[] = { db->place, "UTF8", is_writer ? "congdoan writer" : "congdoan reader",
+				       CONNECT_SECONDS, NULL };
 	struct pg_conn *c = calloc(1, sizeof *c);
 	if (!c)
 		abort();
@@ -53,7 +58,8 @@ static enum status postgres_open(struct db *db, bool is_writer, bool may_create,
 	statement_cache_init(&c->base.cache);
 	c->pg = PQconnectdbParams(keys, values, 1);
 	PQsetNoticeReceiver(c->pg, drop_notice, NULL);
-	enum status status = PQstatus(c->pg) == CONNECTION_OK ? configure(c) : fail("postgres: %s", PQerrorMessage(c->pg));
+	enum status status =
+		PQstatus(c->pg) == CONNECTION_OK ? configure(c) : fail("postgres: %s", PQerrorMessage(c->pg));
 	if (status != OK)
 		postgres_close(&c->base);
 	else
@@ -73,7 +79,8 @@ static bool postgres_is_alive(struct db_conn *conn)
 	return PQstatus(c->pg) == CONNECTION_OK;
 }
 
-/* Transactions -------------------------------------------------------------------------------------------------------- */
+/* Transactions --------------------------------------------------------------------------------------------------------
+ */
 
 /* The writer's control statements are queued like others; their errors surface where the queue is read. */
 static enum status postgres_begin(struct ctx *ctx, struct db_conn *conn)
@@ -157,7 +164,8 @@ static enum status postgres_rollback_to(struct ctx *ctx, struct db_conn *conn, i
 	return postgres_release(ctx, conn, depth);
 }
 
-/* Statements ---------------------------------------------------------------------------------------------------------- */
+/* Statements ----------------------------------------------------------------------------------------------------------
+ */
 
 static enum status send_limit(struct ctx *ctx, struct pg_conn *c)
 {
@@ -232,8 +240,9 @@ static enum status hand_over(struct pg_conn *c, struct db_call *call, const PGre
 	return OK;
 }
 
-/* Reads the rows of the last command; *status is the server's answer, what is returned that of the function of the rows.
- * After the function has refused a row the others are read and dropped; a reader tells the server not to make them. */
+/* Reads the rows of the last command; *status is the server's answer, what is returned that of the function of the
+ * rows. After the function has refused a row the others are read and dropped; a reader tells the server not to make
+ * them. */
 static enum status read_rows(struct ctx *ctx, struct pg_conn *c, struct db_call *call, enum status *status)
 {
 	enum status refused = OK;
@@ -287,7 +296,8 @@ static enum status postgres_run(struct ctx *ctx, struct db_conn *conn, struct db
 	TRY(send_limit(ctx, c));
 	TRY(prepare(ctx, c, call, name));
 	TRY(postgres_params_set(&c->params, call->args, call->n_args));
-	if (PQsendQueryPrepared(c->pg, name, call->n_args, c->params.values, c->params.lengths, c->params.formats, 1) != 1)
+	if (PQsendQueryPrepared(c->pg, name, call->n_args, c->params.values, c->params.lengths, c->params.formats, 1) !=
+	    1)
 		return postgres_answer_lost(c);
 	postgres_enqueue(c, call->name, 0);
 	return call->fn ? read_result(ctx, c, call) : OK;
@@ -299,7 +309,8 @@ static enum status postgres_run_once(struct ctx *ctx, struct db_conn *conn, stru
 }
 
 /* Reads the description that was asked for last. */
-static void read_description(struct ctx *ctx, struct pg_conn *c, struct db_call *call, char *letters, int cap, enum status *status)
+static void read_description(struct ctx *ctx, struct pg_conn *c, struct db_call *call, char *letters, int cap,
+			     enum status *status)
 {
 	PGresult *result;
 	while ((result = PQgetResult(c->pg))) {
@@ -308,7 +319,8 @@ static void read_description(struct ctx *ctx, struct pg_conn *c, struct db_call 
 			for (int i = 0; i < call->n_columns && i < cap; i++)
 				letters[i] = postgres_letter(PQftype(result, i));
 			if (PQnparams(result) != call->n_args)
-				*status = fail("postgres: %s: %d parameters, %d are declared", call->name, PQnparams(result), call->n_args);
+				*status = fail("postgres: %s: %d parameters, %d are declared", call->name,
+					       PQnparams(result), call->n_args);
 		} else if (PQresultStatus(result) != PGRES_PIPELINE_ABORTED && *status == OK) {
 			*status = postgres_answer(ctx, c, result, call->name);
 		}
@@ -318,7 +330,8 @@ static void read_description(struct ctx *ctx, struct pg_conn *c, struct db_call 
 	}
 }
 
-static enum status postgres_describe(struct ctx *ctx, struct db_conn *conn, struct db_call *call, char *letters, int cap)
+static enum status postgres_describe(struct ctx *ctx, struct db_conn *conn, struct db_call *call, char *letters,
+				     int cap)
 {
 	struct pg_conn *c = pg_of(conn);
 	char name[16];

@@ -1,6 +1,6 @@
 /*
- * A connection of libpq in pipeline mode, and the queue of what was sent on it and not yet answered. A pipeline ends with a
- * sync, after which the server forgets an error but for the transaction that it spoilt.
+ * A connection of libpq in pipeline mode, and the queue of what was sent on it and not yet answered. A pipeline ends
+ * with a sync, after which the server forgets an error but for the transaction that it spoilt.
  */
 #pragma once
 
@@ -20,7 +20,7 @@ struct pg_conn {
 	int n_queued;
 	bool needs_begin; /* reader: its snapshot begins with the first statement */
 	bool is_committing;
-	int limit_sent;   /* the time limit as the server knows it, -1 if that is not known */
+	int limit_sent; /* the time limit as the server knows it, -1 if that is not known */
 	struct postgres_params params;
 	struct value row[DB_COLUMNS_MAX];
 };
@@ -43,7 +43,8 @@ void postgres_enqueue(struct pg_conn *c, const char *name, uint32_t prepares);
 /* Sends a command without parameters and notes it; the text is copied by libpq. */
 MUST enum status postgres_send_text(struct ctx *ctx, struct pg_conn *c, const char *name, const char *text);
 
-/* Ends the pipeline, reads the answers to the queue but for the last `n_left`, reads the end. *status keeps the first error. */
+/* Ends the pipeline, reads the answers to the queue but for the last `n_left`, reads the end. *status keeps the first
+ * error. */
 MUST enum status postgres_send_sync(struct pg_conn *c);
 void postgres_read_answers(struct ctx *ctx, struct pg_conn *c, int n_left, enum status *status);
 void postgres_read_sync(struct pg_conn *c, enum status *status);

@@ -9,15 +9,15 @@
 #include <string.h>
 
 enum { /* pg_type.oid, fixed for ever */
-	TYPE_BYTEA = 17,
-	TYPE_NAME = 19,
-	TYPE_INT8 = 20,
-	TYPE_INT2 = 21,
-	TYPE_INT4 = 23,
-	TYPE_TEXT = 25,
-	TYPE_BPCHAR = 1042,
-	TYPE_VARCHAR = 1043,
-	TYPE_VOID = 2278
+       TYPE_BYTEA = 17,
+       TYPE_NAME = 19,
+       TYPE_INT8 = 20,
+       TYPE_INT2 = 21,
+       TYPE_INT4 = 23,
+       TYPE_TEXT = 25,
+       TYPE_BPCHAR = 1042,
+       TYPE_VARCHAR = 1043,
+       TYPE_VOID = 2278
 };
 
 static void *grown(void *old, int n, size_t size)
@@ -54,7 +54,10 @@ void postgres_params_types(struct postgres_params *p, const char *types, int n)
 {
 	make_room(p, n);
 	for (int i = 0; i < n; i++)
-		p->types[i] = types[i] == 'i' ? TYPE_INT8 : types[i] == 't' ? TYPE_TEXT : types[i] == 'b' ? TYPE_BYTEA : 0;
+		p->types[i] = types[i] == 'i'   ? TYPE_INT8
+			      : types[i] == 't' ? TYPE_TEXT
+			      : types[i] == 'b' ? TYPE_BYTEA
+						: 0;
 }
 
 enum status postgres_params_set(struct postgres_params *p, const struct value *args, int n)
@@ -124,7 +127,8 @@ enum status postgres_cell(const char *name, const PGresult *result, int row, int
 	struct str bytes = { p, (size_t)PQgetlength(result, row, column) };
 	char letter = postgres_letter(PQftype(result, column));
 	if (letter == '!')
-		return fail("postgres: %s: column %d has type %u; cast it to bigint or text", name, column + 1, PQftype(result, column));
+		return fail("postgres: %s: column %d has type %u; cast it to bigint or text", name, column + 1,
+			    PQftype(result, column));
 	if (PQgetisnull(result, row, column) || letter == 'v')
 		*out = VALUE_NONE;
 	else if (letter == 'i')

@@ -6,7 +6,9 @@
 
 static enum status add_periods(struct ctx *ctx, void *arg)
 {
-	struct sql_period_add_in in = { .calendar = STR("civil"), .kind = STR("year"), .label = STR("Năm"), .unit_id = VALUE_NONE };
+	struct sql_period_add_in in = {
+		.calendar = STR("civil"), .kind = STR("year"), .label = STR("Năm"), .unit_id = VALUE_NONE
+	};
 	static const char *const codes[] = { "2020", "2021", "2022" };
 	for (int i = 0; i < 3; i++) {
 		in.code = str_of(codes[i]);
@@ -95,12 +97,9 @@ static void a_null_where_none_was_declared_fails(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		each_engine(one_row_fills_the_struct),
-		each_engine(two_rows_where_one_was_declared_fail),
-		each_engine(many_rows_come_in_their_order),
-		each_engine(each_row_is_handed_over_until_one_is_refused),
-		each_engine(every_statement_is_understood),
-		cmocka_unit_test(a_null_where_none_was_declared_fails),
+		each_engine(one_row_fills_the_struct),      each_engine(two_rows_where_one_was_declared_fail),
+		each_engine(many_rows_come_in_their_order), each_engine(each_row_is_handed_over_until_one_is_refused),
+		each_engine(every_statement_is_understood), cmocka_unit_test(a_null_where_none_was_declared_fails),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,7 +97,8 @@ void sql_append(struct sql_text *q, const struct sql_text *part)
 		buf_int(&q->text, number + (int64_t)q->params.n);
 	}
 	buf_add(&q->text, str_slice(text, copied, text.n));
-	if (q->params.n + n_params > SQL_PARAMS_MAX || part->is_bad || buf_is_cut(&part->text) || part->engine != q->engine) {
+	if (q->params.n + n_params > SQL_PARAMS_MAX || part->is_bad || buf_is_cut(&part->text) ||
+	    part->engine != q->engine) {
 		q->is_bad = true;
 		return;
 	}

@@ -31,10 +31,10 @@ void sql_init(struct sql_text *q, struct arena *a, enum db_engine engine);
 #define sql_lit(q, literal) sql_add_literal((q), "" literal)
 void sql_add_literal(struct sql_text *q, const char *literal);
 void sql_either(struct sql_text *q, const char *sqlite, const char *postgres);
-void sql_name(struct sql_text *q, struct str identifier); /* a table, column or alias from a description */
+void sql_name(struct sql_text *q, struct str identifier);           /* a table, column or alias from a description */
 void sql_alias(struct sql_text *q, const char *prefix, int number); /* prefix literal + number: "r12" */
-void sql_int(struct sql_text *q, int64_t v);    /* binds; the placeholder is a bigint */
-void sql_str(struct sql_text *q, struct str v); /* binds a text */
+void sql_int(struct sql_text *q, int64_t v);                        /* binds; the placeholder is a bigint */
+void sql_str(struct sql_text *q, struct str v);                     /* binds a text */
 void sql_value(struct sql_text *q, struct value v);
 /* Appends another builder's text, renumbering its placeholders. */
 void sql_append(struct sql_text *q, const struct sql_text *part);

@@ -24,8 +24,10 @@ static void placeholders_are_numbered_in_their_order(void **state)
 
 static void names_are_checked(void **state)
 {
-	static const char *const bad[] = { "", "A", "1a", "_a", "a b", "a;", "a\"", "ä", "a.b",
-		"a123456789012345678901234567890123456789012345678901234567890123" };
+	static const char *const bad[] = {
+		"",   "A",   "1a", "_a",  "a b",
+		"a;", "a\"", "ä",  "a.b", "a123456789012345678901234567890123456789012345678901234567890123"
+	};
 	struct arena *a = arena_new();
 	struct sql_text q;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {

@@ -1,6 +1,6 @@
 /*
- * The engine SQLite: WAL, durable commits, one connection a reader. Settings are chosen so that statements mean the same
- * as on PostgreSQL: no text in double quotes, LIKE that tells capitals apart, foreign keys enforced.
+ * The engine SQLite: WAL, durable commits, one connection a reader. Settings are chosen so that statements mean the
+ * same as on PostgreSQL: no text in double quotes, LIKE that tells capitals apart, foreign keys enforced.
  */
 #include <limits.h>
 #include <sqlite3.h>
@@ -12,12 +12,12 @@
 #include "base/arena.h"
 #include "db/database.h"
 
-#define WRITER_BUSY_MS 250      /* for one try; the writer tries DB_WRITE_TRIES times */
-#define READER_BUSY_MS 5000     /* readers wait only while a file is opened or recovered */
+#define WRITER_BUSY_MS 250  /* for one try; the writer tries DB_WRITE_TRIES times */
+#define READER_BUSY_MS 5000 /* readers wait only while a file is opened or recovered */
 #define WRITER_CACHE_KIB 8192
 #define READERS_CACHE_KIB 32768 /* all readers together: the server stays small, the system caches the file */
 #define READER_CACHE_MIN_KIB 1024
-#define PROGRESS_STEPS 4000     /* virtual machine steps between two looks at the clock */
+#define PROGRESS_STEPS 4000 /* virtual machine steps between two looks at the clock */
 
 struct sqlite_conn {
 	struct db_conn base;
@@ -37,7 +37,7 @@ static int is_over_time(void *arg)
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec > c->deadline.tv_sec ||
-		(now.tv_sec == c->deadline.tv_sec && now.tv_nsec >= c->deadline.tv_nsec);
+	       (now.tv_sec == c->deadline.tv_sec && now.tv_nsec >= c->deadline.tv_nsec);
 }
 
 static void watch_time(struct sqlite_conn *c)
@@ -105,15 +105,18 @@ static enum status configure(struct sqlite_conn *c)
 	sqlite3 *h = c->handle;
 	int cache = c->base.is_writer ? WRITER_CACHE_KIB : READERS_CACHE_KIB / c->base.db->pool.n_max;
 	char pragmas[320];
-	snprintf(pragmas, sizeof pragmas,
-		"PRAGMA busy_timeout = %d; PRAGMA synchronous = FULL; PRAGMA cache_size = -%d; PRAGMA foreign_keys = ON;"
+	snprintf(
+		pragmas, sizeof pragmas,
+		"PRAGMA busy_timeout = %d; PRAGMA synchronous = FULL; PRAGMA cache_size = -%d; PRAGMA foreign_keys = "
+		"ON;"
 		"PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864;%s",
-		c->base.is_writer ? WRITER_BUSY_MS : READER_BUSY_MS, cache < READER_CACHE_MIN_KIB ? READER_CACHE_MIN_KIB : cache,
+		c->base.is_writer ? WRITER_BUSY_MS : READER_BUSY_MS,
+		cache < READER_CACHE_MIN_KIB ? READER_CACHE_MIN_KIB : cache,
 		c->base.is_writer ? "PRAGMA journal_mode = WAL;" : "");
 	if (sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) != SQLITE_OK ||
-		sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
-		sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
-		sqlite3_exec(h, pragmas, NULL, NULL, NULL) != SQLITE_OK)
+	    sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
+	    sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
+	    sqlite3_exec(h, pragmas, NULL, NULL, NULL) != SQLITE_OK)
 		return fail("sqlite: settings of %s: %s", c->base.db->place, sqlite3_errmsg(h));
 	return OK;
 }
@@ -144,7 +147,8 @@ static enum status sqlite_open(struct db *db, bool is_writer, bool may_create, s
 	int flags = SQLITE_OPEN_NOMUTEX | (is_writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
 	if (may_create)
 		flags |= SQLITE_OPEN_CREATE;
-	/* Counting memory takes one lock for all threads. Said before SQLite's first use in the process; refused without harm later. */
+	/* Counting memory takes one lock for all threads. Said before SQLite's first use in the process; refused
+	 * without harm later. */
 	if (is_writer)
 		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	enum status status = OK;
@@ -221,7 +225,8 @@ static struct str number_placeholders(struct arena *a, struct str text)
 		char c = text.p[i];
 		if (c == '\'')
 			is_quoted = !is_quoted;
-		bool is_placeholder = c == '$' && !is_quoted && i + 1 < text.n && text.p[i + 1] >= '1' && text.p[i + 1] <= '9';
+		bool is_placeholder =
+			c == '$' && !is_quoted && i + 1 < text.n && text.p[i + 1] >= '1' && text.p[i + 1] <= '9';
 		p[i] = is_placeholder ? '?' : c;
 	}
 	return (struct str){ p, text.n };
@@ -239,12 +244,15 @@ static enum status prepare(struct ctx *ctx, struct db_conn *conn, const struct d
 	struct str text = number_placeholders(ctx->arena, call->text);
 	sqlite3_stmt *stmt = NULL;
 	const char *rest = NULL;
-	if (text.n > INT_MAX || sqlite3_prepare_v3(c->handle, text.p, (int)text.n, SQLITE_PREPARE_PERSISTENT, &stmt, &rest) != SQLITE_OK)
+	if (text.n > INT_MAX ||
+	    sqlite3_prepare_v3(c->handle, text.p, (int)text.n, SQLITE_PREPARE_PERSISTENT, &stmt, &rest) != SQLITE_OK)
 		return answer_of(ctx, c, call->name);
-	if (!stmt || sqlite3_bind_parameter_count(stmt) != call->n_args || sqlite3_column_count(stmt) > DB_COLUMNS_MAX) {
+	if (!stmt || sqlite3_bind_parameter_count(stmt) != call->n_args ||
+	    sqlite3_column_count(stmt) > DB_COLUMNS_MAX) {
 		int n = stmt ? sqlite3_bind_parameter_count(stmt) : 0;
 		sqlite3_finalize(stmt);
-		return fail("sqlite: %s: %d parameters given, %d in the text, or too many columns", call->name, call->n_args, n);
+		return fail("sqlite: %s: %d parameters given, %d in the text, or too many columns", call->name,
+			    call->n_args, n);
 	}
 	struct statement *leaving = statement_cache_full(&conn->cache);
 	if (leaving)
@@ -278,16 +286,18 @@ static enum status read_cell(const char *name, sqlite3_stmt *stmt, int column, s
 		return OK;
 	case SQLITE_TEXT:
 		*out = VALUE_OF_TEXT(((struct str){ (const char *)sqlite3_column_text(stmt, column),
-			(size_t)sqlite3_column_bytes(stmt, column) }));
+						    (size_t)sqlite3_column_bytes(stmt, column) }));
 		return OK;
 	case SQLITE_BLOB:
-		*out = VALUE_OF_BYTES(((struct str){ sqlite3_column_blob(stmt, column), (size_t)sqlite3_column_bytes(stmt, column) }));
+		*out = VALUE_OF_BYTES((
+			(struct str){ sqlite3_column_blob(stmt, column), (size_t)sqlite3_column_bytes(stmt, column) }));
 		return OK;
 	case SQLITE_NULL:
 		*out = VALUE_NONE;
 		return OK;
 	default:
-		return fail("sqlite: %s: column %d is a floating number; cast it to an integer or a text", name, column + 1);
+		return fail("sqlite: %s: column %d is a floating number; cast it to an integer or a text", name,
+			    column + 1);
 	}
 }
 

@@ -91,7 +91,9 @@ struct statement *statement_cache_add(struct statement_cache *c, struct str text
 	while (c->items[at].is_used)
 		at++;
 	struct statement *s = &c->items[at];
-	*s = (struct statement){ .key = key_of(text, is_static), .text = text, .is_static = is_static, .is_used = true };
+	*s = (struct statement){
+		.key = key_of(text, is_static), .text = text, .is_static = is_static, .is_used = true
+	};
 	s->number = ++c->last_number;
 	if (!is_static) {
 		char *copy = must_have(malloc(text.n + 1));

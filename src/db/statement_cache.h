@@ -11,13 +11,13 @@
 
 struct statement {
 	uint64_t key;
-	struct str text;   /* of a static statement: the constant itself; else a copy that the cache owns */
+	struct str text; /* of a static statement: the constant itself; else a copy that the cache owns */
 	bool is_static;
-	char *types;       /* of a built text: its parameters; NULL for static ones */
-	void *prepared;    /* the engine's */
-	uint32_t number;   /* ever growing: the engine's name for it */
-	int older, newer;  /* places in the list by use, -1 at the ends */
-	int next;          /* in the slot, -1 at the end */
+	char *types;      /* of a built text: its parameters; NULL for static ones */
+	void *prepared;   /* the engine's */
+	uint32_t number;  /* ever growing: the engine's name for it */
+	int older, newer; /* places in the list by use, -1 at the ends */
+	int next;         /* in the slot, -1 at the end */
 	bool is_used;
 };
 
@@ -37,4 +37,4 @@ struct statement *statement_cache_full(struct statement_cache *c);
 /* Adds one that is not there; there must be room. */
 struct statement *statement_cache_add(struct statement_cache *c, struct str text, bool is_static, const char *types);
 void statement_cache_remove(struct statement_cache *c, struct statement *s); /* `prepared` is the engine's to release */
-void statement_cache_free(struct statement_cache *c); /* likewise */
+void statement_cache_free(struct statement_cache *c);                        /* likewise */

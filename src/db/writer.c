@@ -1,6 +1,7 @@
 /*
  * The one writer of the process: a thread that takes what waits, runs it in one transaction, each function in its own
- * savepoint, commits once and wakes everybody. What another process made fail is run again, first together, then singly.
+ * savepoint, commits once and wakes everybody. What another process made fail is run again, first together, then
+ * singly.
  */
 #include <stdlib.h>
 #include <time.h>
@@ -9,7 +10,7 @@
 #include "db/database.h"
 
 #define BATCH_MAX 64
-#define BATCH_TRIES 3        /* of several together; after that each alone */
+#define BATCH_TRIES 3 /* of several together; after that each alone */
 #define PAUSE_MAX_MS 64
 
 struct batch {
@@ -113,8 +114,8 @@ static bool batch_try(struct db *db, struct batch *batch)
 	}
 	for (int i = 0; i < batch->n; i++) {
 		struct job *job = batch->jobs[i];
-		job->status = batch->n == 1 ? run_function(job->ctx, conn, job->fn, job->arg) :
-			run_in_savepoint(job->ctx, conn, job->fn, job->arg);
+		job->status = batch->n == 1 ? run_function(job->ctx, conn, job->fn, job->arg)
+					    : run_in_savepoint(job->ctx, conn, job->fn, job->arg);
 		if (!conn->must_rerun && !conn->is_dead)
 			continue;
 		undo(conn, ids);
@@ -227,7 +228,8 @@ bool db_is_writing(const struct ctx *ctx)
 	return ctx->db && ctx->db->is_writer;
 }
 
-/* What was queued before a function that joins is settled first, so that its errors are not taken for the function's. */
+/* What was queued before a function that joins is settled first, so that its errors are not taken for the function's.
+ */
 static enum status write_within(struct ctx *ctx, db_write_fn *fn, void *arg)
 {
 	struct db_conn *conn = ctx->db;
@@ -260,9 +262,14 @@ enum status db_write(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg)
 	return job.status;
 }
 
-static const struct sql take_block = { "id_block",
+static const struct sql take_block = {
+	"id_block",
 	"UPDATE id_block SET next_id = next_id + 1000 WHERE name = 'main' RETURNING next_id",
-	"UPDATE id_block SET next_id = next_id + 1000 WHERE name = 'main' RETURNING next_id", 0, "", "i" };
+	"UPDATE id_block SET next_id = next_id + 1000 WHERE name = 'main' RETURNING next_id",
+	0,
+	"",
+	"i"
+};
 _Static_assert(DB_ID_BLOCK == 1000, "as in the statement");
 
 enum status db_new_id(struct ctx *ctx, int64_t *out)

@@ -10,8 +10,10 @@
 #define BOTH(text) (text), (text)
 #define N_THREADS 12
 
-static const struct sql add_sign_in = { "add_sign_in",
-	BOTH("INSERT INTO sign_in_failure (subject, n, last_at, blocked_until) VALUES ($1, $2, 0, 0)"), 2, "ti", "" };
+static const struct sql add_sign_in = {
+	"add_sign_in", BOTH("INSERT INTO sign_in_failure (subject, n, last_at, blocked_until) VALUES ($1, $2, 0, 0)"),
+	2, "ti", ""
+};
 static const struct sql count_sign_ins = { "count_sign_ins", BOTH("SELECT count(*) FROM sign_in_failure"), 0, "", "i" };
 
 static enum status add(struct ctx *ctx, const char *subject)
@@ -273,7 +275,8 @@ static void another_process_that_writes_is_waited_for(struct harness_db *h)
 	harness_done(&ctx);
 }
 
-/* Writes within writes --------------------------------------------------------------------------------------------------- */
+/* Writes within writes
+ * --------------------------------------------------------------------------------------------------- */
 
 static enum status inner_good(struct ctx *ctx, void *arg)
 {
@@ -328,7 +331,8 @@ static void an_error_before_a_joining_write_is_not_taken_for_its_own(struct harn
 	assert_int_equal(count_all(h), 0);
 }
 
-/* Errors of queued statements -------------------------------------------------------------------------------------------- */
+/* Errors of queued statements
+ * -------------------------------------------------------------------------------------------- */
 
 static enum status error_then_query(struct ctx *ctx, void *arg)
 {
@@ -376,9 +380,12 @@ static void more_statements_than_the_queue_holds_are_all_run(struct harness_db *
 
 static enum status violate_check(struct ctx *ctx, void *arg)
 {
-	static const struct sql sql = { "wrong",
+	static const struct sql sql = {
+		"wrong",
 		BOTH("INSERT INTO parameter (code, from_day, until_day, num, den, unit, label, source, is_confirmed) "
-			"VALUES ('a', 0, 0, 0, 0, '', '', '', 2)"), 0, "", "" };
+		     "VALUES ('a', 0, 0, 0, 0, '', '', '', 2)"),
+		0, "", ""
+	};
 	return db_exec(ctx, &sql, NULL);
 }
 
@@ -388,7 +395,9 @@ static void other_errors_of_statements_are_failures(struct harness_db *h)
 	assert_int_equal(db_write(h->ctx, h->db, add_rival, NULL), OK);
 }
 
-/* Ids ---------------------------------------------------------------------------------------------------------------------- */
+/* Ids
+ * ----------------------------------------------------------------------------------------------------------------------
+ */
 
 struct taker {
 	int n;
@@ -434,15 +443,22 @@ static void ids_are_the_same_sequence_on_both_engines(struct harness_db *h)
 	assert_int_equal(db_new_id(h->ctx, &id), FAILED);
 }
 
-/* A lost connection ---------------------------------------------------------------------------------------------------------- */
+/* A lost connection
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static void kill_connections(struct harness_db *h)
 {
 	struct db *other;
 	struct ctx ctx;
-	static const struct sql sql = { "kill", "SELECT 1",
+	static const struct sql sql = {
+		"kill",
+		"SELECT 1",
 		"SELECT count(*) FROM (SELECT pg_terminate_backend(pid, 5000) AS done FROM pg_stat_activity "
-		"WHERE pid <> pg_backend_pid() AND datname = current_database()) t WHERE done", 0, "", "i" };
+		"WHERE pid <> pg_backend_pid() AND datname = current_database()) t WHERE done",
+		0,
+		"",
+		"i"
+	};
 	struct db_rows rows;
 	harness_ctx(&ctx);
 	assert_int_equal(db_open(&ctx, str_of(h->url), 1, &other), OK);

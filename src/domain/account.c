@@ -56,8 +56,9 @@ enum status account_add(struct ctx *ctx, struct str login, struct str full_name,
 	int64_t id;
 
 	if (!is_login(login))
-		return problem_add(ctx, "login",
-				   T("Tên đăng nhập gồm 3 đến 60 chữ thường không dấu, chữ số và . _ - @, ví dụ lan.hoang."));
+		return problem_add(
+			ctx, "login",
+			T("Tên đăng nhập gồm 3 đến 60 chữ thường không dấu, chữ số và . _ - @, ví dụ lan.hoang."));
 	if (str_trim(full_name).n == 0)
 		return problem_add(ctx, "full_name", T("Cần họ và tên của người dùng tài khoản."));
 	enum status status = sql_account_find_by_login(ctx, login, &taken);
@@ -107,7 +108,10 @@ enum status account_by_login(struct ctx *ctx, struct str login, struct account *
 {
 	struct sql_account_find_by_login_row row;
 	TRY(sql_account_find_by_login(ctx, login, &row));
-	*out = (struct account){ .id = row.id, .login = row.login, .full_name = row.full_name,
-				 .is_active = row.is_active != 0, .must_change = row.must_change != 0 };
+	*out = (struct account){ .id = row.id,
+				 .login = row.login,
+				 .full_name = row.full_name,
+				 .is_active = row.is_active != 0,
+				 .must_change = row.must_change != 0 };
 	return OK;
 }

@@ -48,8 +48,8 @@ static void select_roles(struct sql_text *q, struct ctx *ctx, const struct scope
 {
 	sql_init(q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(q, "SELECT a.id, a.login, a.full_name, a.is_active, a.must_change, r.unit_id, u.code,"
-		" (SELECT n.value FROM unit_name n WHERE n.owner_id = u.id AND n.superseded_at = 9223372036854775807"
-		" AND n.from_day <= ");
+		   " (SELECT n.value FROM unit_name n WHERE n.owner_id = u.id AND n.superseded_at = 9223372036854775807"
+		   " AND n.from_day <= ");
 	sql_int(q, ctx->today);
 	sql_lit(q, " ORDER BY n.from_day DESC, n.recorded_at DESC, n.id DESC LIMIT 1), r.role, CASE WHEN ");
 	scope_where(q, scope, unit_of_role, NULL, NULL);
@@ -134,7 +134,8 @@ enum status account_to_manage(struct ctx *ctx, struct str login, struct account 
 	if (n == 0)
 		return NOT_FOUND;
 	if (list[0].has_others) {
-		problem_add(ctx, "", T("Tài khoản %.*s còn vai trò ở đơn vị ngoài quyền quản trị của bạn."), STR_ARG(login));
+		problem_add(ctx, "", T("Tài khoản %.*s còn vai trò ở đơn vị ngoài quyền quản trị của bạn."),
+			    STR_ARG(login));
 		return DENIED;
 	}
 	*out = list[0];

@@ -42,7 +42,8 @@ static enum status sign_in(struct harness_db *h, struct password_gate *gate, con
 {
 	bool must_change;
 	problems_clear(h->ctx);
-	return account_sign_in(h->ctx, h->db, gate, str_of(login), str_of(password), STR("127.0.0.1"), token, &must_change);
+	return account_sign_in(h->ctx, h->db, gate, str_of(login), str_of(password), STR("127.0.0.1"), token,
+			       &must_change);
 }
 
 static void a_password_opens_a_session_that_knows_its_user(struct harness_db *h)
@@ -52,9 +53,11 @@ static void a_password_opens_a_session_that_knows_its_user(struct harness_db *h)
 	struct user user;
 	bool must_change = true, is_due;
 
-	give(h, gate, (struct given){ .login = "mai.lt", .password = "hoa ban nở trắng", .unit_id = 7, .role = ROLE_OFFICER });
-	assert_int_equal(account_sign_in(h->ctx, h->db, gate, STR(" Mai.LT "), STR("hoa ban nở trắng"), STR("::1"), &token,
-					 &must_change), OK);
+	give(h, gate,
+	     (struct given){ .login = "mai.lt", .password = "hoa ban nở trắng", .unit_id = 7, .role = ROLE_OFFICER });
+	assert_int_equal(account_sign_in(h->ctx, h->db, gate, STR(" Mai.LT "), STR("hoa ban nở trắng"), STR("::1"),
+					 &token, &must_change),
+			 OK);
 	assert_false(must_change);
 	assert_int_equal(token.n, SESSION_TOKEN_LENGTH);
 	assert_int_equal(session_find(h->ctx, token, &user, &is_due), OK);
@@ -191,13 +194,18 @@ static void a_new_password_needs_the_old_one_and_ends_the_other_sessions(struct 
 	assert_int_equal(session_find(h->ctx, here, &user, &is_due), OK);
 	assert_true(user.must_change);
 	h->ctx->user = &user;
-	assert_int_equal(account_change_password(h->ctx, h->db, gate, here, STR("sai"), STR("hoa ban nở trắng")), DENIED);
+	assert_int_equal(account_change_password(h->ctx, h->db, gate, here, STR("sai"), STR("hoa ban nở trắng")),
+			 DENIED);
 	assert_problem(h->ctx, "old", "Mật khẩu đang dùng chưa đúng. Còn 4");
-	assert_int_equal(account_change_password(h->ctx, h->db, gate, here, STR("mật khẩu được cấp"), STR("ngắn")), INVALID);
-	assert_problem(h->ctx, "password", "từ 10");
-	assert_int_equal(account_change_password(h->ctx, h->db, gate, here, STR("mật khẩu được cấp"), STR("mật khẩu được cấp")),
+	assert_int_equal(account_change_password(h->ctx, h->db, gate, here, STR("mật khẩu được cấp"), STR("ngắn")),
 			 INVALID);
-	assert_int_equal(account_change_password(h->ctx, h->db, gate, here, STR("mật khẩu được cấp"), STR("hoa ban nở trắng")), OK);
+	assert_problem(h->ctx, "password", "từ 10");
+	assert_int_equal(
+		account_change_password(h->ctx, h->db, gate, here, STR("mật khẩu được cấp"), STR("mật khẩu được cấp")),
+		INVALID);
+	assert_int_equal(
+		account_change_password(h->ctx, h->db, gate, here, STR("mật khẩu được cấp"), STR("hoa ban nở trắng")),
+		OK);
 	assert_int_equal(session_find(h->ctx, there, &user, &is_due), NOT_FOUND);
 	assert_int_equal(session_find(h->ctx, here, &user, &is_due), OK);
 	assert_false(user.must_change);
@@ -228,8 +236,10 @@ static enum status write_places(struct ctx *ctx, void *arg)
 	struct unit_new unit = { .code = STR("tld"), .name = STR("TLĐ"), .kind = STR("confederation"), .from_day = 0 };
 	TRY(unit_found(ctx, &act, &unit, &ids[0]));
 	for (int i = 0; i < 3; i++) {
-		unit = (struct unit_new){ .name = str_of(names[i]), .kind = i == 1 ? STR("district") : STR("province"),
-					  .parent_id = i == 1 ? ids[1] : ids[0], .from_day = 0 };
+		unit = (struct unit_new){ .name = str_of(names[i]),
+					  .kind = i == 1 ? STR("district") : STR("province"),
+					  .parent_id = i == 1 ? ids[1] : ids[0],
+					  .from_day = 0 };
 		TRY(unit_found(ctx, &act, &unit, &ids[i + 1]));
 	}
 	return OK;

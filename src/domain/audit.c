@@ -11,8 +11,9 @@
 #define SEALED_COLUMNS 14
 static void sealed_columns(struct sql_text *q)
 {
-	sql_lit(q, "SELECT c.id, c.act_id, c.type, c.record_id, c.version, c.verb, c.digest, a.at, a.account_id, a.unit_id, a.verb,"
-		" a.reason, a.decision, a.annuls_id FROM change c JOIN act a ON a.id = c.act_id WHERE c.seal_id ");
+	sql_lit(q, "SELECT c.id, c.act_id, c.type, c.record_id, c.version, c.verb, c.digest, a.at, a.account_id, "
+		   "a.unit_id, a.verb,"
+		   " a.reason, a.decision, a.annuls_id FROM change c JOIN act a ON a.id = c.act_id WHERE c.seal_id ");
 }
 
 static void hash_cell(crypto_hash_sha256_state *state, struct value v)
@@ -66,12 +67,14 @@ static enum status newest_seal(struct ctx *ctx, struct str *out)
 	TRY(db_query_text(ctx, &q, &rows));
 	if (rows.n > 1)
 		return fail("the chain of seals has %zu ends", rows.n);
-	*out = rows.n == 1 ? db_cell(&rows, 0, 0).s
-			   : (struct str){ arena_alloc(ctx->arena, crypto_hash_sha256_BYTES), crypto_hash_sha256_BYTES };
+	*out = rows.n == 1
+		       ? db_cell(&rows, 0, 0).s
+		       : (struct str){ arena_alloc(ctx->arena, crypto_hash_sha256_BYTES), crypto_hash_sha256_BYTES };
 	return OK;
 }
 
-static enum status write_seal(struct ctx *ctx, int64_t id, const struct sealing *s, struct str previous, struct str digest)
+static enum status write_seal(struct ctx *ctx, int64_t id, const struct sealing *s, struct str previous,
+			      struct str digest)
 {
 	struct sql_text q;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
@@ -132,7 +135,8 @@ static enum status check_seal(struct ctx *ctx, int64_t id, int64_t n_changes, st
 	TRY(db_each_text(ctx, &q, seal_row, &s));
 	if (s.n == n_changes && str_eq(sealing_digest(ctx, &s), digest))
 		return OK;
-	return problem_add(ctx, "seal", T("Niêm phong %lld không khớp với các thay đổi mà nó niêm phong."), (long long)id);
+	return problem_add(ctx, "seal", T("Niêm phong %lld không khớp với các thay đổi mà nó niêm phong."),
+			   (long long)id);
 }
 
 /* Follows the chain from its beginning; what it does not reach is a defect as well. */
@@ -150,7 +154,8 @@ enum status audit_check_seals(struct ctx *ctx)
 	for (size_t i = 0; i < rows.n; i++) {
 		if (!str_eq(db_cell(&rows, i, 2).s, at))
 			continue;
-		enum status one = check_seal(ctx, db_cell(&rows, i, 0).i, db_cell(&rows, i, 1).i, at, db_cell(&rows, i, 3).s);
+		enum status one =
+			check_seal(ctx, db_cell(&rows, i, 0).i, db_cell(&rows, i, 1).i, at, db_cell(&rows, i, 3).s);
 		if (one == FAILED)
 			return one;
 		if (one != OK)
@@ -159,7 +164,8 @@ enum status audit_check_seals(struct ctx *ctx)
 		n_reached++;
 	}
 	if (n_reached < rows.n)
-		return problem_add(ctx, "seal", T("Chuỗi niêm phong bị đứt: %d niêm phong không nối với các niêm phong trước."),
+		return problem_add(ctx, "seal",
+				   T("Chuỗi niêm phong bị đứt: %d niêm phong không nối với các niêm phong trước."),
 				   (int)(rows.n - n_reached));
 	return status;
 }

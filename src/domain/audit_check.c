@@ -25,7 +25,8 @@ static void table_add(struct table *t, struct str column)
 static void defect(struct table *t, const char *what, int64_t id, int64_t version)
 {
 	t->is_bad = true;
-	(void)problem_add(t->ctx, "audit", "%.*s %lld.%lld: %s", STR_ARG(t->type), (long long)id, (long long)version, what);
+	(void)problem_add(t->ctx, "audit", "%.*s %lld.%lld: %s", STR_ARG(t->type), (long long)id, (long long)version,
+			  what);
 }
 
 /* id, version, recorded_at, superseded_at, change_id; of the change type, record, version, verb, digest; of the change
@@ -35,19 +36,27 @@ static void defect(struct table *t, const char *what, int64_t id, int64_t versio
 static void check_superseded(struct table *t, const struct value *cells)
 {
 	int64_t superseded_at = cells[3].i, recorded_at = cells[2].i;
-	int64_t expected = cells[10].type == VALUE_NULL ? INSTANT_FOREVER : cells[11].i > recorded_at ? cells[11].i : recorded_at;
+	int64_t expected = cells[10].type == VALUE_NULL ? INSTANT_FOREVER
+			   : cells[11].i > recorded_at  ? cells[11].i
+							: recorded_at;
 	if (superseded_at != expected)
-		defect(t, tr(t->ctx, T("thời điểm hết hiệu lực không khớp với thay đổi sau đó")), cells[0].i, cells[1].i);
+		defect(t, tr(t->ctx, T("thời điểm hết hiệu lực không khớp với thay đổi sau đó")), cells[0].i,
+		       cells[1].i);
 }
 
 static enum status check_version(void *arg, const struct value *cells, int n_columns)
 {
 	struct table *t = arg;
-	struct fact_row row = { .type = t->type, .table = t->table, .id = cells[0].i, .version = (int)cells[1].i,
-				.recorded_at = cells[2].i, .change_id = cells[4].i };
+	struct fact_row row = { .type = t->type,
+				.table = t->table,
+				.id = cells[0].i,
+				.version = (int)cells[1].i,
+				.recorded_at = cells[2].i,
+				.change_id = cells[4].i };
 	unsigned char digest[DIGEST_BYTES];
 
-	if (cells[5].type == VALUE_NULL || !str_eq(cells[5].s, t->type) || cells[6].i != row.id || cells[7].i != row.version) {
+	if (cells[5].type == VALUE_NULL || !str_eq(cells[5].s, t->type) || cells[6].i != row.id ||
+	    cells[7].i != row.version) {
 		defect(t, tr(t->ctx, T("không có thay đổi nào ghi phiên bản này")), row.id, row.version);
 		return OK;
 	}
@@ -67,8 +76,9 @@ static enum status check_rows(struct table *t)
 {
 	struct sql_text q;
 	sql_init(&q, t->ctx->arena, db_ctx_engine(t->ctx));
-	sql_lit(&q, "SELECT r.id, r.version, r.recorded_at, r.superseded_at, r.change_id, c.type, c.record_id, c.version, c.verb,"
-		" c.digest, n.verb, a.at");
+	sql_lit(&q, "SELECT r.id, r.version, r.recorded_at, r.superseded_at, r.change_id, c.type, c.record_id, "
+		    "c.version, c.verb,"
+		    " c.digest, n.verb, a.at");
 	for (size_t i = 0; i < t->columns.n; i++) {
 		sql_lit(&q, ", r.");
 		sql_name(&q, t->columns.items[i]);
@@ -76,7 +86,7 @@ static enum status check_rows(struct table *t)
 	sql_lit(&q, " FROM ");
 	sql_name(&q, t->table);
 	sql_lit(&q, " r LEFT JOIN change c ON c.id = r.change_id LEFT JOIN change n ON n.type = c.type"
-		" AND n.record_id = r.id AND n.version = r.version + 1 LEFT JOIN act a ON a.id = n.act_id");
+		    " AND n.record_id = r.id AND n.version = r.version + 1 LEFT JOIN act a ON a.id = n.act_id");
 	return db_each_text(t->ctx, &q, check_version, t);
 }
 
@@ -92,7 +102,8 @@ static enum status check_missing(struct table *t)
 	sql_init(&q, t->ctx->arena, db_ctx_engine(t->ctx));
 	sql_lit(&q, "SELECT c.record_id, c.version FROM change c LEFT JOIN ");
 	sql_name(&q, t->table);
-	sql_lit(&q, " r ON r.id = c.record_id AND r.version = c.version WHERE c.verb <> 'annul' AND r.id IS NULL AND c.type = ");
+	sql_lit(&q, " r ON r.id = c.record_id AND r.version = c.version WHERE c.verb <> 'annul' AND r.id IS NULL AND "
+		    "c.type = ");
 	sql_str(&q, t->type);
 	return db_each_text(t->ctx, &q, missing_row, t);
 }
@@ -100,7 +111,9 @@ static enum status check_missing(struct table *t)
 static enum status check_annulled(void *arg, const struct value *cells, int n_columns)
 {
 	struct table *t = arg;
-	struct fact_row row = { .type = t->type, .id = cells[0].i, .version = (int)cells[1].i, .change_id = cells[2].i };
+	struct fact_row row = {
+		.type = t->type, .id = cells[0].i, .version = (int)cells[1].i, .change_id = cells[2].i
+	};
 	unsigned char digest[DIGEST_BYTES];
 	fact_digest(t->ctx, &row, "annul", digest);
 	if (cells[3].s.n != DIGEST_BYTES || memcmp(cells[3].s.p, digest, DIGEST_BYTES) != 0)
@@ -134,10 +147,12 @@ static enum status check_type(struct ctx *ctx, const struct record_type *type, b
 		const struct field *field = &type->fields[i];
 		bool is_ref = field->type == FIELD_REF;
 		if (record_has_column(field))
-			table_add(&main_table, is_ref ? str_fmt(ctx->arena, "%.*s_id", STR_ARG(field->name)) : field->name);
+			table_add(&main_table,
+				  is_ref ? str_fmt(ctx->arena, "%.*s_id", STR_ARG(field->name)) : field->name);
 		if (!field->has_history)
 			continue;
-		struct table history = { .ctx = ctx, .type = history_type(ctx->arena, type, field),
+		struct table history = { .ctx = ctx,
+					 .type = history_type(ctx->arena, type, field),
 					 .table = record_history_table(ctx->arena, type, field) };
 		table_add(&history, STR("owner_id"));
 		table_add(&history, STR("from_day"));

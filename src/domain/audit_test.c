@@ -28,7 +28,8 @@ static enum status check(struct fixture *f)
 static void begin(struct fixture *f, struct harness_db *h)
 {
 	fixture_begin(f, h);
-	struct record r = fixture_dialogue(f, f->first, day_of(2021, 5, 4)), changed = fixture_dialogue(f, f->first, day_of(2021, 5, 5));
+	struct record r = fixture_dialogue(f, f->first, day_of(2021, 5, 4)),
+		      changed = fixture_dialogue(f, f->first, day_of(2021, 5, 5));
 	assert_int_equal(fixture_add(f, &r), OK);
 	h->ctx->now += 60000;
 	assert_int_equal(fixture_correct(f, &r, &changed, "nhầm ngày"), OK);
@@ -112,7 +113,8 @@ static void reading_what_is_sensitive_is_logged_with_the_account(struct harness_
 	fixture_begin(&f, h);
 	fixture_be(&f, f.north, ROLE_OFFICER);
 	assert_int_equal(fixture_write(&f, log_read, NULL), OK);
-	assert_int_equal(harness_number(h, "SELECT account_id FROM read_log WHERE record_id = 5 AND fields = 'citizen_id'"), 7);
+	assert_int_equal(
+		harness_number(h, "SELECT account_id FROM read_log WHERE record_id = 5 AND fields = 'citizen_id'"), 7);
 	fixture_end(&f);
 }
 

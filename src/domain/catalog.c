@@ -20,8 +20,8 @@ struct catalog {
 };
 
 static const struct record_type *const core[] = {
-	&unit_type, &edge_type, &successor_type, &officer_type, &area_type, &employer_type, &unit_employer_type,
-	&member_type, &membership_event_type, &admission_type, &departure_type, &return_line_type,
+	&unit_type,          &edge_type,   &successor_type,        &officer_type,   &area_type,      &employer_type,
+	&unit_employer_type, &member_type, &membership_event_type, &admission_type, &departure_type, &return_line_type,
 };
 
 const struct record_type *catalog_core_type(struct str code)
@@ -74,7 +74,8 @@ static enum status add_registers(struct ctx *ctx, struct catalog *catalog)
 	return OK;
 }
 
-enum status catalog_build_with(struct ctx *ctx, const struct record_type *const *more, size_t n_more, struct catalog **out)
+enum status catalog_build_with(struct ctx *ctx, const struct record_type *const *more, size_t n_more,
+			       struct catalog **out)
 {
 	struct catalog *catalog = calloc(1, sizeof *catalog);
 	if (!catalog)

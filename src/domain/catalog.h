@@ -36,14 +36,14 @@ MUST enum status register_apply(struct ctx *ctx, struct str yaml);
  * `definition`; it owns its memory but that of `more`, which are constants. */
 MUST enum status catalog_build(struct ctx *ctx, struct catalog **out);
 MUST enum status catalog_build_with(struct ctx *ctx, const struct record_type *const *more, size_t n_more,
-	struct catalog **out);
+				    struct catalog **out);
 void catalog_free(struct catalog *catalog); /* gives back one hold; the last one frees; NULL is fine */
 
 /* A noun described in C on this floor, NULL if there is none of that code. catalog_type(NULL, …) knows these alone. */
 const struct record_type *catalog_core_type(struct str code);
 
-/* Applies what ships in catalog/: registers, causes, precedence of sources, parameters, periods. What is in force already
- * is left as it is. Inside db_write(). The catalogue must be built anew afterwards. */
+/* Applies what ships in catalog/: registers, causes, precedence of sources, parameters, periods. What is in force
+ * already is left as it is. Inside db_write(). The catalogue must be built anew afterwards. */
 MUST enum status catalog_install(struct ctx *ctx);
 
 /* The one in force, for all threads of a process. A request takes it at its beginning and gives it back at its end. */

@@ -18,8 +18,12 @@ static void check_days(struct yaml_reader *r, const struct yaml *map, day_t from
 
 static enum status write_cause(struct yaml_reader *r, const struct yaml *map)
 {
-	static const char *const keys[] = { "code", "label", "direction", "flow", "in_growth", "source", "from", "until" };
-	static const char *const flows[] = { "admission", "departure", "transfer", "restructure", "system_end", "other" };
+	static const char *const keys[] = {
+		"code", "label", "direction", "flow", "in_growth", "source", "from", "until"
+	};
+	static const char *const flows[] = {
+		"admission", "departure", "transfer", "restructure", "system_end", "other"
+	};
 	struct sql_text q;
 
 	if (!yaml_check_keys(r, map, keys, COUNT(keys)))
@@ -37,7 +41,8 @@ static enum status write_cause(struct yaml_reader *r, const struct yaml *map)
 		return INVALID;
 
 	sql_init(&q, r->ctx->arena, db_ctx_engine(r->ctx));
-	sql_lit(&q, "INSERT INTO cause (code, from_day, until_day, label, direction, flow, in_growth, source) VALUES (");
+	sql_lit(&q,
+		"INSERT INTO cause (code, from_day, until_day, label, direction, flow, in_growth, source) VALUES (");
 	sql_str(&q, code);
 	sql_lit(&q, ", ");
 	sql_int(&q, from);
@@ -94,7 +99,8 @@ static enum status write_rank(struct yaml_reader *r, const struct yaml *map)
 typedef enum status row_fn(struct yaml_reader *r, const struct yaml *map);
 
 /* The rows of a text in the place of those that its former version gave. */
-static enum status replace_rows(struct ctx *ctx, const char *kind, const char *delete_all, row_fn *write_row, struct str yaml)
+static enum status replace_rows(struct ctx *ctx, const char *kind, const char *delete_all, row_fn *write_row,
+				struct str yaml)
 {
 	struct yaml root;
 	struct yaml_reader r = { .ctx = ctx, .arena = ctx->arena };

@@ -1,7 +1,7 @@
 /*
  * Causes of membership change (lý do biến động, cause.h) and the precedence of sources, both by date and both data:
- * catalog/causes.yaml, catalog/source_ranks.yaml. Each replaces all rows of its table by those of the text; nothing is done
- * when the text is in force. Inside db_write().
+ * catalog/causes.yaml, catalog/source_ranks.yaml. Each replaces all rows of its table by those of the text; nothing is
+ * done when the text is in force. Inside db_write().
  */
 #pragma once
 

@@ -82,18 +82,30 @@ static void parameters_and_periods_are_asked_by_day(struct harness_db *h)
 	db_reader_done(h->ctx);
 }
 
-#define VISIT(more) "register: visit\nlabel: \"thăm hỏi\"\nkind: event\ndecided_by: day\nfields:\n" \
+#define VISIT(more) \
+	"register: visit\nlabel: \"thăm hỏi\"\nkind: event\ndecided_by: day\nfields:\n" \
 	"  - { name: day, label: \"Ngày\", type: day, required: true }\n" more
 #define KIND(choices) "  - { name: kind, label: \"Loại\", type: choice, choices: [" choices "] }\n"
 
 static void a_later_definition_adds_fields_and_choices(struct harness_db *h)
 {
 	assert_int_equal(apply_text(h, VISIT(KIND("{ code: sick, label: \"Ốm\" }"))), OK);
-	assert_int_equal(apply_text(h, VISIT(KIND("{ code: sick, label: \"Ốm\" }, { code: joy, label: \"Hỷ\" }")
-						   "  - { name: amount, label: \"Số tiền\", type: money }\n"
-						   "  - { name: who, label: \"Ai\", type: text, searched: true }\n"
-						   "  - { name: state, label: \"Tình trạng\", type: text, history: true }\n")),
-			 OK);
+	assert_int_equal(
+		apply_text(
+			h,
+			VISIT(KIND(
+				"{ code: sick, label: \"Ốm\" }, { code: joy, label: \"Hỷ\" }") "  - { name: amount, "
+											       "label: \"Số tiền\", "
+											       "type: money }\n"
+											       "  - { name: who, "
+											       "label: \"Ai\", type: "
+											       "text, searched: true "
+											       "}\n"
+											       "  - { name: state, "
+											       "label: \"Tình trạng\", "
+											       "type: text, history: "
+											       "true }\n")),
+		OK);
 	assert_int_equal(harness_number(h, "SELECT count(amount) + count(who_key) + count(unit_id) FROM reg_visit"), 0);
 	assert_int_equal(harness_number(h, "SELECT count(value) FROM reg_visit_state"), 0);
 	assert_int_equal(harness_number(h, "SELECT max(version) FROM definition WHERE code = 'visit'"), 2);
@@ -113,10 +125,15 @@ static void what_does_not_only_add_is_refused_and_changes_nothing(struct harness
 	assert_int_equal(apply_text(h, VISIT(KIND("{ code: sick, label: \"Ốm\" }"))), OK);
 	assert_int_equal(apply_text(h, VISIT(KIND("{ code: joy, label: \"Hỷ\" }"))), CONFLICT);
 	assert_int_equal(apply_text(h, VISIT("  - { name: kind, label: x, type: text }\n")), CONFLICT);
-	assert_int_equal(apply_text(h, "register: visit\nlabel: x\nkind: plain\nfields:\n  - { name: day, label: x, type: day }\n"),
-			 CONFLICT);
-	assert_int_equal(apply_text(h, "register: member\nlabel: x\nkind: plain\nfields:\n  - { name: day, label: x, type: day }\n"),
-			 INVALID);
+	assert_int_equal(
+		apply_text(h,
+			   "register: visit\nlabel: x\nkind: plain\nfields:\n  - { name: day, label: x, type: day }\n"),
+		CONFLICT);
+	assert_int_equal(
+		apply_text(
+			h,
+			"register: member\nlabel: x\nkind: plain\nfields:\n  - { name: day, label: x, type: day }\n"),
+		INVALID);
 	assert_int_equal(harness_number(h, "SELECT count(*) FROM definition WHERE code IN ('visit', 'member')"), 1);
 }
 

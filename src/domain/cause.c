@@ -6,8 +6,10 @@
 
 static const struct sql cause_all = {
 	.name = "cause_all",
-	.sqlite = "SELECT code, from_day, until_day, label, direction, flow, in_growth FROM cause ORDER BY code, from_day",
-	.postgres = "SELECT code, from_day, until_day, label, direction, flow, in_growth FROM cause ORDER BY code, from_day",
+	.sqlite = "SELECT code, from_day, until_day, label, direction, flow, in_growth FROM cause ORDER BY code, "
+		  "from_day",
+	.postgres = "SELECT code, from_day, until_day, label, direction, flow, in_growth FROM cause ORDER BY code, "
+		    "from_day",
 	.n_params = 0,
 	.params = "",
 	.columns = "tiititi",

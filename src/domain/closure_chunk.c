@@ -1,7 +1,7 @@
 /*
- * Computes the closure of a few units. By 'belongs' a unit has itself for its life and, through each edge, every ancestor
- * of the parent for the days that edge and ancestor share; by 'guided' its guides and, through each belonging edge, the
- * guides of the parent. Both are the same walk with another beginning.
+ * Computes the closure of a few units. By 'belongs' a unit has itself for its life and, through each edge, every
+ * ancestor of the parent for the days that edge and ancestor share; by 'guided' its guides and, through each belonging
+ * edge, the guides of the parent. Both are the same walk with another beginning.
  */
 #include "domain/structure_derive.h"
 
@@ -68,27 +68,27 @@ enum status closure_chunk_read(struct ctx *ctx, const int64_t *unit_ids, size_t 
 	*out = (struct closure_chunk){ .unit_ids = unit_ids, .n = n };
 	sql_init(&q, ctx->arena, engine);
 	sql_lit(&q, "SELECT id, id, 'belongs', from_day, until_day, 0, 0 FROM unit"
-		" WHERE superseded_at = 9223372036854775807 AND id");
+		    " WHERE superseded_at = 9223372036854775807 AND id");
 	sql_ids(&q, unit_ids, n);
 	TRY(read_lies(ctx, &q, &out->lives));
 
 	sql_init(&q, ctx->arena, engine);
 	sql_lit(&q, "SELECT child_id, parent_id, relation, from_day, until_day, 0, 0 FROM edge"
-		" WHERE superseded_at = 9223372036854775807 AND child_id");
+		    " WHERE superseded_at = 9223372036854775807 AND child_id");
 	sql_ids(&q, unit_ids, n);
 	TRY(read_lies(ctx, &q, &out->edges));
 
 	sql_init(&q, ctx->arena, engine);
 	sql_lit(&q, "SELECT descendant_id, ancestor_id, relation, from_day, until_day, depth, recorded_at FROM closure"
-		" WHERE superseded_at = 9223372036854775807 AND descendant_id IN (SELECT parent_id FROM edge"
-		" WHERE superseded_at = 9223372036854775807 AND relation = 'belongs' AND child_id");
+		    " WHERE superseded_at = 9223372036854775807 AND descendant_id IN (SELECT parent_id FROM edge"
+		    " WHERE superseded_at = 9223372036854775807 AND relation = 'belongs' AND child_id");
 	sql_ids(&q, unit_ids, n);
 	sql_lit(&q, ")");
 	TRY(read_lies(ctx, &q, &out->parents));
 
 	sql_init(&q, ctx->arena, engine);
 	sql_lit(&q, "SELECT descendant_id, ancestor_id, relation, from_day, until_day, depth, recorded_at FROM closure"
-		" WHERE superseded_at = 9223372036854775807 AND descendant_id");
+		    " WHERE superseded_at = 9223372036854775807 AND descendant_id");
 	sql_ids(&q, unit_ids, n);
 	return read_lies(ctx, &q, &out->stored);
 }
@@ -119,7 +119,7 @@ static void add(struct arena *a, struct lies *out, struct lie row)
 
 /* Everything that the parent of an edge lies under, for the days that both share. */
 static enum closure_fault add_through(struct arena *a, const struct closure_chunk *chunk, const struct lie *edge,
-	struct lies *out)
+				      struct lies *out)
 {
 	enum closure_fault fault = CLOSURE_SOUND;
 	size_t n;
@@ -136,7 +136,8 @@ static enum closure_fault add_through(struct arena *a, const struct closure_chun
 			continue;
 		if (row.relation == RELATION_BELONGS && row.other == row.owner)
 			fault = CLOSURE_CYCLE;
-		else if (row.depth > STRUCTURE_DEPTH_MAX + 1 || (row.relation == RELATION_BELONGS && row.depth > STRUCTURE_DEPTH_MAX))
+		else if (row.depth > STRUCTURE_DEPTH_MAX + 1 ||
+			 (row.relation == RELATION_BELONGS && row.depth > STRUCTURE_DEPTH_MAX))
 			fault = fault ? fault : CLOSURE_DEEP;
 		else
 			add(a, out, row);
@@ -144,7 +145,8 @@ static enum closure_fault add_through(struct arena *a, const struct closure_chun
 	return fault;
 }
 
-/* The least depth among the rows that hold on `day`, -1 if none does; *until is the next day on which this may differ. */
+/* The least depth among the rows that hold on `day`, -1 if none does; *until is the next day on which this may differ.
+ */
 static int least_depth(const struct lie *rows, size_t n, day_t day, day_t *until)
 {
 	int depth = -1;
@@ -189,7 +191,7 @@ static void unite(struct arena *a, const struct lie *rows, size_t n, struct lies
 }
 
 enum closure_fault closure_chunk_compute(struct arena *a, const struct closure_chunk *chunk, int64_t unit_id,
-	struct lies *out)
+					 struct lies *out)
 {
 	struct lies all = { 0 };
 	enum closure_fault fault = CLOSURE_SOUND;
@@ -219,7 +221,8 @@ enum closure_fault closure_chunk_compute(struct arena *a, const struct closure_c
 		qsort(all.items, all.n, sizeof *all.items, lie_compare);
 	for (size_t i = 0, end; i < all.n; i = end) {
 		for (end = i + 1; end < all.n && all.items[end].other == all.items[i].other &&
-			all.items[end].relation == all.items[i].relation; end++)
+				  all.items[end].relation == all.items[i].relation;
+		     end++)
 			;
 		unite(a, all.items + i, end - i, out);
 	}

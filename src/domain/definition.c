@@ -29,12 +29,14 @@ enum status definition_list(struct ctx *ctx, const char *kind, struct definition
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT d.kind, d.code, d.version, d.body FROM definition d WHERE d.kind = ");
 	sql_str(&q, str_of(kind));
-	sql_lit(&q, " AND d.version = (SELECT max(e.version) FROM definition e WHERE e.kind = d.kind AND e.code = d.code)"
+	sql_lit(&q,
+		" AND d.version = (SELECT max(e.version) FROM definition e WHERE e.kind = d.kind AND e.code = d.code)"
 		" ORDER BY d.code");
 	return read_rows(ctx, &q, out, out_n);
 }
 
-enum status definition_versions(struct ctx *ctx, const char *kind, struct str code, struct definition **out, size_t *out_n)
+enum status definition_versions(struct ctx *ctx, const char *kind, struct str code, struct definition **out,
+				size_t *out_n)
 {
 	struct sql_text q;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));

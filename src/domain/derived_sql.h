@@ -1,6 +1,6 @@
 /*
- * Writes the expression of a field that is derived by SQL, or the filter of a source (field.h: `sql`, `filter_sql`), for
- * one row of a query.
+ * Writes the expression of a field that is derived by SQL, or the filter of a source (field.h: `sql`, `filter_sql`),
+ * for one row of a query.
  */
 #pragma once
 

@@ -6,8 +6,8 @@
 #include "harness/database.h"
 
 static const struct record_type *const types[] = {
-	&unit_type, &edge_type, &successor_type, &officer_type, &area_type, &employer_type, &unit_employer_type, &member_type,
-	&membership_event_type, &admission_type, &departure_type,
+	&unit_type,          &edge_type,   &successor_type,        &officer_type,   &area_type,      &employer_type,
+	&unit_employer_type, &member_type, &membership_event_type, &admission_type, &departure_type,
 };
 #define N_TYPES (sizeof types / sizeof *types)
 
@@ -30,10 +30,12 @@ static void read_field(struct harness_db *h, const struct record_type *type, con
 		else if (field->has_history)
 			sql_add_literal(&q, field->type == FIELD_REF ? "r0.value_id" : "r0.value");
 		else
-			sql_name(&q, field->type == FIELD_REF ? str_fmt(h->ctx->arena, "%.*s_id", STR_ARG(field->name)) : field->name);
+			sql_name(&q, field->type == FIELD_REF ? str_fmt(h->ctx->arena, "%.*s_id", STR_ARG(field->name))
+							      : field->name);
 		sql_lit(&q, " FROM ");
-		sql_name(&q, field->has_history ? str_fmt(h->ctx->arena, "%.*s_%.*s", STR_ARG(type->table), STR_ARG(field->name))
-						: type->table);
+		sql_name(&q, field->has_history
+				     ? str_fmt(h->ctx->arena, "%.*s_%.*s", STR_ARG(type->table), STR_ARG(field->name))
+				     : type->table);
 		sql_lit(&q, " r0");
 		assert_int_equal(db_query_text(h->ctx, &q, &rows), OK);
 	}

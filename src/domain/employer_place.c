@@ -1,6 +1,6 @@
 /*
- * Derives where employers lie: at the principal unit while there is one, else at the unit in charge that was set, else at
- * the unit in charge of the division. Where a unit in charge has ended, its heir is in charge, as placement has it.
+ * Derives where employers lie: at the principal unit while there is one, else at the unit in charge that was set, else
+ * at the unit in charge of the division. Where a unit in charge has ended, its heir is in charge, as placement has it.
  */
 #include "domain/employer.h"
 
@@ -26,10 +26,11 @@ struct stretches {
 
 static const struct sql place_add = {
 	.name = "place_add",
-	.sqlite = "INSERT INTO employer_place (employer_id, unit_id, from_day, until_day, has_union, recorded_at, superseded_at)"
-		" VALUES ($1, $2, $3, $4, $5, $6, 9223372036854775807)",
+	.sqlite = "INSERT INTO employer_place (employer_id, unit_id, from_day, until_day, has_union, recorded_at, "
+		  "superseded_at)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, 9223372036854775807)",
 	.postgres = "INSERT INTO employer_place (employer_id, unit_id, from_day, until_day, has_union, recorded_at,"
-		" superseded_at) VALUES ($1, $2, $3, $4, $5, $6, 9223372036854775807)",
+		    " superseded_at) VALUES ($1, $2, $3, $4, $5, $6, 9223372036854775807)",
 	.n_params = 6,
 	.params = "iiiiii",
 	.columns = "",
@@ -37,8 +38,10 @@ static const struct sql place_add = {
 
 static const struct sql place_supersede = {
 	.name = "place_supersede",
-	.sqlite = "UPDATE employer_place SET superseded_at = $4 WHERE employer_id = $1 AND from_day = $2 AND recorded_at = $3",
-	.postgres = "UPDATE employer_place SET superseded_at = $4 WHERE employer_id = $1 AND from_day = $2 AND recorded_at = $3",
+	.sqlite = "UPDATE employer_place SET superseded_at = $4 WHERE employer_id = $1 AND from_day = $2 AND "
+		  "recorded_at = $3",
+	.postgres = "UPDATE employer_place SET superseded_at = $4 WHERE employer_id = $1 AND from_day = $2 AND "
+		    "recorded_at = $3",
 	.n_params = 4,
 	.params = "iiii",
 	.columns = "",
@@ -88,24 +91,36 @@ struct sources {
 	struct stretches unions;    /* links to a principal unit, while that lives */
 	struct stretches in_charge; /* entries: from days only */
 	struct stretches divisions; /* entries: from days only */
-	struct stretches areas;     /* units in charge of a division; recorded_at is the from day of the division's entry */
+	struct stretches areas; /* units in charge of a division; recorded_at is the from day of the division's entry */
 };
 
 static enum status read_sources(struct ctx *ctx, int64_t id, struct sources *s)
 {
-	TRY(read_of_employer(ctx, "SELECT 0, from_day, until_day, 0, 0 FROM employer WHERE superseded_at = 9223372036854775807"
-		" AND id = ", id, &s->life));
-	TRY(read_of_employer(ctx, "SELECT l.unit_id, CASE WHEN u.from_day > l.from_day THEN u.from_day ELSE l.from_day END,"
+	TRY(read_of_employer(
+		ctx,
+		"SELECT 0, from_day, until_day, 0, 0 FROM employer WHERE superseded_at = 9223372036854775807"
+		" AND id = ",
+		id, &s->life));
+	TRY(read_of_employer(
+		ctx,
+		"SELECT l.unit_id, CASE WHEN u.from_day > l.from_day THEN u.from_day ELSE l.from_day END,"
 		" CASE WHEN u.until_day < l.until_day THEN u.until_day ELSE l.until_day END, 1, l.recorded_at"
 		" FROM unit_employer l JOIN unit u ON u.id = l.unit_id AND u.superseded_at = 9223372036854775807"
-		" WHERE l.superseded_at = 9223372036854775807 AND l.is_principal_unit = 1 AND l.employer_id = ", id, &s->unions));
-	TRY(read_of_employer(ctx, "SELECT h.value_id, h.from_day, 2147483647, 0, h.recorded_at FROM employer_in_charge h"
-		" WHERE h.superseded_at = 9223372036854775807 AND h.owner_id = ", id, &s->in_charge));
-	TRY(read_of_employer(ctx, "SELECT 0, d.from_day, 2147483647, 0, d.recorded_at FROM employer_division d"
-		" WHERE d.superseded_at = 9223372036854775807 AND d.owner_id = ", id, &s->divisions));
-	return read_of_employer(ctx, "SELECT a.unit_id, a.from_day, a.until_day, 0, d.from_day FROM employer_division d"
-		" JOIN area a ON a.division = d.value AND a.superseded_at = 9223372036854775807"
-		" WHERE d.superseded_at = 9223372036854775807 AND d.owner_id = ", id, &s->areas);
+		" WHERE l.superseded_at = 9223372036854775807 AND l.is_principal_unit = 1 AND l.employer_id = ",
+		id, &s->unions));
+	TRY(read_of_employer(ctx,
+			     "SELECT h.value_id, h.from_day, 2147483647, 0, h.recorded_at FROM employer_in_charge h"
+			     " WHERE h.superseded_at = 9223372036854775807 AND h.owner_id = ",
+			     id, &s->in_charge));
+	TRY(read_of_employer(ctx,
+			     "SELECT 0, d.from_day, 2147483647, 0, d.recorded_at FROM employer_division d"
+			     " WHERE d.superseded_at = 9223372036854775807 AND d.owner_id = ",
+			     id, &s->divisions));
+	return read_of_employer(ctx,
+				"SELECT a.unit_id, a.from_day, a.until_day, 0, d.from_day FROM employer_division d"
+				" JOIN area a ON a.division = d.value AND a.superseded_at = 9223372036854775807"
+				" WHERE d.superseded_at = 9223372036854775807 AND d.owner_id = ",
+				id, &s->areas);
 }
 
 /* The latest entry not after the day; NULL if there is none. */
@@ -220,7 +235,10 @@ static enum status compute(struct ctx *ctx, int64_t employer_id, struct stretche
 static enum status end_place(struct ctx *ctx, int64_t employer_id, const struct stretch *row, instant_t at)
 {
 	struct value args[] = {
-		VALUE_OF_INT(employer_id), VALUE_OF_INT(row->from_day), VALUE_OF_INT(row->recorded_at), VALUE_OF_INT(at),
+		VALUE_OF_INT(employer_id),
+		VALUE_OF_INT(row->from_day),
+		VALUE_OF_INT(row->recorded_at),
+		VALUE_OF_INT(at),
 	};
 	return db_exec(ctx, row->recorded_at >= at ? &place_remove : &place_supersede, args);
 }
@@ -228,7 +246,7 @@ static enum status end_place(struct ctx *ctx, int64_t employer_id, const struct 
 static bool is_same(const struct stretch *a, const struct stretch *b)
 {
 	return a->unit_id == b->unit_id && a->from_day == b->from_day && a->until_day == b->until_day &&
-		a->has_union == b->has_union;
+	       a->has_union == b->has_union;
 }
 
 static bool is_among(const struct stretches *list, const struct stretch *row)
@@ -244,8 +262,10 @@ static enum status derive_one(struct ctx *ctx, int64_t employer_id, instant_t at
 	struct stretches wanted, stored;
 
 	TRY(compute(ctx, employer_id, &wanted));
-	TRY(read_of_employer(ctx, "SELECT unit_id, from_day, until_day, has_union, recorded_at FROM employer_place"
-		" WHERE superseded_at = 9223372036854775807 AND employer_id = ", employer_id, &stored));
+	TRY(read_of_employer(ctx,
+			     "SELECT unit_id, from_day, until_day, has_union, recorded_at FROM employer_place"
+			     " WHERE superseded_at = 9223372036854775807 AND employer_id = ",
+			     employer_id, &stored));
 	for (size_t i = 0; i < stored.n; i++)
 		if (!is_among(&wanted, &stored.items[i]))
 			TRY(end_place(ctx, employer_id, &stored.items[i], at));
@@ -255,7 +275,7 @@ static enum status derive_one(struct ctx *ctx, int64_t employer_id, instant_t at
 		if (is_among(&stored, row))
 			continue;
 		struct value args[] = {
-			VALUE_OF_INT(employer_id), VALUE_OF_INT(row->unit_id), VALUE_OF_INT(row->from_day),
+			VALUE_OF_INT(employer_id),    VALUE_OF_INT(row->unit_id),   VALUE_OF_INT(row->from_day),
 			VALUE_OF_INT(row->until_day), VALUE_OF_INT(row->has_union), VALUE_OF_INT(at),
 		};
 		TRY(db_exec(ctx, &place_add, args));
@@ -287,7 +307,8 @@ enum status employer_place_of_units(struct ctx *ctx, const int64_t *unit_ids, si
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT DISTINCT employer_id FROM employer_place WHERE superseded_at = 9223372036854775807 AND unit_id");
+	sql_lit(&q, "SELECT DISTINCT employer_id FROM employer_place WHERE superseded_at = 9223372036854775807 AND "
+		    "unit_id");
 	sql_ids(&q, unit_ids, n);
 	return derive_found(ctx, &q, at);
 }
@@ -297,7 +318,8 @@ enum status employer_place_of_division(struct ctx *ctx, struct str division, ins
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT DISTINCT owner_id FROM employer_division WHERE superseded_at = 9223372036854775807 AND value = ");
+	sql_lit(&q, "SELECT DISTINCT owner_id FROM employer_division WHERE superseded_at = 9223372036854775807 AND "
+		    "value = ");
 	sql_str(&q, division);
 	return derive_found(ctx, &q, at);
 }

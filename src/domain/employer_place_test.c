@@ -1,4 +1,5 @@
-/* Where employers lie: each rule, their order, heirs of units in charge, and random histories against a slow reading. */
+/* Where employers lie: each rule, their order, heirs of units in charge, and random histories against a slow reading.
+ */
 #include "db/sql_text.h"
 #include "domain/employer.h"
 #include "harness/database.h"
@@ -50,20 +51,34 @@ static enum status put_fact(struct ctx *ctx, const struct history *h, int i)
 	int64_t area[] = { id, f->unit, f->division, f->from, f->until };
 
 	if (f->kind == 'u')
-		return put(ctx, "INSERT INTO unit_employer (id, unit_id, employer_id, from_day, until_day, is_principal,"
-			" is_principal_unit, " VERSION ") VALUES (", link, 7);
+		return put(ctx,
+			   "INSERT INTO unit_employer (id, unit_id, employer_id, from_day, until_day, is_principal,"
+			   " is_principal_unit, " VERSION ") VALUES (",
+			   link, 7);
 	if (f->kind == 'c')
-		return put(ctx, f->unit ? "INSERT INTO employer_in_charge (source, id, owner_id, from_day, value_id, " VERSION
-			") VALUES ('', " : "INSERT INTO employer_in_charge (value_id, source, id, owner_id, from_day, " VERSION
-			") VALUES (NULL, '', ", charge, f->unit ? 4 : 3);
+		return put(
+			ctx,
+			f->unit ? "INSERT INTO employer_in_charge (source, id, owner_id, from_day, value_id, " VERSION
+				  ") VALUES ('', "
+				: "INSERT INTO employer_in_charge (value_id, source, id, owner_id, from_day, " VERSION
+				  ") VALUES (NULL, '', ",
+			charge, f->unit ? 4 : 3);
 	if (f->kind == 'd')
-		return put(ctx, f->division == 1 ? "INSERT INTO employer_division (source, value, id, owner_id, from_day, " VERSION
-			") VALUES ('', 'd1', " : "INSERT INTO employer_division (source, value, id, owner_id, from_day, " VERSION
-			") VALUES ('', 'd2', ", division, 3);
+		return put(ctx,
+			   f->division == 1
+				   ? "INSERT INTO employer_division (source, value, id, owner_id, from_day, " VERSION
+				     ") VALUES ('', 'd1', "
+				   : "INSERT INTO employer_division (source, value, id, owner_id, from_day, " VERSION
+				     ") VALUES ('', 'd2', ",
+			   division, 3);
 	int64_t place[] = { area[0], area[1], area[3], area[4] };
 
-	return put(ctx, f->division == 1 ? "INSERT INTO area (division, id, unit_id, from_day, until_day, " VERSION ") VALUES ('d1', "
-		: "INSERT INTO area (division, id, unit_id, from_day, until_day, " VERSION ") VALUES ('d2', ", place, 4);
+	return put(ctx,
+		   f->division == 1 ? "INSERT INTO area (division, id, unit_id, from_day, until_day, " VERSION
+				      ") VALUES ('d1', "
+				    : "INSERT INTO area (division, id, unit_id, from_day, until_day, " VERSION
+				      ") VALUES ('d2', ",
+		   place, 4);
 }
 
 static enum status write_history(struct ctx *ctx, void *arg)
@@ -75,13 +90,18 @@ static enum status write_history(struct ctx *ctx, void *arg)
 		int64_t values[] = { unit, 0, h->ended[unit] == 100 ? DAY_FOREVER : h->ended[unit], 1, unit };
 		int64_t successor[] = { 50 + unit, unit, h->heir[unit], h->ended[unit], 1, 0 };
 
-		TRY(put(ctx, "INSERT INTO unit (id, from_day, until_day, is_demonstration, code, " VERSION ") VALUES (", values, 5));
+		TRY(put(ctx, "INSERT INTO unit (id, from_day, until_day, is_demonstration, code, " VERSION ") VALUES (",
+			values, 5));
 		if (h->heir[unit])
-			TRY(put(ctx, "INSERT INTO successor (id, unit_id, successor_id, day, is_principal, is_principal_origin, " VERSION
-				") VALUES (", successor, 6));
+			TRY(put(ctx,
+				"INSERT INTO successor (id, unit_id, successor_id, day, is_principal, "
+				"is_principal_origin, " VERSION ") VALUES (",
+				successor, 6));
 	}
-	TRY(put(ctx, "INSERT INTO employer (code, name, name_key, id, from_day, until_day, is_demonstration, " VERSION
-		") VALUES ('e', 'e', 'e', ", employer, 4));
+	TRY(put(ctx,
+		"INSERT INTO employer (code, name, name_key, id, from_day, until_day, is_demonstration, " VERSION
+		") VALUES ('e', 'e', 'e', ",
+		employer, 4));
 	for (int i = 0; i < h->n; i++)
 		TRY(put_fact(ctx, h, i));
 	return employer_place_derive(ctx, &h->employer_id, 1, 10);
@@ -97,7 +117,7 @@ static int slow_place(const struct history *h, int day, bool *has_union)
 		return 0;
 	for (int i = 0; i < h->n; i++)
 		if (h->facts[i].kind == 'u' && h->facts[i].from <= day && day < h->facts[i].until &&
-			day < h->ended[h->facts[i].unit]) {
+		    day < h->ended[h->facts[i].unit]) {
 			*has_union = true;
 			return h->facts[i].unit;
 		}
@@ -114,7 +134,7 @@ static int slow_place(const struct history *h, int day, bool *has_union)
 		}
 	for (int i = 0; i < h->n && unit == 0 && division != 0; i++)
 		if (h->facts[i].kind == 'a' && h->facts[i].division == division && h->facts[i].from <= day &&
-			day < h->facts[i].until)
+		    day < h->facts[i].until)
 			unit = h->facts[i].unit;
 	while (unit != 0 && day >= h->ended[unit])
 		unit = h->heir[unit];
@@ -155,7 +175,7 @@ static struct history random_history(uint64_t *seed)
 	while (h.n < 9) {
 		int from = (int)oracle_draw(seed, DAYS);
 		struct fact f = { "ucda"[oracle_draw(seed, 4)], from, from + 1 + (int)oracle_draw(seed, 12),
-			1 + (int)oracle_draw(seed, 4), 1 + (int)oracle_draw(seed, 2) };
+				  1 + (int)oracle_draw(seed, 4), 1 + (int)oracle_draw(seed, 2) };
 
 		if (f.kind == 'c' && oracle_draw(seed, 4) == 0)
 			f.unit = 0;
@@ -175,7 +195,7 @@ static void compare(struct harness_db *h, const struct history *history)
 
 		sql_init(&q, h->ctx->arena, h->engine);
 		sql_lit(&q, "SELECT unit_id, has_union FROM employer_place WHERE superseded_at = 9223372036854775807"
-			" AND from_day <= ");
+			    " AND from_day <= ");
 		sql_int(&q, day);
 		sql_lit(&q, " AND until_day > ");
 		sql_int(&q, day);
@@ -190,9 +210,11 @@ static void compare(struct harness_db *h, const struct history *history)
 
 static enum status wipe(struct ctx *ctx, void *arg)
 {
-	static const char *const texts[] = { "DELETE FROM unit", "DELETE FROM successor", "DELETE FROM employer",
-		"DELETE FROM unit_employer", "DELETE FROM employer_in_charge", "DELETE FROM employer_division", "DELETE FROM area",
-		"DELETE FROM employer_place" };
+	static const char *const texts[] = {
+		"DELETE FROM unit",          "DELETE FROM successor",          "DELETE FROM employer",
+		"DELETE FROM unit_employer", "DELETE FROM employer_in_charge", "DELETE FROM employer_division",
+		"DELETE FROM area",          "DELETE FROM employer_place"
+	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct sql_text q;
@@ -220,8 +242,10 @@ static void random_histories_lie_where_the_rules_say(struct harness_db *h)
 
 static void a_second_principal_unit_on_a_day_is_refused(struct harness_db *h)
 {
-	struct history history = { .facts = { { 'u', 3, 9, 1, 0 }, { 'u', 8, 12, 2, 0 } }, .n = 2,
-		.ended = { 0, 100, 100, 100, 100 }, .employer_id = 9 };
+	struct history history = { .facts = { { 'u', 3, 9, 1, 0 }, { 'u', 8, 12, 2, 0 } },
+				   .n = 2,
+				   .ended = { 0, 100, 100, 100, 100 },
+				   .employer_id = 9 };
 
 	assert_int_equal(db_write(h->ctx, h->db, write_history, &history), CONFLICT);
 	assert_problem(h->ctx, "is_principal_unit", "09/01/1970");

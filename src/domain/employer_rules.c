@@ -28,19 +28,21 @@ enum status employer_rules(struct ctx *ctx, int64_t employer_id)
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT b.unit_id, b.from_day FROM unit_employer a JOIN unit_employer b ON b.employer_id = a.employer_id"
-		" AND b.id <> a.id AND b.from_day >= a.from_day AND b.from_day < a.until_day AND b.is_principal_unit = 1"
-		" AND b.superseded_at = 9223372036854775807 WHERE a.superseded_at = 9223372036854775807"
-		" AND a.is_principal_unit = 1 AND a.employer_id = ");
+	sql_lit(&q, "SELECT b.unit_id, b.from_day FROM unit_employer a JOIN unit_employer b ON b.employer_id = "
+		    "a.employer_id"
+		    " AND b.id <> a.id AND b.from_day >= a.from_day AND b.from_day < a.until_day AND "
+		    "b.is_principal_unit = 1"
+		    " AND b.superseded_at = 9223372036854775807 WHERE a.superseded_at = 9223372036854775807"
+		    " AND a.is_principal_unit = 1 AND a.employer_id = ");
 	sql_int(&q, employer_id);
 	TRY(refuse_first(ctx, &q, "is_principal_unit", T("đơn vị sử dụng lao động đã có công đoàn chính khác.")));
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT b.unit_id, b.from_day FROM unit_employer x JOIN unit_employer a ON a.unit_id = x.unit_id"
-		" AND a.is_principal = 1 AND a.superseded_at = 9223372036854775807"
-		" JOIN unit_employer b ON b.unit_id = a.unit_id AND b.id <> a.id AND b.from_day >= a.from_day"
-		" AND b.from_day < a.until_day AND b.is_principal = 1 AND b.superseded_at = 9223372036854775807"
-		" WHERE x.superseded_at = 9223372036854775807 AND x.employer_id = ");
+		    " AND a.is_principal = 1 AND a.superseded_at = 9223372036854775807"
+		    " JOIN unit_employer b ON b.unit_id = a.unit_id AND b.id <> a.id AND b.from_day >= a.from_day"
+		    " AND b.from_day < a.until_day AND b.is_principal = 1 AND b.superseded_at = 9223372036854775807"
+		    " WHERE x.superseded_at = 9223372036854775807 AND x.employer_id = ");
 	sql_int(&q, employer_id);
 	return refuse_first(ctx, &q, "is_principal", T("công đoàn đã có đơn vị sử dụng lao động chính khác."));
 }

@@ -148,8 +148,8 @@ static enum status add(struct ctx *ctx, struct act *act, const struct record_typ
 	return fact_observe(ctx, type, NULL, after);
 }
 
-static enum status correct(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before,
-			   struct record *after)
+static enum status correct(struct ctx *ctx, struct act *act, const struct record_type *type,
+			   const struct record *before, struct record *after)
 {
 	struct fact_row row = fact_row_of(ctx, after);
 	row.version = before->version + 1;
@@ -167,7 +167,9 @@ static enum status correct(struct ctx *ctx, struct act *act, const struct record
 
 static enum status annul(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before)
 {
-	struct fact_row row = { .type = type->code, .table = type->table, .id = before->id, .version = before->version + 1 };
+	struct fact_row row = {
+		.type = type->code, .table = type->table, .id = before->id, .version = before->version + 1
+	};
 
 	TRY(fact_check_version(ctx, type->code, type->table, before->id, before->version, &row.recorded_at));
 	if (row.recorded_at < ctx->now)

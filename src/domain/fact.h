@@ -11,16 +11,17 @@
 
 /* What is being done, one a write: who, when and why are recorded with it. */
 struct act {
-	const char *verb;    /* add, correct, annul, import, recognise, … */
-	int64_t unit_id;     /* where; 0 for the record's own unit */
-	struct str reason;   /* required for corrections and annulments */
-	struct str decision; /* "92/KH-LĐLĐ, 25/02/2021"; "" if none */
+	const char *verb;      /* add, correct, annul, import, recognise, … */
+	int64_t unit_id;       /* where; 0 for the record's own unit */
+	struct str reason;     /* required for corrections and annulments */
+	struct str decision;   /* "92/KH-LĐLĐ, 25/02/2021"; "" if none */
 	struct str client_key; /* sending the same key twice adds once; "" for none */
-	int64_t id;          /* set by act_begin() */
-	bool has_record;     /* set by the first record that the act adds: the client key answers with it */
+	int64_t id;            /* set by act_begin() */
+	bool has_record;       /* set by the first record that the act adds: the client key answers with it */
 };
 
-/* Opens an act inside db_write(). CONFLICT with *out_record_id set if the client key was used before: answer with that. */
+/* Opens an act inside db_write(). CONFLICT with *out_record_id set if the client key was used before: answer with that.
+ */
 MUST enum status act_begin(struct ctx *ctx, struct act *act, int64_t *out_record_id);
 
 /*
@@ -28,38 +29,38 @@ MUST enum status act_begin(struct ctx *ctx, struct act *act, int64_t *out_record
  *   before NULL, after given    adds; after->id is set
  *   before and after given      corrects: before->version must be the one in force, else CONFLICT
  *   before given, after NULL    annuls
- * `after` holds all values; those of fields with history are taken when a record is added, as entries from its first day,
- * and not looked at when it is corrected. Nothing is written when nothing differs. Its id and version are set.
+ * `after` holds all values; those of fields with history are taken when a record is added, as entries from its first
+ * day, and not looked at when it is corrected. Nothing is written when nothing differs. Its id and version are set.
  * Roles: data entry over the record's unit, by 'belongs' or, where the type says guided_may_enter, by guidance; the
  * officer's role for units, edges, plans and for annulling.
  * INVALID with a problem a field; DENIED without the right, NOT_FOUND out of reach; CONFLICT if it contradicts what is
  * recorded (the unit did not live that day, a second parent the same day, others refer to what is annulled, …).
  */
-MUST enum status fact_apply(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before,
-	struct record *after);
+MUST enum status fact_apply(struct ctx *ctx, struct act *act, const struct record_type *type,
+			    const struct record *before, struct record *after);
 
 /* One entry of a field with history: from that day the value is `value`. Entries are facts of their own. */
 MUST enum status fact_set_history(struct ctx *ctx, struct act *act, const struct record_type *type, int64_t owner_id,
-	struct str field, day_t from_day, struct value value, struct str source);
+				  struct str field, day_t from_day, struct value value, struct str source);
 
-/* Annuls everything that the act `act_id` wrote, as an act of its own; CONFLICT naming the record if something of it was
- * changed since. */
+/* Annuls everything that the act `act_id` wrote, as an act of its own; CONFLICT naming the record if something of it
+ * was changed since. */
 MUST enum status fact_annul_act(struct ctx *ctx, struct act *act, int64_t act_id);
 
-/* Called in the same write, after the version is written and what follows from it is derived; `after` NULL: annulled. An
- * entry of a field with history is told as its owner, before and after the same, without values. Memory of ctx->arena is
- * given back when the fact is written. app hangs a constant table of observers into ctx->observers. */
+/* Called in the same write, after the version is written and what follows from it is derived; `after` NULL: annulled.
+ * An entry of a field with history is told as its owner, before and after the same, without values. Memory of
+ * ctx->arena is given back when the fact is written. app hangs a constant table of observers into ctx->observers. */
 struct fact_observer {
 	enum status (*fn)(struct ctx *ctx, const struct record_type *type, const struct record *before,
-		const struct record *after);
+			  const struct record *after);
 };
 struct fact_observers {
 	const struct fact_observer *items;
 	size_t n;
 };
 
-/* Logs that sensitive fields of a record were read; `fields` are their names, separated by blanks. In a write of its own
- * before what was read is shown. */
+/* Logs that sensitive fields of a record were read; `fields` are their names, separated by blanks. In a write of its
+ * own before what was read is shown. */
 MUST enum status read_log_add(struct ctx *ctx, const struct record_type *type, int64_t record_id, struct str fields);
 
 /* Seals the changes that are not sealed yet, inside db_write(), at most AUDIT_SEAL_MAX at a

@@ -21,20 +21,22 @@ static enum status changed_since(struct ctx *ctx, const struct record_type *type
 {
 	struct str title;
 	TRY(record_title(ctx, type->code, id, ctx->today, &title));
-	(void)problem_add(ctx, "", T("Không hoàn tác được: %.*s “%.*s” đã được sửa sau đó."), STR_ARG(type->label), STR_ARG(title));
+	(void)problem_add(ctx, "", T("Không hoàn tác được: %.*s “%.*s” đã được sửa sau đó."), STR_ARG(type->label),
+			  STR_ARG(title));
 	return CONFLICT;
 }
 
 /* The last change is still the newest of its record. */
-static enum status check_newest(struct ctx *ctx, const struct change *change, const struct record_type *type, int64_t told_id)
+static enum status check_newest(struct ctx *ctx, const struct change *change, const struct record_type *type,
+				int64_t told_id)
 {
 	int latest;
 	TRY(fact_latest_version(ctx, change->type, change->record_id, &latest));
 	return latest == change->last ? OK : changed_since(ctx, type, told_id);
 }
 
-static enum status restore(struct ctx *ctx, struct act *act, const struct record_type *type, const struct change *change,
-			   struct record *now)
+static enum status restore(struct ctx *ctx, struct act *act, const struct record_type *type,
+			   const struct change *change, struct record *now)
 {
 	struct record old;
 	TRY(fact_read_version(ctx, type, change->record_id, change->first - 1, &old));
@@ -66,8 +68,8 @@ static enum status take_back_record(struct ctx *ctx, struct act *act, const stru
 	return restore(ctx, act, type, change, &now);
 }
 
-static enum status read_entry(struct ctx *ctx, const struct record_type *type, const struct field *field, int64_t id, int version,
-			      struct history_entry *out)
+static enum status read_entry(struct ctx *ctx, const struct record_type *type, const struct field *field, int64_t id,
+			      int version, struct history_entry *out)
 {
 	struct sql_text q;
 	struct db_rows rows;
@@ -87,8 +89,8 @@ static enum status read_entry(struct ctx *ctx, const struct record_type *type, c
 	return OK;
 }
 
-static enum status take_back_entry(struct ctx *ctx, struct act *act, const struct record_type *type, const struct field *field,
-				   const struct change *change)
+static enum status take_back_entry(struct ctx *ctx, struct act *act, const struct record_type *type,
+				   const struct field *field, const struct change *change)
 {
 	struct history_entry e;
 
@@ -121,19 +123,23 @@ static enum status read_changes(struct ctx *ctx, int64_t act_id, struct change *
 	struct db_rows rows;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	/* what was added goes in the order in which it was added, backwards: what refers to it came later */
-	sql_lit(&q, "SELECT type, record_id, first, last, is_added, is_annulled FROM (SELECT type, record_id, min(version) AS first,"
-		" max(version) AS last, min(id) AS first_id, max(id) AS last_id,"
-		" CASE WHEN min(CASE WHEN verb = 'add' THEN version ELSE 2147483647 END) = min(version) THEN 1 ELSE 0 END AS is_added,"
-		" CASE WHEN max(CASE WHEN verb = 'annul' THEN version ELSE 0 END) = max(version) THEN 1 ELSE 0 END AS is_annulled"
-		" FROM change WHERE act_id = ");
+	sql_lit(&q, "SELECT type, record_id, first, last, is_added, is_annulled FROM (SELECT type, record_id, "
+		    "min(version) AS first,"
+		    " max(version) AS last, min(id) AS first_id, max(id) AS last_id,"
+		    " CASE WHEN min(CASE WHEN verb = 'add' THEN version ELSE 2147483647 END) = min(version) THEN 1 "
+		    "ELSE 0 END AS is_added,"
+		    " CASE WHEN max(CASE WHEN verb = 'annul' THEN version ELSE 0 END) = max(version) THEN 1 ELSE 0 END "
+		    "AS is_annulled"
+		    " FROM change WHERE act_id = ");
 	sql_int(&q, act_id);
 	sql_lit(&q, " GROUP BY type, record_id) AS c WHERE is_added = 0 OR is_annulled = 0"
-		" ORDER BY CASE WHEN is_added = 1 THEN first_id ELSE last_id END DESC");
+		    " ORDER BY CASE WHEN is_added = 1 THEN first_id ELSE last_id END DESC");
 	TRY(db_query_text(ctx, &q, &rows));
 	struct change *list = arena_array_of(ctx->arena, struct change, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
-		list[i] = (struct change){ db_cell(&rows, i, 0).s, db_cell(&rows, i, 1).i, (int)db_cell(&rows, i, 2).i,
-					   (int)db_cell(&rows, i, 3).i, db_cell(&rows, i, 4).i == 1, db_cell(&rows, i, 5).i == 1 };
+		list[i] = (struct change){ db_cell(&rows, i, 0).s,      db_cell(&rows, i, 1).i,
+					   (int)db_cell(&rows, i, 2).i, (int)db_cell(&rows, i, 3).i,
+					   db_cell(&rows, i, 4).i == 1, db_cell(&rows, i, 5).i == 1 };
 	*out = list;
 	*out_n = rows.n;
 	return OK;

@@ -5,7 +5,8 @@
 #include "domain/fact_row.h"
 #include "domain/record_sql.h"
 
-static enum status outlived(struct ctx *ctx, const struct record *after, int64_t unit_id, day_t day, day_t from, day_t until)
+static enum status outlived(struct ctx *ctx, const struct record *after, int64_t unit_id, day_t day, day_t from,
+			    day_t until)
 {
 	struct str name;
 	const struct record_type *type = after->type;
@@ -13,12 +14,14 @@ static enum status outlived(struct ctx *ctx, const struct record *after, int64_t
 
 	TRY(record_title(ctx, STR("unit"), unit_id, day, &name));
 	if (until == DAY_FOREVER)
-		(void)problem_add(ctx, str_zero(ctx->arena, field), T("Ngày %.*s: %.*s chưa thành lập (thành lập ngày %.*s)."),
-				  STR_ARG(day_people(ctx->arena, day)), STR_ARG(name), STR_ARG(day_people(ctx->arena, from)));
+		(void)problem_add(
+			ctx, str_zero(ctx->arena, field), T("Ngày %.*s: %.*s chưa thành lập (thành lập ngày %.*s)."),
+			STR_ARG(day_people(ctx->arena, day)), STR_ARG(name), STR_ARG(day_people(ctx->arena, from)));
 	else
-		(void)problem_add(ctx, str_zero(ctx->arena, field), T("Ngày %.*s: %.*s không hoạt động (chỉ từ %.*s đến hết %.*s)."),
-				  STR_ARG(day_people(ctx->arena, day)), STR_ARG(name), STR_ARG(day_people(ctx->arena, from)),
-				  STR_ARG(day_people(ctx->arena, until - 1)));
+		(void)problem_add(ctx, str_zero(ctx->arena, field),
+				  T("Ngày %.*s: %.*s không hoạt động (chỉ từ %.*s đến hết %.*s)."),
+				  STR_ARG(day_people(ctx->arena, day)), STR_ARG(name),
+				  STR_ARG(day_people(ctx->arena, from)), STR_ARG(day_people(ctx->arena, until - 1)));
 	return CONFLICT;
 }
 
@@ -55,7 +58,8 @@ enum status fact_check_life(struct ctx *ctx, const struct record_type *type, con
 	return outlived(ctx, after, unit_id, day, from, until);
 }
 
-static void references(struct sql_text *q, const struct record_type *type, const struct field *field, int64_t id, size_t *n)
+static void references(struct sql_text *q, const struct record_type *type, const struct field *field, int64_t id,
+		       size_t *n)
 {
 	sql_add_literal(q, *n == 0 ? "SELECT " : ", ");
 	sql_lit(q, "CASE WHEN EXISTS (SELECT 1 FROM ");
@@ -92,7 +96,8 @@ enum status fact_check_free(struct ctx *ctx, const struct record_type *type, int
 	for (size_t i = 0; i < n; i++) {
 		if (db_cell(&rows, 0, (int)i).i == 0)
 			continue;
-		(void)problem_add(ctx, "", T("Còn bản ghi loại “%.*s” dựa vào bản ghi này: hãy hủy các bản ghi đó trước."),
+		(void)problem_add(ctx, "",
+				  T("Còn bản ghi loại “%.*s” dựa vào bản ghi này: hãy hủy các bản ghi đó trước."),
 				  STR_ARG(askers.items[i]->label));
 		return CONFLICT;
 	}

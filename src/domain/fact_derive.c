@@ -33,7 +33,8 @@ static enum status employers_of_division(struct ctx *ctx, const struct record *a
 	if (!area)
 		return OK;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT DISTINCT owner_id FROM employer_division WHERE superseded_at = 9223372036854775807 AND value = ");
+	sql_lit(&q, "SELECT DISTINCT owner_id FROM employer_division WHERE superseded_at = 9223372036854775807 AND "
+		    "value = ");
 	sql_value(&q, record_get(area, "division"));
 	TRY(db_query_text(ctx, &q, &rows));
 	int64_t *ids = arena_array_of(ctx->arena, int64_t, rows.n);

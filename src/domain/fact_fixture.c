@@ -6,11 +6,12 @@ static enum status install(struct ctx *ctx, void *arg)
 	return catalog_install(ctx);
 }
 
-static enum status found(struct ctx *ctx, struct act *act, const char *code, const char *kind, int64_t parent, day_t from,
-			 int64_t *out)
+static enum status found(struct ctx *ctx, struct act *act, const char *code, const char *kind, int64_t parent,
+			 day_t from, int64_t *out)
 {
-	struct unit_new unit = { .code = str_of(code), .name = str_of(code), .kind = str_of(kind), .parent_id = parent,
-				 .from_day = from };
+	struct unit_new unit = {
+		.code = str_of(code), .name = str_of(code), .kind = str_of(kind), .parent_id = parent, .from_day = from
+	};
 	return unit_found(ctx, act, &unit, out);
 }
 

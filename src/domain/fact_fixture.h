@@ -1,5 +1,5 @@
-/* A small union for tests of records: the confederation, two provinces, a district with two grassroots unions, a commune
- * union that guides one of them; and writing as somebody. */
+/* A small union for tests of records: the confederation, two provinces, a district with two grassroots unions, a
+ * commune union that guides one of them; and writing as somebody. */
 #pragma once
 
 #include "harness/database.h"

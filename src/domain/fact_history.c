@@ -23,8 +23,11 @@ static struct str value_column(const struct field *field)
 struct fact_row history_row(struct ctx *ctx, const struct history_entry *e)
 {
 	struct fact_row row = { .type = history_type(ctx->arena, e->type, e->field),
-				.table = record_history_table(ctx->arena, e->type, e->field), .id = e->id, .version = e->version,
-				.recorded_at = e->recorded_at, .change_id = e->change_id };
+				.table = record_history_table(ctx->arena, e->type, e->field),
+				.id = e->id,
+				.version = e->version,
+				.recorded_at = e->recorded_at,
+				.change_id = e->change_id };
 
 	*LIST_ADD(ctx->arena, &row.columns) = (struct fact_column){ STR("owner_id"), VALUE_OF_INT(e->owner_id), false };
 	*LIST_ADD(ctx->arena, &row.columns) = (struct fact_column){ STR("from_day"), VALUE_OF_INT(e->from_day), false };
@@ -42,9 +45,16 @@ void history_columns(struct sql_text *q, const struct field *field)
 struct history_entry history_of_cells(struct ctx *ctx, const struct record_type *type, const struct field *field,
 				      const struct value *cells)
 {
-	struct history_entry e = { .type = type, .field = field, .id = cells[0].i, .version = (int)cells[1].i,
-				   .recorded_at = cells[2].i, .change_id = cells[3].i, .owner_id = cells[4].i,
-				   .from_day = (day_t)cells[5].i, .source = str_dup(ctx->arena, cells[6].s), .value = cells[7] };
+	struct history_entry e = { .type = type,
+				   .field = field,
+				   .id = cells[0].i,
+				   .version = (int)cells[1].i,
+				   .recorded_at = cells[2].i,
+				   .change_id = cells[3].i,
+				   .owner_id = cells[4].i,
+				   .from_day = (day_t)cells[5].i,
+				   .source = str_dup(ctx->arena, cells[6].s),
+				   .value = cells[7] };
 	if (e.value.type == VALUE_TEXT)
 		e.value.s = str_dup(ctx->arena, e.value.s);
 	return e;
@@ -127,15 +137,17 @@ static enum status check_ref(struct ctx *ctx, const struct field *field, struct 
 	TRY(db_query_text(ctx, &q, &rows));
 	if (rows.n > 0)
 		return OK;
-	return problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s: không có bản ghi này."), STR_ARG(field->label));
+	return problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s: không có bản ghi này."),
+			   STR_ARG(field->label));
 }
 
 static enum status set_history(struct ctx *ctx, struct act *act, const struct record_type *type, int64_t owner_id,
 			       struct str field_name, day_t from_day, struct value value, struct str source)
 {
 	const struct field *field = record_type_field(type, field_name);
-	struct history_entry e = { .type = type, .field = field, .owner_id = owner_id, .from_day = from_day,
-				   .source = str_trim(source) };
+	struct history_entry e = {
+		.type = type, .field = field, .owner_id = owner_id, .from_day = from_day, .source = str_trim(source)
+	};
 
 	assert(db_is_writing(ctx) && act->id != 0 && field && field->has_history);
 	if (value.type == VALUE_TEXT)

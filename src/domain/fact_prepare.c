@@ -30,7 +30,8 @@ static enum status prepare_text(struct ctx *ctx, const struct field *field, stru
 		return OK;
 	struct str text;
 	if (text_nfc(ctx->arena, str_trim(v->s), &text) != OK)
-		return problem_add(ctx, str_zero(ctx->arena, field->name), T("“%.*s” có ký tự không hợp lệ."), STR_ARG(field->label));
+		return problem_add(ctx, str_zero(ctx->arena, field->name), T("“%.*s” có ký tự không hợp lệ."),
+				   STR_ARG(field->label));
 	*v = text.n > 0 ? VALUE_OF_TEXT(text) : VALUE_NONE;
 	return OK;
 }
@@ -99,13 +100,14 @@ static enum status fill_from_path(struct ctx *ctx, struct record *r, const struc
 	if (id == 0)
 		return OK;
 	if (v->type == VALUE_INT && v->i != id)
-		return problem_add(ctx, str_zero(ctx->arena, field->name), T("“%.*s” không khớp với bản ghi mà dòng này thuộc về."),
-				   STR_ARG(field->label));
+		return problem_add(ctx, str_zero(ctx->arena, field->name),
+				   T("“%.*s” không khớp với bản ghi mà dòng này thuộc về."), STR_ARG(field->label));
 	*v = VALUE_OF_INT(id);
 	return OK;
 }
 
-enum status fact_prepare(struct ctx *ctx, const struct record_type *type, const struct record *before, struct record *after)
+enum status fact_prepare(struct ctx *ctx, const struct record_type *type, const struct record *before,
+			 struct record *after)
 {
 	enum status status = OK;
 

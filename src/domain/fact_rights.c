@@ -1,7 +1,7 @@
 /*
- * Who may write what. Roles come down by 'belongs'; who only guides a unit writes records whose type says so. Units, edges
- * and plans, and every annulment, need the officer's role. What an act founds is its own until the act ends, and that of the
- * act that takes it back: the right is checked at the edge that places it.
+ * Who may write what. Roles come down by 'belongs'; who only guides a unit writes records whose type says so. Units,
+ * edges and plans, and every annulment, need the officer's role. What an act founds is its own until the act ends, and
+ * that of the act that takes it back: the right is checked at the edge that places it.
  */
 #include "base/text.h"
 #include "domain/catalog.h"
@@ -38,7 +38,8 @@ static enum status check_unit(struct ctx *ctx, const struct right *right, int64_
 	TRY(is_founded_here(ctx, right->act, unit_id, &is_own));
 	if (is_own)
 		return OK;
-	return right->guided_is_enough ? scope_require_guided(ctx, unit_id, right->role) : scope_require(ctx, unit_id, right->role);
+	return right->guided_is_enough ? scope_require_guided(ctx, unit_id, right->role)
+				       : scope_require(ctx, unit_id, right->role);
 }
 
 /* For what lies at no unit yet: the role anywhere. */
@@ -125,7 +126,8 @@ enum status fact_check_rights(struct ctx *ctx, const struct act *act, const stru
 			      const struct record *before, const struct record *after)
 {
 	bool is_high = type->needs_officer || !after;
-	struct right right = { .act = act, .role = is_high ? ROLE_OFFICER : ROLE_DATA_ENTRY,
+	struct right right = { .act = act,
+			       .role = is_high ? ROLE_OFFICER : ROLE_DATA_ENTRY,
 			       .guided_is_enough = type->guided_may_enter && after };
 
 	if (ctx->scope && ctx->scope->is_all)

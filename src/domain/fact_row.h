@@ -10,13 +10,13 @@
 #define DIGEST_BYTES 32
 
 struct fact_column {
-	struct str name;    /* of the column */
+	struct str name; /* of the column */
 	struct value value;
-	bool is_derived;    /* made from other columns; in no digest */
+	bool is_derived; /* made from other columns; in no digest */
 };
 
 struct fact_row {
-	struct str type;  /* as in change.type: "member", "unit.name" */
+	struct str type; /* as in change.type: "member", "unit.name" */
 	struct str table;
 	int64_t id;
 	int version;
@@ -28,45 +28,45 @@ struct fact_row {
 /* The columns of a record, those that are derived from them included. */
 struct fact_row fact_row_of(struct ctx *ctx, const struct record *r);
 
-/* SHA-256 over who the version is and the columns that are typed; a column that is null counts as absent, so that columns
- * added later change no digest. An annulment has no columns. */
+/* SHA-256 over who the version is and the columns that are typed; a column that is null counts as absent, so that
+ * columns added later change no digest. An annulment has no columns. */
 void fact_digest(struct ctx *ctx, const struct fact_row *row, const char *verb, unsigned char out[DIGEST_BYTES]);
 
 /* Writes change and version: sets row->recorded_at and change_id. For verb "annul" only the change. */
 MUST enum status fact_write_row(struct ctx *ctx, struct act *act, struct fact_row *row, const char *verb);
 /* Ends the version in force. */
 MUST enum status fact_end_row(struct ctx *ctx, const struct fact_row *row, instant_t at);
-/* The version in force; CONFLICT with a problem if it is another one than `version`. *out_latest is the highest number that
- * any version of the record has had. */
+/* The version in force; CONFLICT with a problem if it is another one than `version`. *out_latest is the highest number
+ * that any version of the record has had. */
 MUST enum status fact_check_version(struct ctx *ctx, struct str type, struct str table, int64_t id, int version,
-	instant_t *out_recorded_at);
+				    instant_t *out_recorded_at);
 /* The number of the newest change of a record, 0 if there is none. */
 MUST enum status fact_latest_version(struct ctx *ctx, struct str type, int64_t id, int *out);
 
-/* A fact is written with an arena of its own, given back at once: an import of a hundred thousand rows is one request. What
- * was told to people keeps it alive. */
+/* A fact is written with an arena of its own, given back at once: an import of a hundred thousand rows is one request.
+ * What was told to people keeps it alive. */
 struct arena *fact_scratch_begin(struct ctx *ctx);
 void fact_scratch_end(struct ctx *ctx, struct arena *outer, enum status status, size_t n_problems);
 
 /* Steps of fact_apply(), each in its own file. */
 MUST enum status fact_prepare(struct ctx *ctx, const struct record_type *type, const struct record *before,
-	struct record *after);
+			      struct record *after);
 MUST enum status fact_validate(struct ctx *ctx, const struct record_type *type, const struct record *before,
-	const struct record *after);
+			       const struct record *after);
 MUST enum status fact_validate_value(struct ctx *ctx, const struct field *field, struct value v, day_t day);
 MUST enum status fact_check_life(struct ctx *ctx, const struct record_type *type, const struct record *after);
 MUST enum status fact_check_free(struct ctx *ctx, const struct record_type *type, int64_t id);
 MUST enum status fact_check_rights(struct ctx *ctx, const struct act *act, const struct record_type *type,
-	const struct record *before, const struct record *after);
+				   const struct record *before, const struct record *after);
 MUST enum status fact_derive(struct ctx *ctx, const struct record_type *type, const struct record *before,
-	const struct record *after, instant_t at);
-MUST enum status fact_derive_history(struct ctx *ctx, const struct record_type *type, int64_t owner_id, struct str field,
-	instant_t at);
+			     const struct record *after, instant_t at);
+MUST enum status fact_derive_history(struct ctx *ctx, const struct record_type *type, int64_t owner_id,
+				     struct str field, instant_t at);
 MUST enum status fact_observe(struct ctx *ctx, const struct record_type *type, const struct record *before,
-	const struct record *after);
+			      const struct record *after);
 /* One version of a record, in force or not, without regard to the scope. */
 MUST enum status fact_read_version(struct ctx *ctx, const struct record_type *type, int64_t id, int version,
-	struct record *out);
+				   struct record *out);
 /* The day that decides about a record: of its event, or the first of its life; DAY_NONE if it has none. *out_year true
  * where only the year is known (the day is its last). */
 day_t fact_day(const struct record *r, bool *out_year);

@@ -138,8 +138,8 @@ static enum status set_headcount(struct ctx *ctx, void *arg)
 	struct act act = { .verb = "add" };
 	int64_t replayed;
 	TRY(act_begin(ctx, &act, &replayed));
-	return fact_set_history(ctx, &act, &employer_type, a->employer_id, STR("headcount"), a->from_day, VALUE_OF_INT(a->value),
-				str_of(a->source));
+	return fact_set_history(ctx, &act, &employer_type, a->employer_id, STR("headcount"), a->from_day,
+				VALUE_OF_INT(a->value), str_of(a->source));
 }
 
 static void the_source_that_ranks_first_gives_the_value_of_a_day(struct harness_db *h)

@@ -22,8 +22,9 @@ static enum status check_range(struct ctx *ctx, const struct field *field, int64
 {
 	if (v >= min && v <= max)
 		return OK;
-	return problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s: cần một số từ %.*s đến %.*s."), STR_ARG(field->label),
-			   STR_ARG(num_people(ctx->arena, min)), STR_ARG(num_people(ctx->arena, max)));
+	return problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s: cần một số từ %.*s đến %.*s."),
+			   STR_ARG(field->label), STR_ARG(num_people(ctx->arena, min)),
+			   STR_ARG(num_people(ctx->arena, max)));
 }
 
 static enum status check_int(struct ctx *ctx, const struct field *field, int64_t v)
@@ -43,7 +44,8 @@ static enum status check_int(struct ctx *ctx, const struct field *field, int64_t
 		return check_range(ctx, field, v, is_limited ? field->min : 0, is_limited ? field->max : RATE_MAX);
 	case FIELD_INT:
 	case FIELD_MONEY:
-		return check_range(ctx, field, v, is_limited ? field->min : -NUMBER_MAX, is_limited ? field->max : NUMBER_MAX);
+		return check_range(ctx, field, v, is_limited ? field->min : -NUMBER_MAX,
+				   is_limited ? field->max : NUMBER_MAX);
 	default:
 		return OK;
 	}
@@ -51,17 +53,21 @@ static enum status check_int(struct ctx *ctx, const struct field *field, int64_t
 
 static enum status check_text(struct ctx *ctx, const struct field *field, struct str text)
 {
-	size_t most = field->max_length > 0 ? field->max_length : field->type == FIELD_PROSE ? FIELD_PROSE_MAX : FIELD_TEXT_MAX;
+	size_t most = field->max_length > 0        ? field->max_length
+		      : field->type == FIELD_PROSE ? FIELD_PROSE_MAX
+						   : FIELD_TEXT_MAX;
 
 	if (!utf8_is_valid(text))
 		return refuse(ctx, field, tr(ctx, T("có ký tự không hợp lệ.")));
 	if (utf8_length(text) > most)
-		return problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s: không quá %d ký tự."), STR_ARG(field->label),
-				   (int)most);
+		return problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s: không quá %d ký tự."),
+				   STR_ARG(field->label), (int)most);
 	if (field->type == FIELD_TEXT && str_contains(text, STR("\n")))
 		return refuse(ctx, field, tr(ctx, T("chỉ được một dòng.")));
 	if (field->is_unique && !code_is_name(text))
-		return refuse(ctx, field, tr(ctx, T("chỉ gồm chữ thường không dấu, số và gạch nối, bắt đầu bằng chữ, tối đa 60 ký tự.")));
+		return refuse(
+			ctx, field,
+			tr(ctx, T("chỉ gồm chữ thường không dấu, số và gạch nối, bắt đầu bằng chữ, tối đa 60 ký tự.")));
 	return OK;
 }
 
@@ -69,8 +75,8 @@ static enum status check_choice(struct ctx *ctx, const struct field *field, stru
 {
 	const struct choice *choice = field_choice(field, code);
 	if (!choice)
-		return problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s: không có lựa chọn “%.*s”."), STR_ARG(field->label),
-				   STR_ARG(code));
+		return problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s: không có lựa chọn “%.*s”."),
+				   STR_ARG(field->label), STR_ARG(code));
 	if (day != DAY_NONE && (day < choice->from_day || day >= choice->until_day))
 		return problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s: “%.*s” không dùng vào ngày %.*s."),
 				   STR_ARG(field->label), STR_ARG(choice->label), STR_ARG(day_people(ctx->arena, day)));
@@ -82,7 +88,8 @@ enum status fact_validate_value(struct ctx *ctx, const struct field *field, stru
 	bool is_text = field->type == FIELD_TEXT || field->type == FIELD_PROSE || field->type == FIELD_CHOICE;
 
 	if (v.type == VALUE_NULL || (v.type == VALUE_TEXT && v.s.n == 0))
-		return field->required ? problem_add(ctx, str_zero(ctx->arena, field->name), T("Cần nhập “%.*s”."), STR_ARG(field->label))
+		return field->required ? problem_add(ctx, str_zero(ctx->arena, field->name), T("Cần nhập “%.*s”."),
+						     STR_ARG(field->label))
 				       : OK;
 	if (is_text != (v.type == VALUE_TEXT) || v.type == VALUE_BYTES)
 		return refuse(ctx, field, tr(ctx, T("giá trị không đúng kiểu.")));
@@ -91,9 +98,10 @@ enum status fact_validate_value(struct ctx *ctx, const struct field *field, stru
 	return is_text ? check_text(ctx, field, v.s) : check_int(ctx, field, v.i);
 }
 
-/* References lead to what exists. Members only to whom the scope reaches; the event that makes one a member comes first. */
-static void ref_exists(struct sql_text *q, struct ctx *ctx, const struct record_type *target, const struct record_type *of,
-		       int64_t id)
+/* References lead to what exists. Members only to whom the scope reaches; the event that makes one a member comes
+ * first. */
+static void ref_exists(struct sql_text *q, struct ctx *ctx, const struct record_type *target,
+		       const struct record_type *of, int64_t id)
 {
 	sql_lit(q, "CASE WHEN EXISTS (SELECT 1 FROM ");
 	sql_name(q, target->table);
@@ -130,7 +138,8 @@ static enum status check_refs(struct ctx *ctx, const struct record_type *type, c
 	TRY(db_query_text(ctx, &q, &rows));
 	for (size_t i = 0; i < asked.n; i++) {
 		if (db_cell(&rows, 0, (int)i).i == 0)
-			status = refuse(ctx, asked.items[i], tr(ctx, T("không có bản ghi này, hoặc ngoài phạm vi của bạn.")));
+			status = refuse(ctx, asked.items[i],
+					tr(ctx, T("không có bản ghi này, hoặc ngoài phạm vi của bạn.")));
 	}
 	return status;
 }
@@ -156,8 +165,8 @@ static enum status check_unique(struct ctx *ctx, const struct record_type *type,
 	TRY(db_query_text(ctx, &q, &rows));
 	if (rows.n == 0)
 		return OK;
-	(void)problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s “%.*s” đã có người dùng."), STR_ARG(field->label),
-			  STR_ARG(after->values[at].s));
+	(void)problem_add(ctx, str_zero(ctx->arena, field->name), T("%.*s “%.*s” đã có người dùng."),
+			  STR_ARG(field->label), STR_ARG(after->values[at].s));
 	return CONFLICT;
 }
 
@@ -190,7 +199,8 @@ static enum status check_identifiers(struct ctx *ctx, const struct record_type *
 		finding = tax_code_check(v.s);
 	} else {
 		struct value born_on = record_get(after, "born_on");
-		finding = citizen_id_check(v.s, record_get(after, "sex").s, born_on.type == VALUE_INT ? (day_t)born_on.i : DAY_NONE);
+		finding = citizen_id_check(v.s, record_get(after, "sex").s,
+					   born_on.type == VALUE_INT ? (day_t)born_on.i : DAY_NONE);
 	}
 	return finding.state == IDENTIFIER_WRONG ? problem_add(ctx, name, "%s", finding.told) : OK;
 }

@@ -14,9 +14,11 @@ static void add_column(struct ctx *ctx, struct fact_row *row, struct str name, s
 	*LIST_ADD(ctx->arena, &row->columns) = (struct fact_column){ name, value, is_derived };
 }
 
-static void add_keys(struct ctx *ctx, struct fact_row *row, const struct record *r, const struct field *field, struct str text)
+static void add_keys(struct ctx *ctx, struct fact_row *row, const struct record *r, const struct field *field,
+		     struct str text)
 {
-	add_column(ctx, row, str_fmt(ctx->arena, "%.*s_key", STR_ARG(field->name)), VALUE_OF_TEXT(utf8_fold(ctx->arena, text)), true);
+	add_column(ctx, row, str_fmt(ctx->arena, "%.*s_key", STR_ARG(field->name)),
+		   VALUE_OF_TEXT(utf8_fold(ctx->arena, text)), true);
 	if (!str_is(r->type->code, "member") || !str_is(field->name, "full_name"))
 		return;
 	add_column(ctx, row, STR("given_key"), VALUE_OF_TEXT(name_given_key(ctx->arena, text)), true);
@@ -25,14 +27,19 @@ static void add_keys(struct ctx *ctx, struct fact_row *row, const struct record 
 
 struct fact_row fact_row_of(struct ctx *ctx, const struct record *r)
 {
-	struct fact_row row = { .type = r->type->code, .table = r->type->table, .id = r->id, .version = r->version,
-				.recorded_at = r->recorded_at, .change_id = r->change_id };
+	struct fact_row row = { .type = r->type->code,
+				.table = r->type->table,
+				.id = r->id,
+				.version = r->version,
+				.recorded_at = r->recorded_at,
+				.change_id = r->change_id };
 
 	for (size_t i = 0; i < r->type->n_fields; i++) {
 		const struct field *field = &r->type->fields[i];
 		if (!record_has_column(field))
 			continue;
-		struct str name = field->type == FIELD_REF ? str_fmt(ctx->arena, "%.*s_id", STR_ARG(field->name)) : field->name;
+		struct str name =
+			field->type == FIELD_REF ? str_fmt(ctx->arena, "%.*s_id", STR_ARG(field->name)) : field->name;
 		add_column(ctx, &row, name, r->values[i], false);
 		if (field->is_searched)
 			add_keys(ctx, &row, r, field, r->values[i].s);
@@ -204,7 +211,8 @@ enum status fact_check_version(struct ctx *ctx, struct str type, struct str tabl
 	return OK;
 }
 
-enum status fact_read_version(struct ctx *ctx, const struct record_type *type, int64_t id, int version, struct record *out)
+enum status fact_read_version(struct ctx *ctx, const struct record_type *type, int64_t id, int version,
+			      struct record *out)
 {
 	struct sql_text q;
 	struct db_rows rows;

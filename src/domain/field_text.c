@@ -39,7 +39,8 @@ static enum status parse_number(struct ctx *ctx, const struct field *field, stru
 {
 	int64_t value;
 	if (num_parse_people(text, INT64_MIN, INT64_MAX, &value) != OK)
-		return problem_add(ctx, name_of(ctx, field), T("“%.*s” không phải số nguyên; chỉ viết chữ số, ví dụ 1.128."),
+		return problem_add(ctx, name_of(ctx, field),
+				   T("“%.*s” không phải số nguyên; chỉ viết chữ số, ví dụ 1.128."),
 				   STR_ARG(shown(text)));
 	*out = VALUE_OF_INT(value);
 	return OK;
@@ -80,7 +81,8 @@ static enum status parse_bool(struct ctx *ctx, const struct field *field, struct
 	bool is_yes = str_is(key, "1") || str_is(key, "x") || str_is(key, "co") || str_is(key, "true");
 	bool is_no = str_is(key, "0") || str_is(key, "khong") || str_is(key, "chua") || str_is(key, "false");
 	if (!is_yes && !is_no)
-		return problem_add(ctx, name_of(ctx, field), T("“%.*s”: viết “có” hoặc “không”."), STR_ARG(shown(text)));
+		return problem_add(ctx, name_of(ctx, field), T("“%.*s”: viết “có” hoặc “không”."),
+				   STR_ARG(shown(text)));
 	*out = VALUE_OF_INT(is_yes);
 	return OK;
 }
@@ -169,7 +171,8 @@ static enum status parse_ref(struct ctx *ctx, const struct field *field, struct 
 	if (status == NOT_FOUND)
 		status = find_by_code(ctx, type, text, &id);
 	if (status == NOT_FOUND)
-		return problem_add(ctx, name_of(ctx, field), T("Không tìm thấy “%.*s”; chọn một dòng trong danh sách gợi ý."),
+		return problem_add(ctx, name_of(ctx, field),
+				   T("Không tìm thấy “%.*s”; chọn một dòng trong danh sách gợi ý."),
 				   STR_ARG(shown(text)));
 	TRY(status);
 	*out = VALUE_OF_INT(id);
@@ -200,7 +203,8 @@ enum status field_parse(struct ctx *ctx, const struct field *field, struct str t
 	case FIELD_CHOICE:
 		return parse_choice(ctx, field, text, out);
 	case FIELD_REF:
-		return str_is(field->ref, "unit") ? parse_unit(ctx, field, text, out) : parse_ref(ctx, field, text, out);
+		return str_is(field->ref, "unit") ? parse_unit(ctx, field, text, out)
+						  : parse_ref(ctx, field, text, out);
 	}
 	return fail("field of no known type name=%.*s", STR_ARG(field->name));
 }

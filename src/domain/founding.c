@@ -65,9 +65,11 @@ static enum status record_establishment(struct ctx *ctx, struct act *act, const 
 enum status founding_recognise(struct ctx *ctx, struct act *act, const struct founding *founding, int64_t *out_unit_id)
 {
 	if (founding->n_members > FOUNDING_MEMBERS_MAX)
-		return problem_add(ctx, "members", T("Một lần công nhận không quá %d đoàn viên."), FOUNDING_MEMBERS_MAX);
+		return problem_add(ctx, "members", T("Một lần công nhận không quá %d đoàn viên."),
+				   FOUNDING_MEMBERS_MAX);
 	if (founding->workers < 0 || (founding->workers > 0 && founding->workers < (int64_t)founding->n_members))
-		return problem_add(ctx, "workers", T("Số người lao động không thể ít hơn số đoàn viên được công nhận (%d)."),
+		return problem_add(ctx, "workers",
+				   T("Số người lao động không thể ít hơn số đoàn viên được công nhận (%d)."),
 				   (int)founding->n_members);
 
 	int64_t unit_id, member_id;
@@ -76,8 +78,8 @@ enum status founding_recognise(struct ctx *ctx, struct act *act, const struct fo
 		TRY(link_employer(ctx, act, founding, unit_id));
 	TRY(record_establishment(ctx, act, founding, unit_id));
 	for (size_t i = 0; i < founding->n_members; i++)
-		TRY(member_join(ctx, act, &founding->members[i], founding->unit.is_demonstration, unit_id, "recognition",
-				founding->unit.from_day, &member_id));
+		TRY(member_join(ctx, act, &founding->members[i], founding->unit.is_demonstration, unit_id,
+				"recognition", founding->unit.from_day, &member_id));
 	*out_unit_id = unit_id;
 	return OK;
 }

@@ -13,7 +13,9 @@ struct job {
 static enum status write_founding(struct ctx *ctx, void *arg)
 {
 	struct job *job = arg;
-	struct act act = { .verb = "recognise", .unit_id = job->founding.unit.parent_id, .decision = STR("15/QĐ-LĐLĐ") };
+	struct act act = { .verb = "recognise",
+			   .unit_id = job->founding.unit.parent_id,
+			   .decision = STR("15/QĐ-LĐLĐ") };
 	int64_t replayed;
 	TRY(act_begin(ctx, &act, &replayed));
 	return founding_recognise(ctx, &act, &job->founding, &job->unit_id);
@@ -28,13 +30,15 @@ static const struct founding_member people[] = {
 static struct job founding_under(struct fixture *f, int64_t parent_id)
 {
 	return (struct job){ .founding = {
-		.unit = { .name = STR("CĐCS Công ty Mây Trắng"), .kind = STR("grassroots"), .parent_id = parent_id,
-			  .from_day = f->ctx->today - 30 },
-		.method = STR("bottom_up"),
-		.workers = 10,
-		.members = people,
-		.n_members = 3,
-	} };
+				     .unit = { .name = STR("CĐCS Công ty Mây Trắng"),
+					       .kind = STR("grassroots"),
+					       .parent_id = parent_id,
+					       .from_day = f->ctx->today - 30 },
+				     .method = STR("bottom_up"),
+				     .workers = 10,
+				     .members = people,
+				     .n_members = 3,
+			     } };
 }
 
 static int64_t members(struct fixture *f)
@@ -55,7 +59,9 @@ static void an_officer_recognises_and_takes_back_all_of_it(struct harness_db *h)
 	assert_int_equal(unit_by_id(f.ctx, job.unit_id, f.ctx->today, &unit), OK);
 	assert_str(unit.code, "cdcs-cong-ty-may-trang");
 	assert_int_equal(members(&f), 3);
-	assert_int_equal(harness_number(h, "SELECT count(*) FROM reg_establishment WHERE superseded_at = 9223372036854775807"), 1);
+	assert_int_equal(
+		harness_number(h, "SELECT count(*) FROM reg_establishment WHERE superseded_at = 9223372036854775807"),
+		1);
 
 	int64_t act_id = fixture_last_act(&f);
 	harness_read(h);
@@ -63,7 +69,9 @@ static void an_officer_recognises_and_takes_back_all_of_it(struct harness_db *h)
 	assert_int_equal(members(&f), 0);
 	harness_read(h);
 	assert_int_equal(unit_by_id(f.ctx, job.unit_id, f.ctx->today, &unit), NOT_FOUND);
-	assert_int_equal(harness_number(h, "SELECT count(*) FROM reg_establishment WHERE superseded_at = 9223372036854775807"), 0);
+	assert_int_equal(
+		harness_number(h, "SELECT count(*) FROM reg_establishment WHERE superseded_at = 9223372036854775807"),
+		0);
 	harness_read(h);
 	fixture_end(&f);
 }

@@ -22,6 +22,6 @@ struct fact_row history_row(struct ctx *ctx, const struct history_entry *e);
 /* "h.id, h.version, …": the columns that history_of_cells() reads; the alias is h. */
 void history_columns(struct sql_text *q, const struct field *field);
 struct history_entry history_of_cells(struct ctx *ctx, const struct record_type *type, const struct field *field,
-	const struct value *cells);
+				      const struct value *cells);
 /* Writes version e->version, ends the one before, derives and tells observers. */
 MUST enum status history_write(struct ctx *ctx, struct act *act, struct history_entry *e, const char *verb);

@@ -8,8 +8,9 @@
 
 /* The provinces' codes of birth registration: the 63 of before 2025 stay in use. */
 static const unsigned char provinces[] = {
-	1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42, 44, 45, 46, 48,
-	49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
+	1,  2,  4,  6,  8,  10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33,
+	34, 35, 36, 37, 38, 40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66,
+	67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
 };
 
 static bool is_digits(struct str s)
@@ -35,8 +36,9 @@ static struct identifier_finding check_enterprise(struct str code)
 	int rest = sum % 11;
 
 	if (rest == 0)
-		return digit(code, 9) == 0 ? FINDING(IDENTIFIER_ODD, "Mã số thuế có dãy số không được cấp; hãy đối chiếu giấy tờ.")
-					   : FINDING(IDENTIFIER_WRONG, "Mã số thuế sai chữ số kiểm tra.");
+		return digit(code, 9) == 0
+			       ? FINDING(IDENTIFIER_ODD, "Mã số thuế có dãy số không được cấp; hãy đối chiếu giấy tờ.")
+			       : FINDING(IDENTIFIER_WRONG, "Mã số thuế sai chữ số kiểm tra.");
 	if ((10 - rest) != digit(code, 9))
 		return FINDING(IDENTIFIER_WRONG, "Mã số thuế sai chữ số kiểm tra.");
 	return SOUND;

@@ -1,11 +1,11 @@
 /*
  * What can be told from an identifier alone.
  *
- * Tax code (mã số thuế): 10 digits, the last a check digit over the weights 31 29 23 19 17 13 7 5 3; a branch adds "-" and
- * 001 … 999 (also without the hyphen); 12 digits are a personal identifier, which may serve since 01/7/2025.
+ * Tax code (mã số thuế): 10 digits, the last a check digit over the weights 31 29 23 19 17 13 7 5 3; a branch adds "-"
+ * and 001 … 999 (also without the hyphen); 12 digits are a personal identifier, which may serve since 01/7/2025.
  * Citizen identifier (số căn cước, định danh cá nhân): 12 digits: place of birth registration, century and sex, year of
- * birth, six random digits; no check digit. What contradicts sex or birth is odd, not wrong: both are corrected in life.
- * An identity card of 9 digits (CMND) is odd: it stays importable as a historic number.
+ * birth, six random digits; no check digit. What contradicts sex or birth is odd, not wrong: both are corrected in
+ * life. An identity card of 9 digits (CMND) is odd: it stays importable as a historic number.
  */
 #pragma once
 

@@ -1,11 +1,11 @@
 /*
  * Members (đoàn viên): a person, the events of the membership, and the stays that follow from them.
  *
- * Events are the truth: each has a unit, a day and a cause; the table `cause` says by date whether it adds or takes away,
- * which flow it belongs to and whether it counts in net growth. Stays are derived: a member belongs to at most one unit
- * a day. A transfer is two events of one act, out and in; merging or ending a unit writes such pairs or departures. A
- * departure's day is the first on which the person no longer belongs. Within a day the events are walked in the order in
- * which they make sense: out before in, and through units that are entered and left on it.
+ * Events are the truth: each has a unit, a day and a cause; the table `cause` says by date whether it adds or takes
+ * away, which flow it belongs to and whether it counts in net growth. Stays are derived: a member belongs to at most
+ * one unit a day. A transfer is two events of one act, out and in; merging or ending a unit writes such pairs or
+ * departures. A departure's day is the first on which the person no longer belongs. Within a day the events are walked
+ * in the order in which they make sense: out before in, and through units that are entered and left on it.
  */
 #pragma once
 
@@ -14,9 +14,9 @@
 
 struct act;
 
-extern const struct record_type member_type;           /* source "member": counted by stays */
+extern const struct record_type member_type; /* source "member": counted by stays */
 extern const struct record_type membership_event_type;
-extern const struct record_type admission_type;        /* filtered views, see catalog.h */
+extern const struct record_type admission_type; /* filtered views, see catalog.h */
 extern const struct record_type departure_type;
 
 /* Derives the stays of these members anew from their events and writes what differs. Events that contradict each other
@@ -25,10 +25,11 @@ MUST enum status stay_derive(struct ctx *ctx, const int64_t *member_ids, size_t 
 
 /* Moves a member: transfer_out and transfer_in of one act. */
 MUST enum status member_transfer(struct ctx *ctx, struct act *act, int64_t member_id, int64_t from_unit_id,
-	int64_t to_unit_id, day_t day, struct str decision);
+				 int64_t to_unit_id, day_t day, struct str decision);
 /* The same by restructuring: restructure_out and restructure_in, in no flow and no growth; the act's decision. */
 MUST enum status member_restructure(struct ctx *ctx, struct act *act, int64_t member_id, int64_t from_unit_id,
-	int64_t to_unit_id, day_t day);
-/* Everyone who belongs to the unit on that day leaves by `cause`, or goes to `to_unit_id` (restructure) if it is not 0. */
-MUST enum status member_leave_all(struct ctx *ctx, struct act *act, int64_t unit_id, struct str cause, int64_t to_unit_id,
-	day_t day);
+				    int64_t to_unit_id, day_t day);
+/* Everyone who belongs to the unit on that day leaves by `cause`, or goes to `to_unit_id` (restructure) if it is not 0.
+ */
+MUST enum status member_leave_all(struct ctx *ctx, struct act *act, int64_t unit_id, struct str cause,
+				  int64_t to_unit_id, day_t day);

@@ -43,24 +43,24 @@ static enum status move(struct ctx *ctx, struct act *act, struct move m, int64_t
 	return add_event(ctx, act, &m);
 }
 
-enum status member_transfer(struct ctx *ctx, struct act *act, int64_t member_id, int64_t from_unit_id, int64_t to_unit_id,
-	day_t day, struct str decision)
+enum status member_transfer(struct ctx *ctx, struct act *act, int64_t member_id, int64_t from_unit_id,
+			    int64_t to_unit_id, day_t day, struct str decision)
 {
 	if (from_unit_id == to_unit_id)
 		return problem_add(ctx, "unit", T("Nơi đi và nơi đến là một."));
 	return move(ctx, act, (struct move){ member_id, from_unit_id, 0, "transfer_out", day, decision }, to_unit_id,
-		"transfer_in");
+		    "transfer_in");
 }
 
 enum status member_restructure(struct ctx *ctx, struct act *act, int64_t member_id, int64_t from_unit_id,
-	int64_t to_unit_id, day_t day)
+			       int64_t to_unit_id, day_t day)
 {
-	return move(ctx, act, (struct move){ member_id, from_unit_id, 0, "restructure_out", day, act->decision }, to_unit_id,
-		"restructure_in");
+	return move(ctx, act, (struct move){ member_id, from_unit_id, 0, "restructure_out", day, act->decision },
+		    to_unit_id, "restructure_in");
 }
 
 enum status member_leave_all(struct ctx *ctx, struct act *act, int64_t unit_id, struct str cause, int64_t to_unit_id,
-	day_t day)
+			     day_t day)
 {
 	struct sql_text q;
 	struct db_rows rows;

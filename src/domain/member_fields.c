@@ -1,7 +1,10 @@
 /* The descriptions of members and of the events of membership; admission and departure are views of the events. */
 #include "domain/member.h"
 
-#define CHOICE(c, l) { .code = STR_INIT(c), .label = STR_INIT(l), .from_day = DAY_MIN, .until_day = DAY_FOREVER }
+#define CHOICE(c, l) \
+	{ \
+		.code = STR_INIT(c), .label = STR_INIT(l), .from_day = DAY_MIN, .until_day = DAY_FOREVER \
+	}
 
 static const struct choice sexes[] = {
 	CHOICE("male", "Nam"),
@@ -31,23 +34,54 @@ static const struct choice causes[] = {
 };
 
 static const struct field member_fields[] = {
-	{ .name = STR_INIT("full_name"), .label = STR_INIT("Họ và tên"), .type = FIELD_TEXT, .max_length = 100, .is_searched = true },
-	{ .name = STR_INIT("sex"), .label = STR_INIT("Giới tính"), .type = FIELD_CHOICE, .choices = sexes, .n_choices = 2 },
+	{ .name = STR_INIT("full_name"),
+	  .label = STR_INIT("Họ và tên"),
+	  .type = FIELD_TEXT,
+	  .max_length = 100,
+	  .is_searched = true },
+	{ .name = STR_INIT("sex"),
+	  .label = STR_INIT("Giới tính"),
+	  .type = FIELD_CHOICE,
+	  .choices = sexes,
+	  .n_choices = 2 },
 	{ .name = STR_INIT("born_on"), .label = STR_INIT("Ngày sinh"), .type = FIELD_DAY },
-	{ .name = STR_INIT("citizen_id"), .label = STR_INIT("Số căn cước công dân"), .hint = STR_INIT("12 số."), .type = FIELD_TEXT,
-	  .max_length = 12, .sensitive = true },
+	{ .name = STR_INIT("citizen_id"),
+	  .label = STR_INIT("Số căn cước công dân"),
+	  .hint = STR_INIT("12 số."),
+	  .type = FIELD_TEXT,
+	  .max_length = 12,
+	  .sensitive = true },
 	{ .name = STR_INIT("phone"), .label = STR_INIT("Điện thoại"), .type = FIELD_TEXT, .max_length = 15 },
 	{ .name = STR_INIT("nationality"), .label = STR_INIT("Quốc tịch"), .type = FIELD_TEXT, .max_length = 50 },
-	{ .name = STR_INIT("ethnicity"), .label = STR_INIT("Dân tộc"), .type = FIELD_TEXT, .max_length = 50, .sensitive = true },
-	{ .name = STR_INIT("religion"), .label = STR_INIT("Tôn giáo"), .type = FIELD_TEXT, .max_length = 50, .sensitive = true },
+	{ .name = STR_INIT("ethnicity"),
+	  .label = STR_INIT("Dân tộc"),
+	  .type = FIELD_TEXT,
+	  .max_length = 50,
+	  .sensitive = true },
+	{ .name = STR_INIT("religion"),
+	  .label = STR_INIT("Tôn giáo"),
+	  .type = FIELD_TEXT,
+	  .max_length = 50,
+	  .sensitive = true },
 	{ .name = STR_INIT("is_party_member"), .label = STR_INIT("Đảng viên"), .type = FIELD_BOOL, .sensitive = true },
-	{ .name = STR_INIT("is_demonstration"), .label = STR_INIT("Dữ liệu minh họa"), .type = FIELD_BOOL, .required = true },
-	{ .name = STR_INIT("unit"), .label = STR_INIT("Nơi sinh hoạt"), .type = FIELD_REF, .ref = STR_INIT("unit"),
+	{ .name = STR_INIT("is_demonstration"),
+	  .label = STR_INIT("Dữ liệu minh họa"),
+	  .type = FIELD_BOOL,
+	  .required = true },
+	{ .name = STR_INIT("unit"),
+	  .label = STR_INIT("Nơi sinh hoạt"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit"),
 	  .derived = STR_INIT("sql"),
-	  .sql = "(SELECT ds.unit_id FROM stay ds WHERE ds.member_id = {id} AND ds.from_day <= {day} AND ds.until_day > {day}"
+	  .sql = "(SELECT ds.unit_id FROM stay ds WHERE ds.member_id = {id} AND ds.from_day <= {day} AND ds.until_day "
+		 "> {day}"
 		 " AND {known ds})" },
-	{ .name = STR_INIT("joined_on"), .label = STR_INIT("Ngày vào công đoàn"), .type = FIELD_DAY, .derived = STR_INIT("sql"),
-	  .sql = "(SELECT MIN(ds.from_day) FROM stay ds WHERE ds.member_id = {id} AND ds.from_day <= {day} AND {known ds})" },
+	{ .name = STR_INIT("joined_on"),
+	  .label = STR_INIT("Ngày vào công đoàn"),
+	  .type = FIELD_DAY,
+	  .derived = STR_INIT("sql"),
+	  .sql = "(SELECT MIN(ds.from_day) FROM stay ds WHERE ds.member_id = {id} AND ds.from_day <= {day} AND {known "
+		 "ds})" },
 };
 
 const struct record_type member_type = {
@@ -65,20 +99,38 @@ const struct record_type member_type = {
 };
 
 static const struct field event_fields[] = {
-	{ .name = STR_INIT("member"), .label = STR_INIT("Đoàn viên"), .type = FIELD_REF, .ref = STR_INIT("member"),
+	{ .name = STR_INIT("member"),
+	  .label = STR_INIT("Đoàn viên"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("member"),
 	  .required = true },
-	{ .name = STR_INIT("unit"), .label = STR_INIT("Đơn vị"), .type = FIELD_REF, .ref = STR_INIT("unit"), .required = true },
+	{ .name = STR_INIT("unit"),
+	  .label = STR_INIT("Đơn vị"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit"),
+	  .required = true },
 	{ .name = STR_INIT("day"), .label = STR_INIT("Ngày"), .type = FIELD_DAY, .required = true },
-	{ .name = STR_INIT("cause"), .label = STR_INIT("Loại biến động"), .type = FIELD_CHOICE, .choices = causes,
-	  .n_choices = sizeof causes / sizeof *causes, .required = true },
-	{ .name = STR_INIT("other_unit"), .label = STR_INIT("Từ đâu, đến đâu"),
-	  .hint = STR_INIT("Khi chuyển sinh hoạt hoặc sắp xếp tổ chức."), .type = FIELD_REF, .ref = STR_INIT("unit") },
-	{ .name = STR_INIT("decision"), .label = STR_INIT("Quyết định"), .hint = STR_INIT("Số và ngày."), .type = FIELD_TEXT,
+	{ .name = STR_INIT("cause"),
+	  .label = STR_INIT("Loại biến động"),
+	  .type = FIELD_CHOICE,
+	  .choices = causes,
+	  .n_choices = sizeof causes / sizeof *causes,
+	  .required = true },
+	{ .name = STR_INIT("other_unit"),
+	  .label = STR_INIT("Từ đâu, đến đâu"),
+	  .hint = STR_INIT("Khi chuyển sinh hoạt hoặc sắp xếp tổ chức."),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit") },
+	{ .name = STR_INIT("decision"),
+	  .label = STR_INIT("Quyết định"),
+	  .hint = STR_INIT("Số và ngày."),
+	  .type = FIELD_TEXT,
 	  .max_length = 200 },
 };
 
 #define OF_FLOW(flow) \
-	"EXISTS (SELECT 1 FROM cause dc WHERE dc.code = {row}.cause AND dc.from_day <= {row}.day AND dc.until_day > {row}.day" \
+	"EXISTS (SELECT 1 FROM cause dc WHERE dc.code = {row}.cause AND dc.from_day <= {row}.day AND dc.until_day > " \
+	"{row}.day" \
 	" AND dc.flow = '" flow "')"
 
 const struct record_type membership_event_type = {

@@ -1,7 +1,10 @@
 /* The description of officers: who holds which post at a unit. */
 #include "domain/unit.h"
 
-#define POST(c, l) { .code = STR_INIT(c), .label = STR_INIT(l), .from_day = DAY_MIN, .until_day = DAY_FOREVER }
+#define POST(c, l) \
+	{ \
+		.code = STR_INIT(c), .label = STR_INIT(l), .from_day = DAY_MIN, .until_day = DAY_FOREVER \
+	}
 
 static const struct choice posts[] = {
 	POST("chair", "Chủ tịch"),
@@ -28,11 +31,23 @@ static const struct choice posts[] = {
 };
 
 static const struct field officer_fields[] = {
-	{ .name = STR_INIT("unit"), .label = STR_INIT("Đơn vị"), .type = FIELD_REF, .ref = STR_INIT("unit"), .required = true },
+	{ .name = STR_INIT("unit"),
+	  .label = STR_INIT("Đơn vị"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit"),
+	  .required = true },
 	{ .name = STR_INIT("member"), .label = STR_INIT("Đoàn viên"), .type = FIELD_REF, .ref = STR_INIT("member") },
-	{ .name = STR_INIT("full_name"), .label = STR_INIT("Họ và tên"), .type = FIELD_TEXT, .max_length = 100, .required = true },
-	{ .name = STR_INIT("post"), .label = STR_INIT("Chức danh"), .type = FIELD_CHOICE, .choices = posts,
-	  .n_choices = sizeof posts / sizeof *posts, .required = true },
+	{ .name = STR_INIT("full_name"),
+	  .label = STR_INIT("Họ và tên"),
+	  .type = FIELD_TEXT,
+	  .max_length = 100,
+	  .required = true },
+	{ .name = STR_INIT("post"),
+	  .label = STR_INIT("Chức danh"),
+	  .type = FIELD_CHOICE,
+	  .choices = posts,
+	  .n_choices = sizeof posts / sizeof *posts,
+	  .required = true },
 	{ .name = STR_INIT("is_full_time"), .label = STR_INIT("Chuyên trách"), .type = FIELD_BOOL, .required = true },
 	{ .name = STR_INIT("from_day"), .label = STR_INIT("Từ ngày"), .type = FIELD_DAY, .required = true },
 	{ .name = STR_INIT("until_day"), .label = STR_INIT("Đến trước ngày"), .type = FIELD_DAY },

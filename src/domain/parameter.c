@@ -14,7 +14,8 @@ enum status parameter_on(struct ctx *ctx, struct str code, day_t day, struct par
 	struct sql_text q;
 	struct db_rows rows;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT num, den, unit, label, source, is_confirmed, from_day, until_day FROM parameter WHERE code = ");
+	sql_lit(&q,
+		"SELECT num, den, unit, label, source, is_confirmed, from_day, until_day FROM parameter WHERE code = ");
 	sql_str(&q, code);
 	sql_lit(&q, " AND from_day <= ");
 	sql_int(&q, day);
@@ -49,7 +50,8 @@ static struct rational read_value(struct yaml_reader *r, const struct yaml *map)
 	if (text.n == 0)
 		return value;
 	if (rational_parse(is_percent ? str_slice(text, 0, text.n - 1) : text, &value) != OK ||
-	    (is_percent && rational_div(value, RATIONAL_OF(100), &value) != OK) || value.num > INT64_MAX || value.den > INT64_MAX)
+	    (is_percent && rational_div(value, RATIONAL_OF(100), &value) != OK) || value.num > INT64_MAX ||
+	    value.den > INT64_MAX)
 		yaml_refuse(r, map, T("Giá trị “%.*s” phải là số, ví dụ 2%%, 0.5%% hoặc 2340000."), STR_ARG(text));
 	return value;
 }
@@ -58,7 +60,8 @@ static enum status write_value(struct ctx *ctx, const struct parameter *p)
 {
 	struct sql_text q;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "INSERT INTO parameter (code, from_day, until_day, num, den, unit, label, source, is_confirmed) VALUES (");
+	sql_lit(&q, "INSERT INTO parameter (code, from_day, until_day, num, den, unit, label, source, is_confirmed) "
+		    "VALUES (");
 	sql_str(&q, p->code);
 	sql_lit(&q, ", ");
 	sql_int(&q, p->from_day);
@@ -99,10 +102,12 @@ static enum status write_parameter(struct yaml_reader *r, const struct yaml *map
 
 	if (!yaml_check_keys(r, map, keys, COUNT(keys)))
 		return INVALID;
-	struct parameter p = { .code = yaml_text(r, map, "code", true), .label = yaml_text(r, map, "label", true),
+	struct parameter p = { .code = yaml_text(r, map, "code", true),
+			       .label = yaml_text(r, map, "label", true),
 			       .unit = yaml_text(r, map, "unit", false) };
 	if (p.code.n > 0 && !is_parameter_code(p.code))
-		yaml_refuse(r, map, T("Mã tham số “%.*s” chỉ được gồm chữ hoa không dấu, chữ số, gạch dưới."), STR_ARG(p.code));
+		yaml_refuse(r, map, T("Mã tham số “%.*s” chỉ được gồm chữ hoa không dấu, chữ số, gạch dưới."),
+			    STR_ARG(p.code));
 	const struct yaml *values = yaml_list(r, map, "values", true);
 	for (size_t i = 0; values && i < values->n; i++) {
 		const struct yaml *item = &values->items[i];

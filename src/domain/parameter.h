@@ -10,7 +10,7 @@
 struct parameter {
 	struct str code;
 	struct rational value;
-	struct str unit;  /* "%", "đồng", "ngày", "người" … */
+	struct str unit; /* "%", "đồng", "ngày", "người" … */
 	struct str label;
 	struct str source;
 	bool is_confirmed;

@@ -88,7 +88,8 @@ enum status password_hash(struct ctx *ctx, struct password_gate *gate, struct st
 	char *hash = arena_alloc(ctx->arena, crypto_pwhash_STRBYTES);
 
 	TRY(gate_enter(ctx, gate));
-	int rc = crypto_pwhash_str_alg(hash, password.p ? password.p : "", password.n, PASSES, MEMORY, crypto_pwhash_ALG_ARGON2ID13);
+	int rc = crypto_pwhash_str_alg(hash, password.p ? password.p : "", password.n, PASSES, MEMORY,
+				       crypto_pwhash_ALG_ARGON2ID13);
 	gate_leave(gate);
 	if (rc != 0)
 		return fail("argon2id: out of memory");

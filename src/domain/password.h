@@ -23,4 +23,4 @@ MUST enum status password_hash(struct ctx *ctx, struct password_gate *gate, stru
 /* Whether the password fits; *out_is_stale says that the hash was made with other parameters and should be made anew.
  * An empty hash takes as long as a real one and never fits, so that an unknown login cannot be told by the clock. */
 MUST enum status password_verify(struct ctx *ctx, struct password_gate *gate, struct str hash, struct str password,
-	bool *out_fits, bool *out_is_stale);
+				 bool *out_fits, bool *out_is_stale);

@@ -8,7 +8,8 @@
 #define YEAR_FIRST 2010
 #define YEAR_LAST 2050
 #define ROWS_AT_ONCE 100
-/* Returns are due on the tenth day after the cut-off unless a body sets its own periods (no rule in force was found). */
+/* Returns are due on the tenth day after the cut-off unless a body sets its own periods (no rule in force was found).
+ */
 #define DUE_DAYS 9
 
 static void select_period(struct sql_text *q, struct ctx *ctx)
@@ -20,9 +21,13 @@ static void select_period(struct sql_text *q, struct ctx *ctx)
 static struct period period_of_row(const struct db_rows *rows, size_t i)
 {
 	return (struct period){
-		.code = db_cell(rows, i, 0).s, .calendar = db_cell(rows, i, 1).s, .kind = db_cell(rows, i, 2).s,
-		.label = db_cell(rows, i, 3).s, .from_day = (day_t)db_cell(rows, i, 4).i,
-		.until_day = (day_t)db_cell(rows, i, 5).i, .due_day = (day_t)db_cell(rows, i, 6).i,
+		.code = db_cell(rows, i, 0).s,
+		.calendar = db_cell(rows, i, 1).s,
+		.kind = db_cell(rows, i, 2).s,
+		.label = db_cell(rows, i, 3).s,
+		.from_day = (day_t)db_cell(rows, i, 4).i,
+		.until_day = (day_t)db_cell(rows, i, 5).i,
+		.due_day = (day_t)db_cell(rows, i, 6).i,
 	};
 }
 
@@ -35,8 +40,10 @@ enum status period_by_code(struct ctx *ctx, struct str code, struct period *out)
 	sql_str(&q, code);
 	TRY(db_query_text(ctx, &q, &rows));
 	if (rows.n == 0) {
-		(void)problem_add(ctx, "period", T("Không có kỳ “%.*s”; ví dụ đúng: 2020, 2020-H1, 2020-Q3, 2020-9M, 2020-06, TK2020."),
-				  STR_ARG(code));
+		(void)problem_add(
+			ctx, "period",
+			T("Không có kỳ “%.*s”; ví dụ đúng: 2020, 2020-H1, 2020-Q3, 2020-9M, 2020-06, TK2020."),
+			STR_ARG(code));
 		return NOT_FOUND;
 	}
 	*out = period_of_row(&rows, 0);
@@ -59,7 +66,8 @@ enum status period_of_day(struct ctx *ctx, const char *calendar, const char *kin
 	sql_lit(&q, " AND unit_id IS NULL ORDER BY from_day DESC, code LIMIT 1");
 	TRY(db_query_text(ctx, &q, &rows));
 	if (rows.n == 0) {
-		(void)problem_add(ctx, "period", T("Không có kỳ nào chứa ngày %.*s."), STR_ARG(day_people(ctx->arena, day)));
+		(void)problem_add(ctx, "period", T("Không có kỳ nào chứa ngày %.*s."),
+				  STR_ARG(day_people(ctx->arena, day)));
 		return NOT_FOUND;
 	}
 	*out = period_of_row(&rows, 0);
@@ -88,7 +96,8 @@ static enum status seed_row(struct seed *s, const char *calendar, const char *ki
 		TRY(seed_flush(s));
 	if (s->n == 0) {
 		sql_init(&s->q, s->ctx->arena, db_ctx_engine(s->ctx));
-		sql_lit(&s->q, "INSERT INTO period (code, calendar, kind, label, from_day, until_day, due_day) VALUES (");
+		sql_lit(&s->q,
+			"INSERT INTO period (code, calendar, kind, label, from_day, until_day, due_day) VALUES (");
 	} else {
 		sql_lit(&s->q, ", (");
 	}
@@ -111,17 +120,19 @@ static enum status seed_row(struct seed *s, const char *calendar, const char *ki
 }
 
 /* Year, halves, quarters and nine months of a calendar whose year begins on `first`. */
-static enum status seed_year(struct seed *s, const char *calendar, const char *prefix, const char *suffix, int year, day_t first)
+static enum status seed_year(struct seed *s, const char *calendar, const char *prefix, const char *suffix, int year,
+			     day_t first)
 {
 	static const char *const quarters[] = { "I", "II", "III", "IV" };
 	struct arena *a = s->ctx->arena;
 
 	TRY(seed_row(s, calendar, "year", str_fmt(a, "%s%d", prefix, year), str_fmt(a, "năm %d%s", year, suffix), first,
 		     day_add_months(first, 12)));
-	TRY(seed_row(s, calendar, "half", str_fmt(a, "%s%d-H1", prefix, year), str_fmt(a, "6 tháng đầu năm %d%s", year, suffix),
-		     first, day_add_months(first, 6)));
-	TRY(seed_row(s, calendar, "half", str_fmt(a, "%s%d-H2", prefix, year), str_fmt(a, "6 tháng cuối năm %d%s", year, suffix),
-		     day_add_months(first, 6), day_add_months(first, 12)));
+	TRY(seed_row(s, calendar, "half", str_fmt(a, "%s%d-H1", prefix, year),
+		     str_fmt(a, "6 tháng đầu năm %d%s", year, suffix), first, day_add_months(first, 6)));
+	TRY(seed_row(s, calendar, "half", str_fmt(a, "%s%d-H2", prefix, year),
+		     str_fmt(a, "6 tháng cuối năm %d%s", year, suffix), day_add_months(first, 6),
+		     day_add_months(first, 12)));
 	TRY(seed_row(s, calendar, "nine_months", str_fmt(a, "%s%d-9M", prefix, year),
 		     str_fmt(a, "9 tháng đầu năm %d%s", year, suffix), first, day_add_months(first, 9)));
 	for (int i = 0; i < 4; i++)
@@ -144,11 +155,12 @@ static enum status seed_months(struct seed *s, int year)
 /* Terms of congresses, in whole years: of grassroots to province, and of the centre. */
 static enum status seed_terms(struct seed *s)
 {
-	static const int terms[][2] = { { 2008, 2013 }, { 2013, 2018 }, { 2018, 2023 }, { 2023, 2028 }, { 2025, 2030 }, { 2026, 2031 } };
+	static const int terms[][2] = { { 2008, 2013 }, { 2013, 2018 }, { 2018, 2023 },
+					{ 2023, 2028 }, { 2025, 2030 }, { 2026, 2031 } };
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
 		TRY(seed_row(s, "civil", "term", str_fmt(s->ctx->arena, "%d-%d", terms[i][0], terms[i][1]),
-			     str_fmt(s->ctx->arena, "nhiệm kỳ %d–%d", terms[i][0], terms[i][1]), day_of(terms[i][0], 1, 1),
-			     day_of(terms[i][1] + 1, 1, 1)));
+			     str_fmt(s->ctx->arena, "nhiệm kỳ %d–%d", terms[i][0], terms[i][1]),
+			     day_of(terms[i][0], 1, 1), day_of(terms[i][1] + 1, 1, 1)));
 	return OK;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Periods (kỳ) are rows: code, calendar, first day, cut-off, due day. The civil year and the union's statistical year (TK:
- * half to 31/5, year 1/12 to 30/11, QĐ 1454/QĐ-TLĐ of 2014 and forms 1-HĐCĐ, 2-HĐCĐ) ship for 2010 … 2050.
+ * Periods (kỳ) are rows: code, calendar, first day, cut-off, due day. The civil year and the union's statistical year
+ * (TK: half to 31/5, year 1/12 to 30/11, QĐ 1454/QĐ-TLĐ of 2014 and forms 1-HĐCĐ, 2-HĐCĐ) ship for 2010 … 2050.
  */
 #pragma once
 

@@ -11,7 +11,8 @@
 
 struct record record_new(struct ctx *ctx, const struct record_type *type)
 {
-	return (struct record){ .type = type, .superseded_at = INSTANT_FOREVER,
+	return (struct record){ .type = type,
+				.superseded_at = INSTANT_FOREVER,
 				.values = arena_array_of(ctx->arena, struct value, type->n_fields + 1) };
 }
 
@@ -33,8 +34,8 @@ void record_set(struct record *r, const char *field, struct value v)
 }
 
 /* Of each owner the value of the source that ranks first, and of its entries the latest. */
-static void history_query(struct sql_text *q, struct ctx *ctx, const struct record_type *type, const struct field *field,
-			  instant_t known, day_t day, const struct record *records, size_t n)
+static void history_query(struct sql_text *q, struct ctx *ctx, const struct record_type *type,
+			  const struct field *field, instant_t known, day_t day, const struct record *records, size_t n)
 {
 	sql_init(q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(q, "SELECT h0.owner_id, h0.");
@@ -89,7 +90,8 @@ enum status record_fill_history(struct ctx *ctx, const struct record_type *type,
 
 static enum status not_found(struct ctx *ctx, const struct record_type *type)
 {
-	(void)problem_add(ctx, "", T("Không có bản ghi “%.*s” này, hoặc bản ghi nằm ngoài phạm vi của bạn."), STR_ARG(type->label));
+	(void)problem_add(ctx, "", T("Không có bản ghi “%.*s” này, hoặc bản ghi nằm ngoài phạm vi của bạn."),
+			  STR_ARG(type->label));
 	return NOT_FOUND;
 }
 
@@ -125,7 +127,8 @@ static void versions_query(struct sql_text *q, struct ctx *ctx, const struct rec
 	sql_init(q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(q, "SELECT c.verb, a.reason, a.decision, COALESCE(k.full_name, ''), a.at, c.version, ");
 	record_columns(q, type, INSTANT_FOREVER, ctx->today);
-	sql_lit(q, " FROM change c JOIN act a ON a.id = c.act_id LEFT JOIN account k ON k.id = a.account_id LEFT JOIN ");
+	sql_lit(q,
+		" FROM change c JOIN act a ON a.id = c.act_id LEFT JOIN account k ON k.id = a.account_id LEFT JOIN ");
 	sql_name(q, type->table);
 	sql_lit(q, " r0 ON r0.id = c.record_id AND r0.version = c.version WHERE c.type = ");
 	sql_str(q, type->code);
@@ -151,8 +154,11 @@ enum status record_history(struct ctx *ctx, const struct record_type *type, int6
 	struct record_version *list = arena_array_of(ctx->arena, struct record_version, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct value *cells = &rows.cells[i * (size_t)rows.n_columns];
-		list[i] = (struct record_version){ .verb = cells[0].s, .reason = cells[1].s, .decision = cells[2].s,
-						   .who = cells[3].s, .at = cells[4].i };
+		list[i] = (struct record_version){ .verb = cells[0].s,
+						   .reason = cells[1].s,
+						   .decision = cells[2].s,
+						   .who = cells[3].s,
+						   .at = cells[4].i };
 		list[i].record = record_of_cells(ctx, type, cells + VERSION_COLUMNS);
 		list[i].record.id = id;
 		list[i].record.version = (int)cells[5].i;

@@ -14,8 +14,8 @@ struct record {
 	instant_t recorded_at;
 	instant_t superseded_at; /* INSTANT_FOREVER: in force */
 	int64_t change_id;
-	struct value *values; /* one a field, in the order of type->fields; a field with history, or derived by SQL, holds its
-	                         value on the day asked for; one derived by a formula is VALUE_NONE */
+	struct value *values; /* one a field, in the order of type->fields; a field with history, or derived by SQL,
+				 holds its value on the day asked for; one derived by a formula is VALUE_NONE */
 };
 
 /* An empty record of that type: id 0, version 0, all values none. */
@@ -23,22 +23,22 @@ struct record record_new(struct ctx *ctx, const struct record_type *type);
 struct value record_get(const struct record *r, const char *field); /* asserts that the field exists */
 void record_set(struct record *r, const char *field, struct value v);
 
-/* The version known at `known` (INSTANT_FOREVER: in force), history fields as of `day`. NOT_FOUND if there is none or the
- * user's scope does not reach it. Sensitive fields are filled; masking is the page's, through record_text(). */
+/* The version known at `known` (INSTANT_FOREVER: in force), history fields as of `day`. NOT_FOUND if there is none or
+ * the user's scope does not reach it. Sensitive fields are filled; masking is the page's, through record_text(). */
 MUST enum status record_read(struct ctx *ctx, const struct record_type *type, int64_t id, instant_t known, day_t day,
-	struct record *out);
+			     struct record *out);
 
 /* All versions, newest first, with who, when and why. */
 struct record_version {
 	struct record record;
-	struct str verb;      /* add, correct, annul */
+	struct str verb; /* add, correct, annul */
 	struct str reason;
 	struct str decision;
-	struct str who;       /* full name of the account, "" for the system */
+	struct str who; /* full name of the account, "" for the system */
 	instant_t at;
 };
-MUST enum status record_history(struct ctx *ctx, const struct record_type *type, int64_t id, struct record_version **out,
-	size_t *out_n);
+MUST enum status record_history(struct ctx *ctx, const struct record_type *type, int64_t id,
+				struct record_version **out, size_t *out_n);
 
 /* A page of a list, narrowed to the scope and, if unit_id is not 0, to what lies under that unit today. */
 struct record_filter {
@@ -58,7 +58,7 @@ struct record_list {
 	size_t offset;
 };
 MUST enum status record_list_read(struct ctx *ctx, const struct record_list *list, struct record **out, size_t *out_n,
-	int64_t *out_total);
+				  int64_t *out_total);
 
 /* The name of a record as others refer to it: a unit's name on that day, an employer's, a member's; else its code. The
  * referred record need not lie within the scope: who sees a record sees what it refers to by name. */
@@ -67,6 +67,6 @@ MUST enum status record_title(struct ctx *ctx, struct str type_code, int64_t id,
 /* The code by which a record is typed and exchanged: its own (a unit's, an employer's), else that of its id. */
 MUST enum status record_own_code(struct ctx *ctx, struct str type_code, int64_t id, struct str *out);
 
-/* A value as people read it: label of a choice, dd/mm/yyyy, 1.128, name of the record referred to; sensitive values come
- * masked unless `is_clear`, which the caller has logged (read_log). */
+/* A value as people read it: label of a choice, dd/mm/yyyy, 1.128, name of the record referred to; sensitive values
+ * come masked unless `is_clear`, which the caller has logged (read_log). */
 struct str record_text(struct ctx *ctx, const struct record *r, const struct field *field, bool is_clear);

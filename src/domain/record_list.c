@@ -10,7 +10,8 @@ static enum status refuse_field(struct ctx *ctx, const struct record_type *type,
 	struct str *names = arena_array_of(ctx->arena, struct str, type->n_fields);
 	for (size_t i = 0; i < type->n_fields; i++)
 		names[i] = type->fields[i].name;
-	return problem_at(ctx, 0, 0, nearest_name(name, names, type->n_fields), T("Không %s được theo “%.*s”."), what, STR_ARG(name));
+	return problem_at(ctx, 0, 0, nearest_name(name, names, type->n_fields), T("Không %s được theo “%.*s”."), what,
+			  STR_ARG(name));
 }
 
 /* "%abc%" with the wild cards of LIKE taken literally. */

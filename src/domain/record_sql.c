@@ -84,8 +84,8 @@ struct day_part {
 /* Days of a year are decided on its last one. Days before 1970 are negative, so years are counted from 1900. */
 static void year_end(struct sql_text *q, struct str column)
 {
-	static const char *const term[] = { "(r0.", " - 1969) * 365 + (r0.", " - 1968) / 4 - (r0.", " - 1900) / 100 + (r0.",
-					    " - 1600) / 400 - 1" };
+	static const char *const term[] = { "(r0.", " - 1969) * 365 + (r0.", " - 1968) / 4 - (r0.",
+					    " - 1900) / 100 + (r0.", " - 1600) / 400 - 1" };
 	for (size_t i = 0; i + 1 < sizeof term / sizeof *term; i++) {
 		sql_add_literal(q, term[i]);
 		sql_name(q, column);
@@ -95,7 +95,8 @@ static void year_end(struct sql_text *q, struct str column)
 
 void record_row_day(struct sql_text *q, const struct record_type *type, day_t today)
 {
-	const struct field *field = record_type_field(type, type->kind == RECORD_EVENT ? type->decided_by : type->until_field);
+	const struct field *field =
+		record_type_field(type, type->kind == RECORD_EVENT ? type->decided_by : type->until_field);
 
 	if (type->kind == RECORD_EVENT && field && field->type == FIELD_YEAR) {
 		sql_lit(q, "(");
@@ -193,7 +194,7 @@ static void special_scope(struct sql_text *q, const struct record_type *type, co
 		sql_lit(q, "(");
 		through_rows(q, "employer_place sx WHERE sx.employer_id", &part, scope);
 		sql_lit(q, " OR NOT EXISTS (SELECT 1 FROM employer_place sy WHERE sy.employer_id = r0.id"
-			" AND sy.superseded_at = 9223372036854775807))");
+			   " AND sy.superseded_at = 9223372036854775807))");
 	} else if (str_is(type->code, "edge")) {
 		part.unit = "r0.child_id";
 		sql_lit(q, "(");
@@ -229,7 +230,9 @@ void record_where_scope(struct sql_text *q, const struct record_type *type, cons
 		scope_where(q, scope, path_unit, has_day ? path_day : NULL, &part);
 	if (!type->filter_sql)
 		return;
-	struct derived_row row = { .prefix = "r", .alias = 0, .day_sql = path_day, .arg = &part, .known = INSTANT_FOREVER };
+	struct derived_row row = {
+		.prefix = "r", .alias = 0, .day_sql = path_day, .arg = &part, .known = INSTANT_FOREVER
+	};
 	sql_lit(q, " AND ");
 	derived_sql(q, type->filter_sql, &row);
 }

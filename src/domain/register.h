@@ -30,8 +30,8 @@
 #define REGISTER_FIELD_NAME_MAX 24
 
 /* As register_parse(), but references are looked up by `find`; NULL: they are not checked (they were when applied). */
-MUST enum status register_parse_with(struct ctx *ctx, struct arena *a, struct str yaml, path_type_fn *find, const void *arg,
-	struct record_type *out);
+MUST enum status register_parse_with(struct ctx *ctx, struct arena *a, struct str yaml, path_type_fn *find,
+				     const void *arg, struct record_type *out);
 /* Types that a definition may refer to: the catalogue of ctx, else the core. `arg` is the ctx. */
 const struct record_type *register_known_type(const void *arg, struct str code);
 

@@ -35,7 +35,8 @@ enum status register_apply(struct ctx *ctx, struct str yaml)
 
 	TRY(register_parse(ctx, ctx->arena, yaml, &now));
 	if (catalog_core_type(now.code))
-		return problem_at(ctx, 1, 1, STR_EMPTY, T("Mã “%.*s” là của một loại bản ghi có sẵn."), STR_ARG(now.code));
+		return problem_at(ctx, 1, 1, STR_EMPTY, T("Mã “%.*s” là của một loại bản ghi có sẵn."),
+				  STR_ARG(now.code));
 	TRY(definition_versions(ctx, "register", now.code, &versions, &n));
 	if (n > 0 && str_eq(versions[n - 1].body, yaml))
 		return OK;

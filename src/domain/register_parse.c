@@ -17,16 +17,128 @@ struct parser {
 
 /* Words of formulas and of SQL, and the columns that every table has. */
 static const char *const reserved[] = {
-	"all", "alter", "analyse", "analyze", "and", "any", "array", "as", "asc", "assigned", "at", "attainment", "avg", "between",
-	"both", "by", "case", "cast", "change_id", "check", "collate", "column", "commit", "constraint", "count", "create", "cross",
-	"current_date", "default", "deferrable", "delete", "desc", "distinct", "do", "drop", "else", "empty", "end", "except",
-	"exists", "false", "fetch", "for", "foreign", "from", "full", "glob", "grant", "group", "growth", "has", "having", "id",
-	"if", "in", "index", "inner", "insert", "intersect", "into", "is", "isnull", "join", "last", "lateral", "leading", "left",
-	"like", "limit", "localtime", "match", "max", "min", "months_between", "natural", "not", "notnull", "null", "offset", "on",
-	"only", "or", "order", "outer", "overlaps", "owner_id", "param", "placing", "primary", "recorded_at", "references",
-	"regexp", "reported", "returning", "right", "select", "session_user", "set", "similar", "some", "start", "sum",
-	"superseded_at", "symmetric", "table", "then", "to", "trailing", "transaction", "true", "union", "unique", "update",
-	"user", "using", "values", "variadic", "version", "when", "where", "window", "with",
+	"all",
+	"alter",
+	"analyse",
+	"analyze",
+	"and",
+	"any",
+	"array",
+	"as",
+	"asc",
+	"assigned",
+	"at",
+	"attainment",
+	"avg",
+	"between",
+	"both",
+	"by",
+	"case",
+	"cast",
+	"change_id",
+	"check",
+	"collate",
+	"column",
+	"commit",
+	"constraint",
+	"count",
+	"create",
+	"cross",
+	"current_date",
+	"default",
+	"deferrable",
+	"delete",
+	"desc",
+	"distinct",
+	"do",
+	"drop",
+	"else",
+	"empty",
+	"end",
+	"except",
+	"exists",
+	"false",
+	"fetch",
+	"for",
+	"foreign",
+	"from",
+	"full",
+	"glob",
+	"grant",
+	"group",
+	"growth",
+	"has",
+	"having",
+	"id",
+	"if",
+	"in",
+	"index",
+	"inner",
+	"insert",
+	"intersect",
+	"into",
+	"is",
+	"isnull",
+	"join",
+	"last",
+	"lateral",
+	"leading",
+	"left",
+	"like",
+	"limit",
+	"localtime",
+	"match",
+	"max",
+	"min",
+	"months_between",
+	"natural",
+	"not",
+	"notnull",
+	"null",
+	"offset",
+	"on",
+	"only",
+	"or",
+	"order",
+	"outer",
+	"overlaps",
+	"owner_id",
+	"param",
+	"placing",
+	"primary",
+	"recorded_at",
+	"references",
+	"regexp",
+	"reported",
+	"returning",
+	"right",
+	"select",
+	"session_user",
+	"set",
+	"similar",
+	"some",
+	"start",
+	"sum",
+	"superseded_at",
+	"symmetric",
+	"table",
+	"then",
+	"to",
+	"trailing",
+	"transaction",
+	"true",
+	"union",
+	"unique",
+	"update",
+	"user",
+	"using",
+	"values",
+	"variadic",
+	"version",
+	"when",
+	"where",
+	"window",
+	"with",
 };
 
 static bool is_reserved(struct str name)
@@ -56,7 +168,8 @@ static void check_name(struct parser *p, const struct yaml *at, struct str name,
 	if (name.n == 0)
 		return; /* told already */
 	if (!is_name(name, max))
-		yaml_refuse(&p->r, at, T("Tên “%.*s” chỉ được gồm chữ thường không dấu, chữ số, gạch dưới, tối đa %d ký tự."),
+		yaml_refuse(&p->r, at,
+			    T("Tên “%.*s” chỉ được gồm chữ thường không dấu, chữ số, gạch dưới, tối đa %d ký tự."),
 			    STR_ARG(name), (int)max);
 	else if (is_reserved(name) || str_ends(name, STR("_id")) || str_ends(name, STR("_key")))
 		yaml_refuse(&p->r, at, T("Tên “%.*s” đã dành riêng, hãy chọn tên khác."), STR_ARG(name));
@@ -80,7 +193,8 @@ static void parse_choice(struct parser *p, const struct yaml *map, struct choice
 	out->from_day = yaml_day(&p->r, map, "from", DAY_MIN);
 	out->until_day = yaml_day(&p->r, map, "until", DAY_FOREVER);
 	if (out->code.n > 0 && !is_name(out->code, 40))
-		yaml_refuse(&p->r, place(map, "code"), T("Mã lựa chọn “%.*s” chỉ được gồm chữ thường không dấu, chữ số, gạch dưới."),
+		yaml_refuse(&p->r, place(map, "code"),
+			    T("Mã lựa chọn “%.*s” chỉ được gồm chữ thường không dấu, chữ số, gạch dưới."),
 			    STR_ARG(out->code));
 	if (out->until_day <= out->from_day)
 		yaml_refuse(&p->r, place(map, "until"), T("Ngày hết dùng phải sau ngày bắt đầu dùng."));
@@ -105,7 +219,8 @@ static void parse_choices(struct parser *p, const struct yaml *map, struct field
 		parse_choice(p, &list->items[i], &choices[i]);
 		field->n_choices = i;
 		if (choices[i].code.n > 0 && field_choice(field, choices[i].code))
-			yaml_refuse(&p->r, &list->items[i], T("Mã lựa chọn “%.*s” được ghi hai lần."), STR_ARG(choices[i].code));
+			yaml_refuse(&p->r, &list->items[i], T("Mã lựa chọn “%.*s” được ghi hai lần."),
+				    STR_ARG(choices[i].code));
 	}
 	field->n_choices = list->n;
 }
@@ -118,7 +233,8 @@ static void parse_ref(struct parser *p, const struct yaml *map, struct field *fi
 		yaml_refuse(&p->r, map, T("Chỉ trường kiểu ref mới có mục ref và fill."));
 	if (field->type != FIELD_REF || field->ref.n == 0 || !p->find || p->find(p->arg, field->ref))
 		return;
-	static const struct str usual[] = { STR_INIT("unit"), STR_INIT("employer"), STR_INIT("member"), STR_INIT("activity") };
+	static const struct str usual[] = { STR_INIT("unit"), STR_INIT("employer"), STR_INIT("member"),
+					    STR_INIT("activity") };
 	const struct yaml *at = place(map, "ref");
 	(void)problem_at(p->r.ctx, at->line, at->column, nearest_name(field->ref, usual, COUNT(usual)),
 			 T("Không có loại bản ghi “%.*s”."), STR_ARG(field->ref));
@@ -148,13 +264,16 @@ static void parse_limits(struct parser *p, const struct yaml *map, struct field 
 
 static void parse_field(struct parser *p, const struct yaml *map)
 {
-	static const char *const keys[] = { "name", "label", "hint", "type", "unit", "ref", "choices", "min", "max", "max_length",
-					    "required", "sensitive", "history", "sources", "searched", "fill", "derived" };
-	static const char *const types[] = { "text", "prose", "int", "money", "rate", "day", "year", "bool", "choice", "ref" };
+	static const char *const keys[] = { "name",    "label",   "hint",     "type",       "unit",     "ref",
+					    "choices", "min",     "max",      "max_length", "required", "sensitive",
+					    "history", "sources", "searched", "fill",       "derived" };
+	static const char *const types[] = { "text", "prose", "int",  "money",  "rate",
+					     "day",  "year",  "bool", "choice", "ref" };
 
 	if (!yaml_check_keys(&p->r, map, keys, COUNT(keys)))
 		return;
-	struct field field = { .name = yaml_text(&p->r, map, "name", true), .label = yaml_text(&p->r, map, "label", true) };
+	struct field field = { .name = yaml_text(&p->r, map, "name", true),
+			       .label = yaml_text(&p->r, map, "label", true) };
 	check_name(p, place(map, "name"), field.name, REGISTER_FIELD_NAME_MAX);
 	int type = yaml_word(&p->r, map, "type", types, COUNT(types), -1);
 	field.type = type < 0 ? FIELD_TEXT : (enum field_type)type;
@@ -170,7 +289,8 @@ static void parse_field(struct parser *p, const struct yaml *map)
 	parse_ref(p, map, &field);
 	parse_limits(p, map, &field);
 	if (field.derived.n > 0 && (field.required || field.has_history || field.is_searched))
-		yaml_refuse(&p->r, place(map, "derived"), T("Trường suy ra không thể bắt buộc, có lịch sử hoặc được tìm kiếm."));
+		yaml_refuse(&p->r, place(map, "derived"),
+			    T("Trường suy ra không thể bắt buộc, có lịch sử hoặc được tìm kiếm."));
 	if (field.has_history && field.required)
 		yaml_refuse(&p->r, place(map, "history"), T("Trường có lịch sử không thể bắt buộc."));
 	if (field.has_sources && !field.has_history)
@@ -178,7 +298,8 @@ static void parse_field(struct parser *p, const struct yaml *map)
 
 	for (size_t i = 0; i < p->fields.n; i++) {
 		if (field.name.n > 0 && str_eq(p->fields.items[i].name, field.name))
-			yaml_refuse(&p->r, place(map, "name"), T("Trường “%.*s” được ghi hai lần."), STR_ARG(field.name));
+			yaml_refuse(&p->r, place(map, "name"), T("Trường “%.*s” được ghi hai lần."),
+				    STR_ARG(field.name));
 	}
 	*LIST_ADD(p->r.arena, &p->fields) = field;
 	*LIST_ADD(p->r.arena, &p->lines) = map->line;
@@ -198,8 +319,9 @@ static void add_unit(struct parser *p)
 	(void)LIST_ADD(p->r.arena, &p->fields);
 	for (size_t i = p->fields.n - 1; i > 0; i--)
 		p->fields.items[i] = p->fields.items[i - 1];
-	p->fields.items[0] = (struct field){ .name = STR("unit"), .label = STR(T("Đơn vị")), .type = FIELD_REF,
-					     .ref = STR("unit"), .required = true };
+	p->fields.items[0] = (struct field){
+		.name = STR("unit"), .label = STR(T("Đơn vị")), .type = FIELD_REF, .ref = STR("unit"), .required = true
+	};
 }
 
 static void parse_fields(struct parser *p)
@@ -255,7 +377,8 @@ static void parse_kind(struct parser *p)
 		yaml_refuse(&p->r, p->root, T("Chỉ sổ kiểu standing mới có mục from và until."));
 	const struct field *deciding = record_type_field(&p->type, is_event ? p->type.decided_by : p->type.from_field);
 	if (deciding && !deciding->required)
-		yaml_refuse(&p->r, p->root, T("Trường “%.*s” quyết định kỳ tính nên phải bắt buộc."), STR_ARG(deciding->name));
+		yaml_refuse(&p->r, p->root, T("Trường “%.*s” quyết định kỳ tính nên phải bắt buộc."),
+			    STR_ARG(deciding->name));
 }
 
 /* A stated path must lead to a `code`; one that is not stated is the only field that refers to it. */
@@ -267,12 +390,14 @@ static struct str parse_path(struct parser *p, const char *key, const char *code
 
 	if (path.n > 0) {
 		if (p->find && !str_is(path_target(&p->type, path, p->find, p->arg), code))
-			yaml_refuse(&p->r, at, T("Đường dẫn “%.*s” không dẫn đến đúng một bản ghi loại “%s”."), STR_ARG(path), code);
+			yaml_refuse(&p->r, at, T("Đường dẫn “%.*s” không dẫn đến đúng một bản ghi loại “%s”."),
+				    STR_ARG(path), code);
 		return path;
 	}
 	const struct field *field = path_only_ref(p->r.arena, &p->type, str_of(code), &n, &names);
 	if (n > 1)
-		yaml_refuse(&p->r, p->root, T("Có %d trường dẫn đến “%s” (%.*s): hãy ghi rõ mục %s."), (int)n, code, STR_ARG(names), key);
+		yaml_refuse(&p->r, p->root, T("Có %d trường dẫn đến “%s” (%.*s): hãy ghi rõ mục %s."), (int)n, code,
+			    STR_ARG(names), key);
 	return n == 1 ? field->name : STR_EMPTY;
 }
 
@@ -294,7 +419,8 @@ static void parse_paths(struct parser *p)
 	for (size_t i = 0; i < p->fields.n && p->find; i++) {
 		const struct field *field = &p->fields.items[i];
 		if (field->fill.n > 0 && !str_eq(path_target(&p->type, field->fill, p->find, p->arg), field->ref))
-			yaml_refuse(&p->r, p->root, T("Trường “%.*s”: đường dẫn “%.*s” không dẫn đến đúng một bản ghi loại “%.*s”."),
+			yaml_refuse(&p->r, p->root,
+				    T("Trường “%.*s”: đường dẫn “%.*s” không dẫn đến đúng một bản ghi loại “%.*s”."),
 				    STR_ARG(field->name), STR_ARG(field->fill), STR_ARG(field->ref));
 	}
 }
@@ -302,8 +428,11 @@ static void parse_paths(struct parser *p)
 enum status register_parse_with(struct ctx *ctx, struct arena *a, struct str yaml, path_type_fn *find, const void *arg,
 				struct record_type *out)
 {
-	static const char *const keys[] = { "register", "label", "note", "kind", "decided_by", "from", "until", "unit_path",
-					    "employer_path", "member_path", "guided_may_enter", "needs_officer", "fields" };
+	static const char *const keys[] = {
+		"register", "label",     "note",          "kind",        "decided_by",       "from",
+		"until",    "unit_path", "employer_path", "member_path", "guided_may_enter", "needs_officer",
+		"fields"
+	};
 	struct yaml root;
 	struct parser p = { .r = { .ctx = ctx, .arena = a }, .find = find, .arg = arg };
 

@@ -55,7 +55,7 @@ static void a_path_that_is_not_stated_is_the_only_field_that_refers_there(void *
 static void several_ways_to_an_employer_are_named(void **state)
 {
 	assert_int_equal(parse(HEAD DAY_FIELD "  - { name: firm, label: \"DN\", type: ref, ref: employer }\n"
-				    "  - { name: other, label: \"DN khác\", type: ref, ref: employer }\n"),
+					      "  - { name: other, label: \"DN khác\", type: ref, ref: employer }\n"),
 			 INVALID);
 	assert_true(str_contains(first_problem()->message, STR("firm, other")));
 }
@@ -97,7 +97,8 @@ static void words_of_formulas_and_columns_of_all_tables_are_no_names(void **stat
 static void an_event_needs_the_required_day_that_decides(void **state)
 {
 	assert_int_equal(parse("register: visit\nlabel: x\nkind: event\nfields:\n" DAY_FIELD), INVALID);
-	assert_int_equal(parse("register: visit\nlabel: x\nkind: event\ndecided_by: dya\nfields:\n" DAY_FIELD), INVALID);
+	assert_int_equal(parse("register: visit\nlabel: x\nkind: event\ndecided_by: dya\nfields:\n" DAY_FIELD),
+			 INVALID);
 	assert_str(ctx.problems.items[ctx.problems.n - 1].nearest, "day");
 	assert_int_equal(parse(HEAD "  - { name: day, label: x, type: day }\n"), INVALID);
 	assert_int_equal(parse(HEAD "  - { name: day, label: x, type: int, required: true }\n"), INVALID);
@@ -118,9 +119,10 @@ static void a_path_that_leads_elsewhere_is_refused(void **state)
 
 static void choices_have_scales_and_days(void **state)
 {
-	assert_int_equal(parse(HEAD DAY_FIELD "  - name: grade\n    label: x\n    type: choice\n    choices:\n"
-				    "      - { code: good, label: \"Tốt\", rank: 3, scale: levels, from: 2019-08-14 }\n"
-				    "      - { code: weak, label: \"Yếu\", rank: 1, scale: points, until: 2019-08-14 }\n"),
+	assert_int_equal(parse(HEAD DAY_FIELD
+			       "  - name: grade\n    label: x\n    type: choice\n    choices:\n"
+			       "      - { code: good, label: \"Tốt\", rank: 3, scale: levels, from: 2019-08-14 }\n"
+			       "      - { code: weak, label: \"Yếu\", rank: 1, scale: points, until: 2019-08-14 }\n"),
 			 OK);
 	const struct field *grade = record_type_field(&type, STR("grade"));
 	assert_int_equal(grade->n_choices, 2);
@@ -129,7 +131,7 @@ static void choices_have_scales_and_days(void **state)
 	assert_int_equal(grade->choices[1].rank, 1);
 	assert_int_equal(parse(HEAD DAY_FIELD "  - { name: g, label: x, type: choice, choices: [] }\n"), INVALID);
 	assert_int_equal(parse(HEAD DAY_FIELD "  - { name: g, label: x, type: choice,\n"
-				    "      choices: [ { code: a, label: x }, { code: a, label: y } ] }\n"),
+					      "      choices: [ { code: a, label: x }, { code: a, label: y } ] }\n"),
 			 INVALID);
 }
 
@@ -148,13 +150,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_register_has_a_unit_before_its_own_fields, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_path_that_is_not_stated_is_the_only_field_that_refers_there, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_path_that_is_not_stated_is_the_only_field_that_refers_there, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(several_ways_to_an_employer_are_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_unknown_key_is_told_with_its_place_and_the_nearest, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_unknown_kind_of_field_is_told_with_the_nearest, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_field_that_is_given_twice_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_key_that_is_given_twice_is_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(words_of_formulas_and_columns_of_all_tables_are_no_names, setup, teardown),
+		cmocka_unit_test_setup_teardown(words_of_formulas_and_columns_of_all_tables_are_no_names, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(an_event_needs_the_required_day_that_decides, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_reference_to_nothing_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_path_that_leads_elsewhere_is_refused, setup, teardown),

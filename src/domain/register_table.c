@@ -50,9 +50,11 @@ static void key_column(struct sql_text *q, const struct field *field)
 static void version_columns(struct sql_text *q)
 {
 	sql_either(q,
-		   " (id INTEGER NOT NULL, version INTEGER NOT NULL, recorded_at INTEGER NOT NULL, superseded_at INTEGER NOT NULL,"
+		   " (id INTEGER NOT NULL, version INTEGER NOT NULL, recorded_at INTEGER NOT NULL, superseded_at "
+		   "INTEGER NOT NULL,"
 		   " change_id INTEGER NOT NULL",
-		   " (id BIGINT NOT NULL, version INTEGER NOT NULL, recorded_at BIGINT NOT NULL, superseded_at BIGINT NOT NULL,"
+		   " (id BIGINT NOT NULL, version INTEGER NOT NULL, recorded_at BIGINT NOT NULL, superseded_at BIGINT "
+		   "NOT NULL,"
 		   " change_id BIGINT NOT NULL");
 }
 
@@ -188,7 +190,8 @@ enum status register_add_columns(struct ctx *ctx, const struct record_type *befo
 
 static enum status refuse_change(struct ctx *ctx, const struct field *field, const char *what)
 {
-	(void)problem_at(ctx, 0, 0, STR_EMPTY, T("Trường “%.*s”: %s không đổi được nữa vì đã có bản ghi."), STR_ARG(field->name), what);
+	(void)problem_at(ctx, 0, 0, STR_EMPTY, T("Trường “%.*s”: %s không đổi được nữa vì đã có bản ghi."),
+			 STR_ARG(field->name), what);
 	return CONFLICT;
 }
 
@@ -205,8 +208,8 @@ static enum status compare_field(struct ctx *ctx, const struct field *before, co
 		if (field_choice(now, choice->code))
 			continue;
 		(void)problem_at(ctx, 0, 0, STR_EMPTY,
-				 T("Trường “%.*s”: không bỏ được lựa chọn “%.*s”, hãy ghi ngày hết dùng (until)."), STR_ARG(now->name),
-				 STR_ARG(choice->code));
+				 T("Trường “%.*s”: không bỏ được lựa chọn “%.*s”, hãy ghi ngày hết dùng (until)."),
+				 STR_ARG(now->name), STR_ARG(choice->code));
 		return CONFLICT;
 	}
 	return OK;
@@ -216,7 +219,8 @@ enum status register_compare(struct ctx *ctx, const struct record_type *before, 
 {
 	if (before->kind != now->kind || !str_eq(before->decided_by, now->decided_by) ||
 	    !str_eq(before->from_field, now->from_field) || !str_eq(before->until_field, now->until_field)) {
-		(void)problem_at(ctx, 0, 0, STR_EMPTY, T("Cách tính kỳ của sổ “%.*s” không đổi được nữa vì đã có bản ghi."),
+		(void)problem_at(ctx, 0, 0, STR_EMPTY,
+				 T("Cách tính kỳ của sổ “%.*s” không đổi được nữa vì đã có bản ghi."),
 				 STR_ARG(now->code));
 		return CONFLICT;
 	}

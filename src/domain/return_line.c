@@ -2,12 +2,23 @@
 #include "domain/return_line.h"
 
 static const struct field fields[] = {
-	{ .name = STR_INIT("unit"), .label = STR_INIT("Đơn vị"), .type = FIELD_REF, .ref = STR_INIT("unit"), .required = true },
+	{ .name = STR_INIT("unit"),
+	  .label = STR_INIT("Đơn vị"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit"),
+	  .required = true },
 	{ .name = STR_INIT("period"), .label = STR_INIT("Kỳ"), .type = FIELD_TEXT, .max_length = 40, .required = true },
-	{ .name = STR_INIT("line"), .label = STR_INIT("Mã dòng"), .type = FIELD_TEXT, .max_length = 40, .required = true },
+	{ .name = STR_INIT("line"),
+	  .label = STR_INIT("Mã dòng"),
+	  .type = FIELD_TEXT,
+	  .max_length = 40,
+	  .required = true },
 	{ .name = STR_INIT("value"), .label = STR_INIT("Số liệu"), .type = FIELD_INT, .required = true },
-	{ .name = STR_INIT("evidence"), .label = STR_INIT("Căn cứ"), .hint = STR_INIT("Biên bản, danh sách hoặc văn bản kèm theo."),
-	  .type = FIELD_TEXT, .required = true },
+	{ .name = STR_INIT("evidence"),
+	  .label = STR_INIT("Căn cứ"),
+	  .hint = STR_INIT("Biên bản, danh sách hoặc văn bản kèm theo."),
+	  .type = FIELD_TEXT,
+	  .required = true },
 };
 
 const struct record_type return_line_type = {

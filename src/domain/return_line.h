@@ -1,6 +1,6 @@
 /*
- * A line of a return (phiếu): a number that a unit typed for a period, under the code that the formula reported(code) names.
- * Where records exist the same figure is computed; both stand side by side.
+ * A line of a return (phiếu): a number that a unit typed for a period, under the code that the formula reported(code)
+ * names. Where records exist the same figure is computed; both stand side by side.
  */
 #pragma once
 

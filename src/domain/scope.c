@@ -22,7 +22,8 @@ static void granted_units(struct sql_text *q, const struct scope *scope)
 	sql_lit(q, ")");
 }
 
-void scope_where(struct sql_text *q, const struct scope *scope, sql_part_fn *unit_sql, sql_part_fn *day_sql, const void *arg)
+void scope_where(struct sql_text *q, const struct scope *scope, sql_part_fn *unit_sql, sql_part_fn *day_sql,
+		 const void *arg)
 {
 	if (scope && scope->is_all) {
 		sql_lit(q, "1 = 1");
@@ -87,10 +88,12 @@ enum status scope_roles(struct ctx *ctx, int64_t unit_id, enum role *out_belongs
 		return OK;
 	}
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT c.ancestor_id, CASE WHEN c.relation = 'belongs' THEN 1 ELSE 0 END FROM unit u"
+	sql_lit(&q,
+		"SELECT c.ancestor_id, CASE WHEN c.relation = 'belongs' THEN 1 ELSE 0 END FROM unit u"
 		" JOIN closure c ON c.descendant_id = u.id AND c.superseded_at = 9223372036854775807 WHERE u.id = ");
 	sql_int(&q, unit_id);
-	sql_lit(&q, " AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND c.ancestor_id IN ");
+	sql_lit(&q, " AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND "
+		    "c.ancestor_id IN ");
 	granted_units(&q, scope);
 	sql_lit(&q, " AND c.from_day <= ");
 	scope_day_of_unit(&q, scope->today);
@@ -170,13 +173,14 @@ static enum status count_reached(struct ctx *ctx, const int64_t *unit_ids, size_
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT COUNT(DISTINCT u.id) FROM unit u JOIN closure c ON c.descendant_id = u.id"
-		" AND c.superseded_at = 9223372036854775807 WHERE u.id IN (");
+		    " AND c.superseded_at = 9223372036854775807 WHERE u.id IN (");
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			sql_lit(&q, ", ");
 		sql_int(&q, unit_ids[i]);
 	}
-	sql_lit(&q, ") AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND c.ancestor_id IN ");
+	sql_lit(&q, ") AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND "
+		    "c.ancestor_id IN ");
 	granted_units(&q, ctx->scope);
 	sql_lit(&q, " AND c.from_day <= ");
 	scope_day_of_unit(&q, ctx->scope->today);

@@ -28,16 +28,16 @@ struct scope scope_of(const struct user *user, day_t today);
 /* Appends a condition (no leading AND) that is true for rows whose unit the scope reaches; day_sql may be NULL for rows
  * without a day of their own. With scope_all it is "1 = 1"; with no grant "1 = 0". */
 void scope_where(struct sql_text *q, const struct scope *scope, sql_part_fn *unit_sql, sql_part_fn *day_sql,
-	const void *arg);
+		 const void *arg);
 
-/* The day that decides about a unit itself, an expression over alias u: today, or where it has ended or is not yet born, its
- * last or first day. */
+/* The day that decides about a unit itself, an expression over alias u: today, or where it has ended or is not yet
+ * born, its last or first day. */
 void scope_day_of_unit(struct sql_text *q, day_t today);
 
 /*
- * The highest role that the user has over this unit; ROLE_ADMINISTRATOR under scope_all; ROLE_NONE: tell NOT_FOUND. Roles
- * come down by 'belongs': who only guides a unit reads it (ROLE_VIEWER), and enters only the records whose type says
- * guided_may_enter. Over a unit that has ended those decide under whom it lay on its last day.
+ * The highest role that the user has over this unit; ROLE_ADMINISTRATOR under scope_all; ROLE_NONE: tell NOT_FOUND.
+ * Roles come down by 'belongs': who only guides a unit reads it (ROLE_VIEWER), and enters only the records whose type
+ * says guided_may_enter. Over a unit that has ended those decide under whom it lay on its last day.
  */
 MUST enum status scope_role(struct ctx *ctx, int64_t unit_id, enum role *out);
 /* Both relations apart. */

@@ -143,7 +143,10 @@ static void lists_filter_search_and_sort_by_description(struct harness_db *h)
 
 	struct record_filter filters[] = { { STR("held_on"), FILTER_FROM, VALUE_OF_INT(day_of(2021, 3, 1)) },
 					   { STR("unit"), FILTER_IS, VALUE_OF_INT(f.first) } };
-	struct record_list list = { .type = fixture_type(&f, "dialogue"), .filters = filters, .n_filters = 2, .limit = 1,
+	struct record_list list = { .type = fixture_type(&f, "dialogue"),
+				    .filters = filters,
+				    .n_filters = 2,
+				    .limit = 1,
 				    .is_descending = true };
 	harness_read(h);
 	assert_int_equal(record_list_read(f.ctx, &list, &records, &n, &total), OK);
@@ -155,7 +158,9 @@ static void lists_filter_search_and_sort_by_description(struct harness_db *h)
 	assert_int_equal(record_get(&records[0], "held_on").i, day_of(2021, 6, 1));
 
 	struct record_filter search = { STR("title"), FILTER_CONTAINS, VALUE_OF_TEXT(STR("BONG ĐA 100%")) };
-	list = (struct record_list){ .type = a.type, .filters = &search, .n_filters = 1, .limit = 10, .sort = STR("title") };
+	list = (struct record_list){
+		.type = a.type, .filters = &search, .n_filters = 1, .limit = 10, .sort = STR("title")
+	};
 	assert_int_equal(record_list_read(f.ctx, &list, &records, &n, &total), OK);
 	assert_int_equal(n, 1);
 	search.value = VALUE_OF_TEXT(STR("100_"));

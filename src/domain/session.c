@@ -83,7 +83,7 @@ static enum status write_session(struct ctx *ctx, void *arg)
 	TRY(sql_sign_in_failure_delete(ctx, a->login_subject));
 	TRY(sql_session_delete_ended(ctx, ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR));
 	return sql_session_insert(ctx, token_digest(ctx, a->token), a->account_id, random_token(ctx), ctx->now,
-			      ctx->now + SESSION_DAYS * DAY_LENGTH);
+				  ctx->now + SESSION_DAYS * DAY_LENGTH);
 }
 
 static enum status refuse_blocked(struct ctx *ctx, const char *field, instant_t until)
@@ -210,8 +210,13 @@ enum status session_find(struct ctx *ctx, struct str token, struct user *out, bo
 	if (token.n != SESSION_TOKEN_LENGTH)
 		return NOT_FOUND;
 	TRY(sql_session_find_user(ctx, token_digest(ctx, token), ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR, &row));
-	struct user user = { .id = row.id, .login = row.login, .full_name = row.full_name, .language = row.language,
-			     .text_size = (int)row.text_size, .theme = row.theme, .must_change = row.must_change != 0,
+	struct user user = { .id = row.id,
+			     .login = row.login,
+			     .full_name = row.full_name,
+			     .language = row.language,
+			     .text_size = (int)row.text_size,
+			     .theme = row.theme,
+			     .must_change = row.must_change != 0,
 			     .csrf = row.csrf };
 	TRY(fill_grants(ctx, &user));
 	*out = user;
@@ -235,8 +240,12 @@ enum status account_user(struct ctx *ctx, int64_t account_id, struct user *out)
 	struct sql_account_find_user_row row;
 
 	TRY(sql_account_find_user(ctx, account_id, &row));
-	struct user user = { .id = row.id, .login = row.login, .full_name = row.full_name, .language = row.language,
-			     .text_size = (int)row.text_size, .theme = row.theme };
+	struct user user = { .id = row.id,
+			     .login = row.login,
+			     .full_name = row.full_name,
+			     .language = row.language,
+			     .text_size = (int)row.text_size,
+			     .theme = row.theme };
 	TRY(fill_grants(ctx, &user));
 	*out = user;
 	return OK;

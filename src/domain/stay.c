@@ -1,6 +1,7 @@
 /*
  * Derives the stays of members from their events. On one day a member first leaves where it is, then joins elsewhere; a
- * chain (out of A, into B, out of B, into C) is walked in the order in which it makes sense, whatever the order of entry.
+ * chain (out of A, into B, out of B, into C) is walked in the order in which it makes sense, whatever the order of
+ * entry.
  */
 #include "domain/member.h"
 
@@ -38,9 +39,9 @@ struct stays {
 static const struct sql stay_add = {
 	.name = "stay_add",
 	.sqlite = "INSERT INTO stay (member_id, unit_id, from_day, until_day, recorded_at, superseded_at)"
-		" VALUES ($1, $2, $3, $4, $5, 9223372036854775807)",
+		  " VALUES ($1, $2, $3, $4, $5, 9223372036854775807)",
 	.postgres = "INSERT INTO stay (member_id, unit_id, from_day, until_day, recorded_at, superseded_at)"
-		" VALUES ($1, $2, $3, $4, $5, 9223372036854775807)",
+		    " VALUES ($1, $2, $3, $4, $5, 9223372036854775807)",
 	.n_params = 5,
 	.params = "iiiii",
 	.columns = "",
@@ -85,7 +86,7 @@ static enum status read_events(struct ctx *ctx, const int64_t *member_ids, size_
 	TRY(cause_list(ctx, &causes, &n_causes));
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT id, member_id, unit_id, day, cause FROM membership_event"
-		" WHERE superseded_at = 9223372036854775807 AND member_id");
+		    " WHERE superseded_at = 9223372036854775807 AND member_id");
 	sql_ids(&q, member_ids, n);
 	TRY(db_query_text(ctx, &q, &rows));
 	struct event *events = arena_array_of(ctx->arena, struct event, rows.n + 1);
@@ -98,8 +99,8 @@ static enum status read_events(struct ctx *ctx, const int64_t *member_ids, size_
 		if (!cause) {
 			struct str told = day_people(ctx->arena, day);
 
-			return problem_add(ctx, "cause", T("Chưa có quy định cho loại biến động “%.*s” vào ngày %.*s."), STR_ARG(code),
-				STR_ARG(told));
+			return problem_add(ctx, "cause", T("Chưa có quy định cho loại biến động “%.*s” vào ngày %.*s."),
+					   STR_ARG(code), STR_ARG(told));
 		}
 		events[i] = (struct event){
 			.id = db_cell(&rows, i, 0).i,
@@ -118,7 +119,8 @@ static enum status read_events(struct ctx *ctx, const int64_t *member_ids, size_
 static struct event *find(struct event *events, size_t n, int64_t unit_id, int direction)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!events[i].is_taken && events[i].direction == direction && (unit_id == 0 || events[i].unit_id == unit_id))
+		if (!events[i].is_taken && events[i].direction == direction &&
+		    (unit_id == 0 || events[i].unit_id == unit_id))
 			return &events[i];
 	return NULL;
 }
@@ -146,11 +148,12 @@ static enum status contradiction(struct ctx *ctx, struct event *day, size_t n, i
 
 	TRY(unit_label(ctx, told->unit_id, &name));
 	if (left)
-		return problem_add(ctx, "day", T("Ngày %.*s đoàn viên không sinh hoạt tại %.*s nên không thể rời khỏi đó."),
-			STR_ARG(date), STR_ARG(name));
+		return problem_add(ctx, "day",
+				   T("Ngày %.*s đoàn viên không sinh hoạt tại %.*s nên không thể rời khỏi đó."),
+				   STR_ARG(date), STR_ARG(name));
 	TRY(unit_label(ctx, at, &place));
-	return problem_add(ctx, "day", T("Ngày %.*s đoàn viên còn sinh hoạt tại %.*s nên không thể vào %.*s."), STR_ARG(date),
-		STR_ARG(place), STR_ARG(name));
+	return problem_add(ctx, "day", T("Ngày %.*s đoàn viên còn sinh hoạt tại %.*s nên không thể vào %.*s."),
+			   STR_ARG(date), STR_ARG(place), STR_ARG(name));
 }
 
 static void add_stay(struct arena *a, struct stays *out, struct stay stay)
@@ -159,7 +162,8 @@ static void add_stay(struct arena *a, struct stays *out, struct stay stay)
 
 	if (stay.from_day >= stay.until_day)
 		return;
-	if (last && last->member_id == stay.member_id && last->unit_id == stay.unit_id && last->until_day == stay.from_day)
+	if (last && last->member_id == stay.member_id && last->unit_id == stay.unit_id &&
+	    last->until_day == stay.from_day)
 		last->until_day = stay.until_day;
 	else
 		*LIST_ADD(a, out) = stay;
@@ -202,7 +206,7 @@ static enum status read_stored(struct ctx *ctx, const int64_t *member_ids, size_
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT member_id, unit_id, from_day, until_day, recorded_at FROM stay"
-		" WHERE superseded_at = 9223372036854775807 AND member_id");
+		    " WHERE superseded_at = 9223372036854775807 AND member_id");
 	sql_ids(&q, member_ids, n);
 	sql_lit(&q, " ORDER BY member_id, from_day");
 	TRY(db_query_text(ctx, &q, &rows));
@@ -228,7 +232,10 @@ static int compare_stays(const struct stay *a, const struct stay *b)
 static enum status end_stay(struct ctx *ctx, const struct stay *stay, instant_t at)
 {
 	struct value args[] = {
-		VALUE_OF_INT(stay->member_id), VALUE_OF_INT(stay->from_day), VALUE_OF_INT(stay->recorded_at), VALUE_OF_INT(at),
+		VALUE_OF_INT(stay->member_id),
+		VALUE_OF_INT(stay->from_day),
+		VALUE_OF_INT(stay->recorded_at),
+		VALUE_OF_INT(at),
 	};
 	return db_exec(ctx, stay->recorded_at >= at ? &stay_remove : &stay_supersede, args);
 }
@@ -254,8 +261,11 @@ static enum status write_stays(struct ctx *ctx, const struct stays *stored, cons
 	for (size_t i = 0; i < missing.n; i++) {
 		const struct stay *stay = &missing.items[i];
 		struct value args[] = {
-			VALUE_OF_INT(stay->member_id), VALUE_OF_INT(stay->unit_id), VALUE_OF_INT(stay->from_day),
-			VALUE_OF_INT(stay->until_day), VALUE_OF_INT(at),
+			VALUE_OF_INT(stay->member_id),
+			VALUE_OF_INT(stay->unit_id),
+			VALUE_OF_INT(stay->from_day),
+			VALUE_OF_INT(stay->until_day),
+			VALUE_OF_INT(at),
 		};
 		TRY(db_exec(ctx, &stay_add, args));
 	}

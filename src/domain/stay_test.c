@@ -37,13 +37,14 @@ static const char *cause_of(const struct stay_oracle_event *e)
 }
 
 static enum status add_event(struct ctx *ctx, int64_t id, int64_t member_id, const struct stay_oracle_event *e,
-	const char *cause, instant_t at)
+			     const char *cause, instant_t at)
 {
 	struct sql_text q;
 	int64_t values[] = { member_id, e->unit, e->day, at };
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "INSERT INTO membership_event (id, version, superseded_at, change_id, cause, member_id, unit_id, day,"
+	sql_lit(&q,
+		"INSERT INTO membership_event (id, version, superseded_at, change_id, cause, member_id, unit_id, day,"
 		" recorded_at) VALUES (");
 	sql_int(&q, id);
 	sql_lit(&q, ", 1, 9223372036854775807, 0, ");
@@ -61,7 +62,8 @@ static enum status write_last(struct ctx *ctx, void *arg)
 	const struct entry *e = arg;
 	int i = e->history->n - 1;
 
-	TRY(add_event(ctx, e->member_id * 100 + i, e->member_id, &e->history->events[i], cause_of(&e->history->events[i]), e->at));
+	TRY(add_event(ctx, e->member_id * 100 + i, e->member_id, &e->history->events[i],
+		      cause_of(&e->history->events[i]), e->at));
 	return stay_derive(ctx, &e->member_id, 1, e->at);
 }
 
@@ -98,8 +100,8 @@ static void stays_are_where_the_oracle_finds_the_member(struct harness_db *h)
 		struct entry entry = { member, &history, 100 };
 
 		for (int tries = 0; tries < 30 && history.n < STAY_ORACLE_EVENTS; tries++) {
-			struct stay_oracle_event e = { 1 + (int)oracle_draw(&seed, UNITS), (int)oracle_draw(&seed, DAYS),
-				oracle_draw(&seed, 2) == 0 };
+			struct stay_oracle_event e = { 1 + (int)oracle_draw(&seed, UNITS),
+						       (int)oracle_draw(&seed, DAYS), oracle_draw(&seed, 2) == 0 };
 
 			history.events[history.n++] = e;
 			entry.at++;
@@ -114,8 +116,10 @@ static void stays_are_where_the_oracle_finds_the_member(struct harness_db *h)
 		}
 		harness_read(h);
 		for (int day = 0; day < DAYS; day++) {
-			assert_int_equal(stored_unit(h, member, day, 1000), stay_oracle_unit(history.events, history.n, day));
-			assert_int_equal(stored_unit(h, member, day, 115), stay_oracle_unit(before.events, before.n, day));
+			assert_int_equal(stored_unit(h, member, day, 1000),
+					 stay_oracle_unit(history.events, history.n, day));
+			assert_int_equal(stored_unit(h, member, day, 115),
+					 stay_oracle_unit(before.events, before.n, day));
 		}
 	}
 	assert_true(accepted > 2 * MEMBERS);

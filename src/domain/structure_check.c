@@ -1,4 +1,5 @@
-/* Proves the stored closure: every unit's rows follow from its parents' rows, and nobody but the root lacks a parent. */
+/* Proves the stored closure: every unit's rows follow from its parents' rows, and nobody but the root lacks a parent.
+ */
 #include "domain/structure_derive.h"
 
 #include "base/text.h"
@@ -12,11 +13,11 @@ static enum status tell_difference(struct ctx *ctx, int64_t unit_id, const struc
 	struct str day = day_people(ctx->arena, row->from_day);
 
 	if (is_stored)
-		problem_add(ctx, "closure", T("%.*s không nằm dưới %.*s từ %.*s như đã lưu."), STR_ARG(name), STR_ARG(other),
-			STR_ARG(day));
+		problem_add(ctx, "closure", T("%.*s không nằm dưới %.*s từ %.*s như đã lưu."), STR_ARG(name),
+			    STR_ARG(other), STR_ARG(day));
 	else
-		problem_add(ctx, "closure", T("%.*s nằm dưới %.*s từ %.*s nhưng chưa được lưu."), STR_ARG(name), STR_ARG(other),
-			STR_ARG(day));
+		problem_add(ctx, "closure", T("%.*s nằm dưới %.*s từ %.*s nhưng chưa được lưu."), STR_ARG(name),
+			    STR_ARG(other), STR_ARG(day));
 	return OK;
 }
 
@@ -34,7 +35,8 @@ static enum status compare_unit(struct ctx *ctx, const struct closure_chunk *chu
 	while (i < n || k < wanted.n) {
 		int order = i == n ? 1 : k == wanted.n ? -1 : lie_compare(&stored[i], &wanted.items[k]);
 
-		if (order == 0 && stored[i].until_day == wanted.items[k].until_day && stored[i].depth == wanted.items[k].depth) {
+		if (order == 0 && stored[i].until_day == wanted.items[k].until_day &&
+		    stored[i].depth == wanted.items[k].depth) {
 			i++;
 			k++;
 			continue;
@@ -108,7 +110,7 @@ static enum status judge_gaps(struct check *c)
 			struct str day = day_people(ctx->arena, a->from_day > b->from_day ? a->from_day : b->from_day);
 
 			problem_add(ctx, "parent", T("Ngày %.*s cả %.*s và %.*s đều không có cấp trên."), STR_ARG(day),
-				STR_ARG(other), STR_ARG(name));
+				    STR_ARG(other), STR_ARG(name));
 			break;
 		}
 	}
@@ -124,7 +126,8 @@ enum status structure_check(struct ctx *ctx)
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT DISTINCT id FROM unit WHERE superseded_at = 9223372036854775807"
-		" UNION SELECT DISTINCT descendant_id FROM closure WHERE superseded_at = 9223372036854775807 ORDER BY 1");
+		    " UNION SELECT DISTINCT descendant_id FROM closure WHERE superseded_at = 9223372036854775807 ORDER "
+		    "BY 1");
 	TRY(db_query_text(ctx, &q, &rows));
 	int64_t *ids = arena_array_of(ctx->arena, int64_t, rows.n + 1);
 

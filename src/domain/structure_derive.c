@@ -1,7 +1,7 @@
 /*
- * Writes the closure anew where edges or lives changed. Units are worked on in rounds: those given, then the children of
- * those whose rows changed, until nothing changes. Every round reads what the one before wrote, so no order of the tree
- * is needed (over the years two units may have lain under each other in turn).
+ * Writes the closure anew where edges or lives changed. Units are worked on in rounds: those given, then the children
+ * of those whose rows changed, until nothing changes. Every round reads what the one before wrote, so no order of the
+ * tree is needed (over the years two units may have lain under each other in turn).
  */
 #include "domain/structure_derive.h"
 
@@ -21,9 +21,11 @@ struct derivation {
 
 static const struct sql closure_add = {
 	.name = "closure_add",
-	.sqlite = "INSERT INTO closure (ancestor_id, descendant_id, relation, from_day, until_day, depth, recorded_at, superseded_at)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, 9223372036854775807)",
-	.postgres = "INSERT INTO closure (ancestor_id, descendant_id, relation, from_day, until_day, depth, recorded_at,"
+	.sqlite = "INSERT INTO closure (ancestor_id, descendant_id, relation, from_day, until_day, depth, recorded_at, "
+		  "superseded_at)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, $7, 9223372036854775807)",
+	.postgres =
+		"INSERT INTO closure (ancestor_id, descendant_id, relation, from_day, until_day, depth, recorded_at,"
 		" superseded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 9223372036854775807)",
 	.n_params = 7,
 	.params = "iitiiii",
@@ -32,9 +34,11 @@ static const struct sql closure_add = {
 
 static const struct sql closure_supersede = {
 	.name = "closure_supersede",
-	.sqlite = "UPDATE closure SET superseded_at = $6 WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3"
+	.sqlite =
+		"UPDATE closure SET superseded_at = $6 WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3"
 		" AND from_day = $4 AND recorded_at = $5",
-	.postgres = "UPDATE closure SET superseded_at = $6 WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3"
+	.postgres =
+		"UPDATE closure SET superseded_at = $6 WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3"
 		" AND from_day = $4 AND recorded_at = $5",
 	.n_params = 6,
 	.params = "itiiii",
@@ -43,9 +47,11 @@ static const struct sql closure_supersede = {
 
 static const struct sql closure_remove = {
 	.name = "closure_remove",
-	.sqlite = "DELETE FROM closure WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3 AND from_day = $4"
+	.sqlite =
+		"DELETE FROM closure WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3 AND from_day = $4"
 		" AND recorded_at = $5",
-	.postgres = "DELETE FROM closure WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3 AND from_day = $4"
+	.postgres =
+		"DELETE FROM closure WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3 AND from_day = $4"
 		" AND recorded_at = $5",
 	.n_params = 5,
 	.params = "itiii",
@@ -55,8 +61,13 @@ static const struct sql closure_remove = {
 static enum status add_row(struct derivation *d, const struct lie *row)
 {
 	struct value args[] = {
-		VALUE_OF_INT(row->other), VALUE_OF_INT(row->owner), VALUE_OF_TEXT(str_of(relation_code(row->relation))),
-		VALUE_OF_INT(row->from_day), VALUE_OF_INT(row->until_day), VALUE_OF_INT(row->depth), VALUE_OF_INT(d->at),
+		VALUE_OF_INT(row->other),
+		VALUE_OF_INT(row->owner),
+		VALUE_OF_TEXT(str_of(relation_code(row->relation))),
+		VALUE_OF_INT(row->from_day),
+		VALUE_OF_INT(row->until_day),
+		VALUE_OF_INT(row->depth),
+		VALUE_OF_INT(d->at),
 	};
 	return db_exec(d->ctx, &closure_add, args);
 }
@@ -65,8 +76,9 @@ static enum status add_row(struct derivation *d, const struct lie *row)
 static enum status end_row(struct derivation *d, const struct lie *row)
 {
 	struct value args[] = {
-		VALUE_OF_INT(row->owner), VALUE_OF_TEXT(str_of(relation_code(row->relation))), VALUE_OF_INT(row->other),
-		VALUE_OF_INT(row->from_day), VALUE_OF_INT(row->recorded_at), VALUE_OF_INT(d->at),
+		VALUE_OF_INT(row->owner),       VALUE_OF_TEXT(str_of(relation_code(row->relation))),
+		VALUE_OF_INT(row->other),       VALUE_OF_INT(row->from_day),
+		VALUE_OF_INT(row->recorded_at), VALUE_OF_INT(d->at),
 	};
 	return db_exec(d->ctx, row->recorded_at >= d->at ? &closure_remove : &closure_supersede, args);
 }
@@ -76,10 +88,10 @@ static bool same_row(const struct lie *a, const struct lie *b)
 	return lie_compare(a, b) == 0 && a->until_day == b->until_day && a->depth == b->depth;
 }
 
-/* Merges what is stored with what should be: first ends every row that is wrong, then adds what is missing, so that a key
- * is free before it is used again. */
+/* Merges what is stored with what should be: first ends every row that is wrong, then adds what is missing, so that a
+ * key is free before it is used again. */
 static enum status write_unit(struct derivation *d, const struct closure_chunk *chunk, int64_t unit_id,
-	const struct lies *wanted, bool *changed)
+			      const struct lies *wanted, bool *changed)
 {
 	size_t n_stored, i = 0, k = 0;
 	const struct lie *stored = lies_of(&chunk->stored, unit_id, &n_stored);
@@ -160,7 +172,7 @@ static enum status add_children(struct ctx *ctx, const int64_t *unit_ids, size_t
 
 		sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 		sql_lit(&q, "SELECT DISTINCT child_id FROM edge WHERE relation = 'belongs'"
-			" AND superseded_at = 9223372036854775807 AND parent_id");
+			    " AND superseded_at = 9223372036854775807 AND parent_id");
 		sql_ids(&q, unit_ids + i, n - i < DERIVE_CHUNK ? n - i : DERIVE_CHUNK);
 		TRY(db_query_text(ctx, &q, &rows));
 		for (size_t k = 0; k < rows.n; k++)
@@ -223,8 +235,8 @@ static enum status settle(struct derivation *d, struct id_list round)
 	return OK;
 }
 
-/* Of these units, those whose life is not what the closure has (annulled ones too), and those that have ended: what hangs
- * on a life is looked at again for them alone. */
+/* Of these units, those whose life is not what the closure has (annulled ones too), and those that have ended: what
+ * hangs on a life is looked at again for them alone. */
 static enum status find_changed_lives(struct ctx *ctx, const int64_t *unit_ids, size_t n, struct id_list *out)
 {
 	struct sql_text q;
@@ -232,11 +244,12 @@ static enum status find_changed_lives(struct ctx *ctx, const int64_t *unit_ids, 
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT u.id FROM unit u WHERE u.superseded_at = 9223372036854775807 AND (u.until_day < 2147483647"
-		" OR NOT EXISTS (SELECT 1 FROM closure c WHERE c.descendant_id = u.id AND c.relation = 'belongs'"
-		" AND c.ancestor_id = u.id AND c.from_day = u.from_day AND c.until_day = u.until_day"
-		" AND c.superseded_at = 9223372036854775807)) AND u.id");
+		    " OR NOT EXISTS (SELECT 1 FROM closure c WHERE c.descendant_id = u.id AND c.relation = 'belongs'"
+		    " AND c.ancestor_id = u.id AND c.from_day = u.from_day AND c.until_day = u.until_day"
+		    " AND c.superseded_at = 9223372036854775807)) AND u.id");
 	sql_ids(&q, unit_ids, n);
-	sql_lit(&q, " UNION SELECT c.descendant_id FROM closure c WHERE c.superseded_at = 9223372036854775807"
+	sql_lit(&q,
+		" UNION SELECT c.descendant_id FROM closure c WHERE c.superseded_at = 9223372036854775807"
 		" AND c.relation = 'belongs' AND c.ancestor_id = c.descendant_id AND NOT EXISTS (SELECT 1 FROM unit u"
 		" WHERE u.id = c.descendant_id AND u.superseded_at = 9223372036854775807) AND c.descendant_id");
 	sql_ids(&q, unit_ids, n);
@@ -265,7 +278,8 @@ enum status structure_derive(struct ctx *ctx, const int64_t *unit_ids, size_t n,
 		given.items[i] = unit_ids[i];
 	drop_doubles_in_order(ctx->arena, &given);
 	for (size_t i = 0; i < given.n; i += DERIVE_CHUNK)
-		TRY(find_changed_lives(ctx, given.items + i, given.n - i < DERIVE_CHUNK ? given.n - i : DERIVE_CHUNK, &changed));
+		TRY(find_changed_lives(ctx, given.items + i, given.n - i < DERIVE_CHUNK ? given.n - i : DERIVE_CHUNK,
+				       &changed));
 	TRY(in_chunks(ctx, &given, structure_rules));
 	TRY(in_chunks(ctx, &changed, structure_life_rules));
 	TRY(settle(&d, given));

@@ -39,10 +39,10 @@ enum closure_fault { CLOSURE_SOUND, CLOSURE_CYCLE, CLOSURE_DEEP };
 
 /* Reads what is needed for at most DERIVE_CHUNK units. */
 MUST enum status closure_chunk_read(struct ctx *ctx, const int64_t *unit_ids, size_t n, struct closure_chunk *out);
-/* The rows that the unit should have, in the order of (relation, other, from_day). Rows that would make a cycle or lie too
- * deep are left out and named by the result. */
+/* The rows that the unit should have, in the order of (relation, other, from_day). Rows that would make a cycle or lie
+ * too deep are left out and named by the result. */
 enum closure_fault closure_chunk_compute(struct arena *a, const struct closure_chunk *chunk, int64_t unit_id,
-	struct lies *out);
+					 struct lies *out);
 /* The stored rows of a unit, in the same order; *n of them. */
 const struct lie *lies_of(const struct lies *lies, int64_t owner, size_t *n);
 /* Order of (relation, other, from_day), for merging computed and stored rows. */
@@ -54,6 +54,6 @@ void sql_ids(struct sql_text *q, const int64_t *ids, size_t n);
 MUST enum status unit_label(struct ctx *ctx, int64_t unit_id, struct str *out);
 /* Refuses edges of these units as children, and their successors, that contradict lives: CONFLICT with a problem. */
 MUST enum status structure_rules(struct ctx *ctx, const int64_t *unit_ids, size_t n);
-/* Refuses lives that leave edges to units below, or stays of members, outside; only worth asking where a life changed (a
- * unit may have thousands of both). */
+/* Refuses lives that leave edges to units below, or stays of members, outside; only worth asking where a life changed
+ * (a unit may have thousands of both). */
 MUST enum status structure_life_rules(struct ctx *ctx, const int64_t *unit_ids, size_t n);

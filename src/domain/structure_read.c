@@ -20,8 +20,8 @@ static void of_relation(struct sql_text *q, enum relation relation)
 	sql_add_literal(q, relation == RELATION_GUIDED ? " AND x.relation = 'guided'" : " AND x.relation = 'belongs'");
 }
 
-enum status structure_lies_under(struct ctx *ctx, int64_t unit_id, int64_t ancestor_id, enum relation relation, day_t on,
-	bool *out)
+enum status structure_lies_under(struct ctx *ctx, int64_t unit_id, int64_t ancestor_id, enum relation relation,
+				 day_t on, bool *out)
 {
 	struct sql_text q;
 	struct db_rows rows;
@@ -78,7 +78,7 @@ static void sort_by_name(struct arena *a, struct unit *units, size_t n)
 }
 
 enum status structure_children(struct ctx *ctx, int64_t unit_id, enum relation relation, day_t on, struct unit **out,
-	size_t *out_n)
+			       size_t *out_n)
 {
 	struct sql_text q;
 	struct unit *units;
@@ -112,7 +112,7 @@ enum status structure_path(struct ctx *ctx, int64_t unit_id, day_t on, struct un
 
 	unit_select(&q, ctx->arena, db_ctx_engine(ctx), on);
 	sql_lit(&q, " JOIN closure x ON x.ancestor_id = u.id WHERE u.superseded_at = 9223372036854775807"
-		" AND x.descendant_id = ");
+		    " AND x.descendant_id = ");
 	sql_int(&q, unit_id);
 	of_relation(&q, RELATION_BELONGS);
 	on_day(&q, on);

@@ -51,16 +51,17 @@ void structure_next(struct sql_text *q, day_t on, instant_t known)
 {
 	sql_lit(q, "CASE WHEN a.until_day <= ");
 	sql_int(q, on);
-	sql_lit(q, " THEN COALESCE((SELECT n.successor_id FROM successor n WHERE n.unit_id = a.id AND n.is_principal = 1 AND ");
+	sql_lit(q, " THEN COALESCE((SELECT n.successor_id FROM successor n WHERE n.unit_id = a.id AND n.is_principal = "
+		   "1 AND ");
 	version(q, "n", known);
 	sql_lit(q, "), (SELECT e.parent_id FROM edge e WHERE e.child_id = a.id AND e.relation = 'belongs'"
-		" AND e.from_day < a.until_day AND e.until_day >= a.until_day AND ");
+		   " AND e.from_day < a.until_day AND e.until_day >= a.until_day AND ");
 	version(q, "e", known);
 	sql_lit(q, ")) ELSE COALESCE((SELECT n.unit_id FROM successor n WHERE n.successor_id = a.id"
-		" AND n.is_principal_origin = 1 AND ");
+		   " AND n.is_principal_origin = 1 AND ");
 	version(q, "n", known);
 	sql_lit(q, "), (SELECT e.parent_id FROM edge e WHERE e.child_id = a.id AND e.relation = 'belongs'"
-		" AND e.from_day <= a.from_day AND e.until_day > a.from_day AND ");
+		   " AND e.from_day <= a.from_day AND e.until_day > a.from_day AND ");
 	version(q, "e", known);
 	sql_lit(q, ")) END");
 }
@@ -139,8 +140,8 @@ void structure_with(struct sql_text *q, const struct structure *list, size_t n)
 		sql_lit(q, " ");
 }
 
-void structure_join(struct sql_text *q, const struct structure *s, int alias, sql_part_fn *unit_sql, sql_part_fn *day_sql,
-	const void *arg)
+void structure_join(struct sql_text *q, const struct structure *s, int alias, sql_part_fn *unit_sql,
+		    sql_part_fn *day_sql, const void *arg)
 {
 	if (s->is_restated) {
 		sql_lit(q, " JOIN ");
@@ -184,7 +185,7 @@ void structure_join(struct sql_text *q, const struct structure *s, int alias, sq
 }
 
 void structure_unplaced(struct sql_text *q, const struct structure *s, sql_part_fn *unit_sql, sql_part_fn *day_sql,
-	const void *arg)
+			const void *arg)
 {
 	if (s->is_restated) {
 		sql_lit(q, "NOT EXISTS (SELECT 1 FROM ");

@@ -73,7 +73,7 @@ static enum status write_unit_row(struct ctx *ctx, const struct oracle *o, int i
 	TRY(end_version(ctx, "unit", UNIT_ID(i), at, &version));
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "INSERT INTO unit (id, version, recorded_at, superseded_at, change_id, code, from_day, until_day,"
-		" is_demonstration) VALUES (");
+		    " is_demonstration) VALUES (");
 	version_columns(&q, UNIT_ID(i), version, at);
 	sql_str(&q, str_fmt(ctx->arena, "unit-%d", i));
 	sql_lit(&q, ", ");
@@ -92,7 +92,8 @@ static enum status write_edge_row(struct ctx *ctx, const struct oracle *o, int i
 	if (e->is_gone)
 		return OK;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "INSERT INTO edge (id, version, recorded_at, superseded_at, change_id, relation, child_id, parent_id,"
+	sql_lit(&q,
+		"INSERT INTO edge (id, version, recorded_at, superseded_at, change_id, relation, child_id, parent_id,"
 		" from_day, until_day) VALUES (");
 	version_columns(&q, 5000 + i, version, at);
 	sql_str(&q, str_of(relation_code(e->relation == ORACLE_GUIDED ? RELATION_GUIDED : RELATION_BELONGS)));
@@ -105,10 +106,12 @@ static enum status write_successor_row(struct ctx *ctx, const struct oracle *o, 
 {
 	const struct oracle_successor *s = &o->successors[i];
 	struct sql_text q;
-	int64_t values[] = { UNIT_ID(s->unit), UNIT_ID(s->successor), day_in_table(s->day), s->is_principal, s->is_origin };
+	int64_t values[] = { UNIT_ID(s->unit), UNIT_ID(s->successor), day_in_table(s->day), s->is_principal,
+			     s->is_origin };
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "INSERT INTO successor (id, version, recorded_at, superseded_at, change_id, unit_id, successor_id, day,"
+	sql_lit(&q,
+		"INSERT INTO successor (id, version, recorded_at, superseded_at, change_id, unit_id, successor_id, day,"
 		" is_principal, is_principal_origin) VALUES (");
 	version_columns(&q, 9000 + i, 1, at);
 	list_of(&q, values, 5);
@@ -124,7 +127,7 @@ static enum status write_step(struct ctx *ctx, void *arg)
 
 	for (int i = 0; i < s->after->n_units; i++) {
 		if (i < s->before->n_units && s->before->units[i].from == s->after->units[i].from &&
-			s->before->units[i].until == s->after->units[i].until)
+		    s->before->units[i].until == s->after->units[i].until)
 			continue;
 		TRY(write_unit_row(ctx, s->after, i, s->at));
 		touched[n++] = UNIT_ID(i);
@@ -203,7 +206,7 @@ static void compare_closure(struct harness_db *h, const struct oracle *o, instan
 	harness_read(h);
 	sql_init(&q, h->ctx->arena, h->engine);
 	sql_lit(&q, "SELECT c0.descendant_id, c0.ancestor_id, c0.relation, c0.from_day, c0.until_day, c0.depth"
-		" FROM closure c0 WHERE ");
+		    " FROM closure c0 WHERE ");
 	structure_version(&q, "c", 0, known);
 	assert_int_equal(db_query_text(h->ctx, &q, &rows), OK);
 	for (size_t i = 0; i < rows.n; i++) {
@@ -211,7 +214,8 @@ static void compare_closure(struct harness_db *h, const struct oracle *o, instan
 		int relation = str_is(db_cell(&rows, i, 2).s, "guided") ? ORACLE_GUIDED : ORACLE_BELONGS;
 
 		for (int64_t day = from; day < until && day < ORACLE_DAYS; day++) {
-			signed char *cell = &seen[relation][db_cell(&rows, i, 0).i - 1000][db_cell(&rows, i, 1).i - 1000][day];
+			signed char *cell =
+				&seen[relation][db_cell(&rows, i, 0).i - 1000][db_cell(&rows, i, 1).i - 1000][day];
 
 			assert_int_equal(*cell, -1); /* counted once */
 			*cell = (signed char)db_cell(&rows, i, 5).i;
@@ -222,7 +226,7 @@ static void compare_closure(struct harness_db *h, const struct oracle *o, instan
 			for (int above = 0; above < o->n_units; above++)
 				for (int day = 0; day < ORACLE_DAYS; day++)
 					assert_int_equal(seen[relation][unit][above][day],
-						oracle_depth(o, unit, above, relation, day));
+							 oracle_depth(o, unit, above, relation, day));
 }
 
 static void compare_places(struct harness_db *h, const struct oracle *o)
@@ -233,7 +237,8 @@ static void compare_places(struct harness_db *h, const struct oracle *o)
 			int place = oracle_place(o, unit, day);
 			int64_t found;
 
-			assert_int_equal(structure_place(h->ctx, UNIT_ID(unit), DAY_ZERO + day, INSTANT_FOREVER, &found), OK);
+			assert_int_equal(
+				structure_place(h->ctx, UNIT_ID(unit), DAY_ZERO + day, INSTANT_FOREVER, &found), OK);
 			assert_int_equal(found, place < 0 ? 0 : UNIT_ID(place));
 		}
 }
@@ -257,8 +262,9 @@ static enum status write_events(struct ctx *ctx, void *arg)
 		int64_t values[] = { 1, UNIT_ID(o->events[i].unit), DAY_ZERO + o->events[i].day };
 
 		sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-		sql_lit(&q, "INSERT INTO membership_event (id, version, recorded_at, superseded_at, change_id, cause, member_id,"
-			" unit_id, day) VALUES (");
+		sql_lit(&q, "INSERT INTO membership_event (id, version, recorded_at, superseded_at, change_id, cause, "
+			    "member_id,"
+			    " unit_id, day) VALUES (");
 		version_columns(&q, 20000 + i, 1, 1);
 		sql_lit(&q, "'admission', ");
 		list_of(&q, values, 3);
@@ -283,7 +289,7 @@ static int64_t oracle_count(const struct oracle *o, int above, int relation, int
 static void compare_counts(struct harness_db *h, const struct oracle *o, int relation, int on)
 {
 	struct structure s = { relation == ORACLE_GUIDED ? RELATION_GUIDED : RELATION_BELONGS, on >= 0, DAY_ZERO + on,
-		INSTANT_FOREVER };
+			       INSTANT_FOREVER };
 	struct sql_text q;
 	struct db_rows rows;
 	int64_t counts[ORACLE_UNITS] = { 0 };
@@ -315,7 +321,8 @@ static void expect(struct harness_db *h, enum status got, enum status wanted, ui
 		return;
 	for (size_t i = 0; i < h->ctx->problems.n; i++)
 		print_message("%.*s\n", STR_ARG(h->ctx->problems.items[i].message));
-	fail_msg("seed %llu, step %d: %s instead of %s", (unsigned long long)seed, step, status_name(got), status_name(wanted));
+	fail_msg("seed %llu, step %d: %s instead of %s", (unsigned long long)seed, step, status_name(got),
+		 status_name(wanted));
 }
 
 static void one_history(struct harness_db *h, uint64_t first_seed)

@@ -27,21 +27,23 @@ static const struct field *find_field(struct ctx *ctx, const struct record_type 
 	struct str key = utf8_fold(ctx->arena, heading);
 	for (size_t i = 0; i < type->n_fields; i++) {
 		const struct field *field = &type->fields[i];
-		if (is_typed(field) && (str_eq(field->name, heading) || str_eq(utf8_fold(ctx->arena, field->label), key)))
+		if (is_typed(field) &&
+		    (str_eq(field->name, heading) || str_eq(utf8_fold(ctx->arena, field->label), key)))
 			return field;
 	}
 	return NULL;
 }
 
-static enum status refuse_heading(struct ctx *ctx, const struct record_type *type, struct str heading, int line, int column)
+static enum status refuse_heading(struct ctx *ctx, const struct record_type *type, struct str heading, int line,
+				  int column)
 {
 	struct str *names = arena_array_of(ctx->arena, struct str, type->n_fields * 2);
 	for (size_t i = 0; i < type->n_fields; i++) {
 		names[2 * i] = type->fields[i].name;
 		names[2 * i + 1] = type->fields[i].label;
 	}
-	return problem_at(ctx, line, column, nearest_name(heading, names, type->n_fields * 2), T("Không có cột tên “%.*s”."),
-			  STR_ARG(heading));
+	return problem_at(ctx, line, column, nearest_name(heading, names, type->n_fields * 2),
+			  T("Không có cột tên “%.*s”."), STR_ARG(heading));
 }
 
 static enum status read_heading(struct ctx *ctx, struct importer *im)
@@ -77,18 +79,21 @@ static void place_problems(struct ctx *ctx, const struct importer *im, const str
 	}
 }
 
-static enum status read_record(struct ctx *ctx, const struct importer *im, const struct table_row *row, struct record *out)
+static enum status read_record(struct ctx *ctx, const struct importer *im, const struct table_row *row,
+			       struct record *out)
 {
 	const struct record_type *type = im->import->type;
 	const struct field *unit = record_type_field(type, STR("unit"));
 	enum status status = OK;
 
 	if (row->n > im->n_columns)
-		return problem_add(ctx, "", T("Dòng có %d ô, nhiều hơn %d cột của tiêu đề."), (int)row->n, (int)im->n_columns);
+		return problem_add(ctx, "", T("Dòng có %d ô, nhiều hơn %d cột của tiêu đề."), (int)row->n,
+				   (int)im->n_columns);
 	for (size_t i = 0; i < row->n; i++) {
 		if (!im->columns[i])
 			continue;
-		enum status one = field_parse(ctx, im->columns[i], row->cells[i], &out->values[im->columns[i] - type->fields]);
+		enum status one =
+			field_parse(ctx, im->columns[i], row->cells[i], &out->values[im->columns[i] - type->fields]);
 		if (one == FAILED)
 			return one;
 		if (one != OK)
@@ -197,7 +202,8 @@ enum status export_csv(struct ctx *ctx, const struct record_list *list, struct b
 	for (page.offset = 0;; page.offset += n) {
 		TRY(record_list_read(ctx, &page, &records, &n, &total));
 		if (total > TABLE_ROWS_MAX) {
-			(void)problem_add(ctx, "", T("Có %lld dòng, nhiều hơn %d: hãy lọc bớt."), (long long)total, TABLE_ROWS_MAX);
+			(void)problem_add(ctx, "", T("Có %lld dòng, nhiều hơn %d: hãy lọc bớt."), (long long)total,
+					  TABLE_ROWS_MAX);
 			return TOO_LARGE;
 		}
 		for (size_t i = 0; i < n; i++)

@@ -1,7 +1,7 @@
 /*
- * Records of any described type as tables, and tables as records: CSV in UTF-8, a row a record, the first row the fields by
- * name or label. Import is one transaction: all rows or none, and every cell that is wrong is told with row and column.
- * References are written as codes, days as dd/mm/yyyy, choices by label or code (field_text.h).
+ * Records of any described type as tables, and tables as records: CSV in UTF-8, a row a record, the first row the
+ * fields by name or label. Import is one transaction: all rows or none, and every cell that is wrong is told with row
+ * and column. References are written as codes, days as dd/mm/yyyy, choices by label or code (field_text.h).
  */
 #pragma once
 
@@ -26,24 +26,25 @@ struct table {
 	size_t n;
 };
 
-/* RFC 4180 with the separators "," ";" or tab, whichever the first line has most of; a byte order mark and CR LF are fine.
- * INVALID with a problem for what is no UTF-8 or has an open quote, TOO_LARGE over a limit. Cells lie in `text` or the
- * arena of ctx. */
+/* RFC 4180 with the separators "," ";" or tab, whichever the first line has most of; a byte order mark and CR LF are
+ * fine. INVALID with a problem for what is no UTF-8 or has an open quote, TOO_LARGE over a limit. Cells lie in `text`
+ * or the arena of ctx. */
 MUST enum status table_read_csv(struct ctx *ctx, struct str text, struct table *out);
-/* One row; cells are quoted where they must be. A cell that a spreadsheet would take for a formula gets an apostrophe. */
+/* One row; cells are quoted where they must be. A cell that a spreadsheet would take for a formula gets an apostrophe.
+ */
 void table_write_csv(struct buf *out, const struct str *cells, size_t n);
 
 struct import {
 	const struct record_type *type;
 	struct str text;
-	int64_t unit_id;    /* for rows without a unit; 0: none */
+	int64_t unit_id; /* for rows without a unit; 0: none */
 	struct str reason;
-	bool is_dry_run;    /* checks everything and writes nothing */
-	size_t n_rows;      /* set: rows read */
-	size_t n_added;     /* set: records added; 0 if anything was wrong */
+	bool is_dry_run; /* checks everything and writes nothing */
+	size_t n_rows;   /* set: rows read */
+	size_t n_added;  /* set: records added; 0 if anything was wrong */
 };
-/* problem.line is the row of the file, problem.column the column from 1 (0 for a row as a whole), problem.field the field.
- * INVALID if a cell is wrong; nothing is written then. */
+/* problem.line is the row of the file, problem.column the column from 1 (0 for a row as a whole), problem.field the
+ * field. INVALID if a cell is wrong; nothing is written then. */
 MUST enum status import_run(struct ctx *ctx, struct db *db, struct import *import);
 
 /* The records of a list, all pages, with a heading of names; sensitive values come masked. TOO_LARGE beyond

@@ -34,7 +34,8 @@ static char find_separator(struct str text)
 	return candidates[best];
 }
 
-/* A quoted cell: doubled quotes become one; the closing quote must be followed by a separator or the end of the line. */
+/* A quoted cell: doubled quotes become one; the closing quote must be followed by a separator or the end of the line.
+ */
 static enum status read_quoted(struct reader *r, struct str *out)
 {
 	struct buf b;
@@ -69,7 +70,8 @@ static enum status read_cell(struct reader *r, struct str *out)
 	if (r->at < r->text.n && r->text.p[r->at] == '"') {
 		TRY(read_quoted(r, out));
 		if (r->at < r->text.n && !ends_cell(r))
-			return problem_at(r->ctx, r->line, 0, STR_EMPTY, T("Dòng %d: sau dấu ngoặc kép đóng phải là hết ô."), r->line);
+			return problem_at(r->ctx, r->line, 0, STR_EMPTY,
+					  T("Dòng %d: sau dấu ngoặc kép đóng phải là hết ô."), r->line);
 		return OK;
 	}
 	size_t from = r->at;
@@ -135,8 +137,8 @@ enum status table_read_csv(struct ctx *ctx, struct str text, struct table *out)
 	struct table table = { 0 };
 	enum status status = text.n > TABLE_SIZE_MAX ? TOO_LARGE : read_rows(&r, &table);
 	if (status == TOO_LARGE)
-		(void)problem_add(ctx, "", T("Bảng quá lớn: tối đa %d dòng, %d cột, mỗi ô %d byte."), TABLE_ROWS_MAX, TABLE_COLUMNS_MAX,
-				  TABLE_CELL_MAX);
+		(void)problem_add(ctx, "", T("Bảng quá lớn: tối đa %d dòng, %d cột, mỗi ô %d byte."), TABLE_ROWS_MAX,
+				  TABLE_COLUMNS_MAX, TABLE_CELL_MAX);
 	TRY(status);
 	*out = table;
 	return OK;

@@ -8,7 +8,9 @@ static void separators_marks_and_quotes_are_understood(void **state)
 	struct ctx ctx;
 	struct table t;
 	harness_ctx(&ctx);
-	assert_int_equal(table_read_csv(&ctx, STR("\xef\xbb\xbfTên;Số\r\n\"A; \"\"B\"\"\";1.128\r\n;\r\n\nC;\"hai\ndòng\""), &t), OK);
+	assert_int_equal(
+		table_read_csv(&ctx, STR("\xef\xbb\xbfTên;Số\r\n\"A; \"\"B\"\"\";1.128\r\n;\r\n\nC;\"hai\ndòng\""), &t),
+		OK);
 	assert_int_equal(t.n, 3);
 	assert_str(t.rows[1].cells[0], "A; \"B\"");
 	assert_str(t.rows[1].cells[1], "1.128");
@@ -65,7 +67,9 @@ static void every_wrong_cell_is_told_and_nothing_is_written(struct harness_db *h
 	struct fixture f;
 	size_t n;
 	fixture_begin(&f, h);
-	assert_int_equal(import(&f, "unit,held_on,kind\nmot,04/05/2021,periodic\nkhong-co,31/02/2021,định kỳ\nmot,01/01/2015,periodic\n",
+	assert_int_equal(import(&f,
+				"unit,held_on,kind\nmot,04/05/2021,periodic\nkhong-co,31/02/2021,định "
+				"kỳ\nmot,01/01/2015,periodic\n",
 				false, &n),
 			 INVALID);
 	assert_int_equal(n, 0);

@@ -15,7 +15,7 @@ static void history_on(struct sql_text *q, const char *table, day_t day)
 	sql_lit(q, " ORDER BY h.from_day DESC, h.recorded_at DESC, h.id DESC LIMIT 1), (SELECT h.value FROM ");
 	sql_add_literal(q, table);
 	sql_lit(q, " h WHERE h.owner_id = u.id AND h.superseded_at = 9223372036854775807"
-		" ORDER BY h.from_day, h.recorded_at DESC, h.id DESC LIMIT 1), '')");
+		   " ORDER BY h.from_day, h.recorded_at DESC, h.id DESC LIMIT 1), '')");
 }
 
 void unit_select(struct sql_text *q, struct arena *a, enum db_engine engine, day_t day)
@@ -111,7 +111,7 @@ enum status unit_root(struct ctx *ctx, day_t day, struct unit *out)
 	sql_lit(&q, " AND u.until_day > ");
 	sql_int(&q, day);
 	sql_lit(&q, " AND NOT EXISTS (SELECT 1 FROM edge e WHERE e.child_id = u.id AND e.relation = 'belongs'"
-		" AND e.superseded_at = 9223372036854775807 AND e.from_day <= ");
+		    " AND e.superseded_at = 9223372036854775807 AND e.from_day <= ");
 	sql_int(&q, day);
 	sql_lit(&q, " AND e.until_day > ");
 	sql_int(&q, day);

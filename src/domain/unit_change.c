@@ -13,7 +13,8 @@ static enum status check_new(struct ctx *ctx, const struct unit_new *new_unit)
 	if (!field_choice(record_type_field(&unit_type, STR("kind")), new_unit->kind))
 		return problem_add(ctx, "kind", T("Không có loại tổ chức “%.*s”."), STR_ARG(new_unit->kind));
 	if (new_unit->code.n > 0 && !code_is_name(new_unit->code))
-		return problem_add(ctx, "code", T("Mã chỉ gồm chữ thường không dấu, số và gạch nối, bắt đầu bằng chữ."));
+		return problem_add(ctx, "code",
+				   T("Mã chỉ gồm chữ thường không dấu, số và gạch nối, bắt đầu bằng chữ."));
 	if (new_unit->parent_id != 0)
 		return scope_require(ctx, new_unit->parent_id, ROLE_OFFICER);
 	return OK;
@@ -34,12 +35,13 @@ enum status unit_found(struct ctx *ctx, struct act *act, const struct unit_new *
 	TRY(fact_apply(ctx, act, &unit_type, NULL, &unit));
 	/* the edge first: it gives the unit its place, and with it the scope in which names are entered */
 	if (new_unit->parent_id != 0)
-		TRY(edge_add(ctx, act, &(struct edge_new){ unit.id, new_unit->parent_id, RELATION_BELONGS, new_unit->from_day,
-			DAY_FOREVER }));
-	TRY(fact_set_history(ctx, act, &unit_type, unit.id, STR("kind"), new_unit->from_day, VALUE_OF_TEXT(new_unit->kind),
-		STR_EMPTY));
-	TRY(fact_set_history(ctx, act, &unit_type, unit.id, STR("name"), new_unit->from_day, VALUE_OF_TEXT(new_unit->name),
-		STR_EMPTY));
+		TRY(edge_add(ctx, act,
+			     &(struct edge_new){ unit.id, new_unit->parent_id, RELATION_BELONGS, new_unit->from_day,
+						 DAY_FOREVER }));
+	TRY(fact_set_history(ctx, act, &unit_type, unit.id, STR("kind"), new_unit->from_day,
+			     VALUE_OF_TEXT(new_unit->kind), STR_EMPTY));
+	TRY(fact_set_history(ctx, act, &unit_type, unit.id, STR("name"), new_unit->from_day,
+			     VALUE_OF_TEXT(new_unit->name), STR_EMPTY));
 	*out = unit.id;
 	return OK;
 }
@@ -97,7 +99,7 @@ static enum status move_guidance(struct ctx *ctx, struct act *act, int64_t unit_
 }
 
 enum status unit_move(struct ctx *ctx, struct act *act, int64_t unit_id, int64_t parent_id, enum relation relation,
-	day_t from_day)
+		      day_t from_day)
 {
 	if (relation == RELATION_GUIDED)
 		return move_guidance(ctx, act, unit_id, parent_id, from_day);
@@ -106,7 +108,8 @@ enum status unit_move(struct ctx *ctx, struct act *act, int64_t unit_id, int64_t
 	return move_belonging(ctx, act, unit_id, parent_id, from_day);
 }
 
-enum status unit_guide(struct ctx *ctx, struct act *act, int64_t unit_id, int64_t guide_id, day_t from_day, day_t until_day)
+enum status unit_guide(struct ctx *ctx, struct act *act, int64_t unit_id, int64_t guide_id, day_t from_day,
+		       day_t until_day)
 {
 	return edge_add(ctx, act, &(struct edge_new){ unit_id, guide_id, RELATION_GUIDED, from_day, until_day });
 }

@@ -58,8 +58,13 @@ static int64_t done(struct harness_db *h, struct job job)
 
 static enum status found(struct ctx *ctx, struct act *act, struct job *job)
 {
-	struct unit_new unit = { .name = str_of(job->text), .kind = job->n == 0 ? STR("grassroots") : job->n == 1 ? STR("district")
-		: job->n == 2 ? STR("confederation") : STR("group"), .parent_id = job->id, .from_day = job->day };
+	struct unit_new unit = { .name = str_of(job->text),
+				 .kind = job->n == 0   ? STR("grassroots")
+					 : job->n == 1 ? STR("district")
+					 : job->n == 2 ? STR("confederation")
+						       : STR("group"),
+				 .parent_id = job->id,
+				 .from_day = job->day };
 
 	return unit_found(ctx, act, &unit, &job->made);
 }
@@ -67,8 +72,9 @@ static enum status found(struct ctx *ctx, struct act *act, struct job *job)
 static enum status admit(struct ctx *ctx, struct act *act, struct job *job)
 {
 	for (int i = 0; i < job->n; i++)
-		TRY(member_join(ctx, act, &(struct founding_member){ .full_name = STR("Nguyễn Văn An"), .born_on = DAY_NONE }, false,
-			job->id, "admission", job->day, &job->made));
+		TRY(member_join(ctx, act,
+				&(struct founding_member){ .full_name = STR("Nguyễn Văn An"), .born_on = DAY_NONE },
+				false, job->id, "admission", job->day, &job->made));
 	return OK;
 }
 
@@ -174,7 +180,8 @@ static int64_t flow(struct harness_db *h, int64_t unit_id, const char *name, day
 	struct sql_text q;
 
 	sql_init(&q, h->ctx->arena, h->engine);
-	sql_lit(&q, "SELECT count(*) FROM membership_event r0 JOIN cause x ON x.code = r0.cause AND x.from_day <= r0.day"
+	sql_lit(&q,
+		"SELECT count(*) FROM membership_event r0 JOIN cause x ON x.code = r0.cause AND x.from_day <= r0.day"
 		" AND x.until_day > r0.day");
 	structure_join(&q, &s, 0, row_unit, row_day, NULL);
 	sql_lit(&q, " WHERE r0.superseded_at = 9223372036854775807 AND r0.day >= ");
@@ -243,7 +250,8 @@ static void a_founded_unit_has_a_code_a_name_and_a_place(struct harness_db *h)
 static void children_stand_in_vietnamese_order(struct harness_db *h)
 {
 	static const char *const names[] = { "CĐCS Đông Anh", "CĐCS Dệt", "CĐCS Ánh Dương", "CĐCS An Bình", "CĐCS Êm" };
-	static const char *const sorted[] = { "CĐCS An Bình", "CĐCS Ánh Dương", "CĐCS Dệt", "CĐCS Đông Anh", "CĐCS Êm" };
+	static const char *const sorted[] = { "CĐCS An Bình", "CĐCS Ánh Dương", "CĐCS Dệt", "CĐCS Đông Anh",
+					      "CĐCS Êm" };
 	int64_t root = begin(h);
 	struct unit *units;
 	size_t n;
@@ -467,11 +475,18 @@ static void random_changes_keep_the_root_in_balance(struct harness_db *h)
 	int n = 1, refused = 0;
 
 	for (int i = 0; i < 70; i++) {
-		int64_t a = units[oracle_draw(&seed, (uint32_t)n)], b = units[oracle_draw(&seed, (uint32_t)n)], before[6], made;
+		int64_t a = units[oracle_draw(&seed, (uint32_t)n)], b = units[oracle_draw(&seed, (uint32_t)n)],
+			before[6], made;
 		day_t day = DAY(1 + (int)oracle_draw(&seed, 90));
 		int what = (int)oracle_draw(&seed, 10);
-		struct job job = { what < 3 && n < 40 ? found : what < 5 ? admit : what < 7 ? move : what < 9 ? merge : split, a, b, day,
-			"CĐCS X", 0 };
+		struct job job = {
+			what < 3 && n < 40 ? found : what < 5 ? admit : what < 7 ? move : what < 9 ? merge : split,
+			a,
+			b,
+			day,
+			"CĐCS X",
+			0
+		};
 
 		job.n = job.fn == admit ? 2 : 0;
 		for (int k = 0; k < 6; k++)

@@ -27,8 +27,8 @@ static const struct {
 
 /* Kinds of place, left out after "ldld" and "cd" unless a number follows ("quận 1"). */
 static const struct str places[] = {
-	STR_INIT("thanh pho "), STR_INIT("thi xa "), STR_INIT("thi tran "), STR_INIT("dac khu "),
-	STR_INIT("tinh "), STR_INIT("huyen "), STR_INIT("quan "), STR_INIT("phuong "), STR_INIT("xa "),
+	STR_INIT("thanh pho "), STR_INIT("thi xa "), STR_INIT("thi tran "), STR_INIT("dac khu "), STR_INIT("tinh "),
+	STR_INIT("huyen "),     STR_INIT("quan "),   STR_INIT("phuong "),   STR_INIT("xa "),
 };
 
 static bool begins_with_words(struct str s, struct str words)

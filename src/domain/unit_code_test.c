@@ -36,7 +36,8 @@ static void a_long_name_is_cut_between_words(void **state)
 	struct ctx ctx;
 
 	harness_ctx(&ctx);
-	struct str code = unit_code_of_name(ctx.arena,
+	struct str code = unit_code_of_name(
+		ctx.arena,
 		STR("CĐCS Công ty Trách nhiệm hữu hạn Một thành viên Sản xuất và Thương mại Xuất nhập khẩu"));
 
 	assert_str(code, "cdcs-cong-ty-trach-nhiem-huu-han-mot-thanh-vien-san-xuat-va");
@@ -52,8 +53,9 @@ static enum status add_units(struct ctx *ctx, void *arg)
 		struct sql_text q;
 
 		sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-		sql_lit(&q, "INSERT INTO unit (id, version, recorded_at, superseded_at, change_id, code, from_day, until_day,"
-			" is_demonstration) VALUES (");
+		sql_lit(&q, "INSERT INTO unit (id, version, recorded_at, superseded_at, change_id, code, from_day, "
+			    "until_day,"
+			    " is_demonstration) VALUES (");
 		sql_int(&q, i + 1);
 		sql_lit(&q, ", 1, 1, 9223372036854775807, 0, ");
 		sql_str(&q, str_of(codes[i]));

@@ -1,7 +1,7 @@
 /*
- * The end of units: dissolving, merging, splitting, inside an act. What hangs on a unit is moved or ended first (members,
- * units below, guidance, links to employers, officers), then its life, its own place at last, so that every step is
- * allowed by the rules of the structure.
+ * The end of units: dissolving, merging, splitting, inside an act. What hangs on a unit is moved or ended first
+ * (members, units below, guidance, links to employers, officers), then its life, its own place at last, so that every
+ * step is allowed by the rules of the structure.
  */
 #include "base/text.h"
 #include "domain/member.h"
@@ -44,7 +44,8 @@ static enum status give_children_away(struct ctx *ctx, const struct ending *e)
 	for (size_t i = 0; i < n; i++) {
 		day_t from = record_day(&edges[i], "from_day"), until = record_day(&edges[i], "until_day");
 		struct ending child = { e->act, record_int(&edges[i], "child"), 0, e->cause, e->on };
-		bool ends_too = false, has_heir = e->heir_id != 0 && e->heir_id != child.unit_id; /* the heir may be one of them */
+		bool ends_too = false,
+		     has_heir = e->heir_id != 0 && e->heir_id != child.unit_id; /* the heir may be one of them */
 
 		if (e->heir_id == 0)
 			TRY(is_within_grassroots(ctx, child.unit_id, e->on, &ends_too));
@@ -53,14 +54,15 @@ static enum status give_children_away(struct ctx *ctx, const struct ending *e)
 			continue;
 		}
 		TRY(fact_cut(ctx, e->act, &edges[i], e->on));
-		TRY(edge_add(ctx, e->act, &(struct edge_new){ child.unit_id, has_heir ? e->heir_id : above, RELATION_BELONGS,
-			from > e->on ? from : e->on, until }));
+		TRY(edge_add(ctx, e->act,
+			     &(struct edge_new){ child.unit_id, has_heir ? e->heir_id : above, RELATION_BELONGS,
+						 from > e->on ? from : e->on, until }));
 	}
 	return OK;
 }
 
 static enum status cut_all(struct ctx *ctx, const struct ending *e, const struct record_type *type, const char *column,
-	const char *relation)
+			   const char *relation)
 {
 	struct fact_search search = { type, column, e->unit_id, e->on, relation };
 	struct record *records;
@@ -108,7 +110,8 @@ static enum status give_employers_away(struct ctx *ctx, const struct ending *e)
 		record_set(&taken, "employer", record_get(&links[i], "employer"));
 		record_set(&taken, "from_day", VALUE_OF_INT(from > e->on ? from : e->on));
 		record_set(&taken, "until_day", VALUE_OF_INT(record_day(&links[i], "until_day")));
-		record_set(&taken, "is_principal", VALUE_OF_INT(!heir_has_principal && record_int(&links[i], "is_principal")));
+		record_set(&taken, "is_principal",
+			   VALUE_OF_INT(!heir_has_principal && record_int(&links[i], "is_principal")));
 		record_set(&taken, "is_principal_unit", record_get(&links[i], "is_principal_unit"));
 		TRY(fact_apply(ctx, e->act, &unit_employer_type, NULL, &taken));
 	}
@@ -136,8 +139,8 @@ static enum status check_end(struct ctx *ctx, const struct ending *e, struct rec
 	struct str name, day = day_people(ctx->arena, e->on);
 
 	TRY(unit_label(ctx, e->unit_id, &name));
-	problem_add(ctx, "until_day", T("%.*s không hoạt động vào ngày %.*s nên không thể kết thúc từ ngày đó."), STR_ARG(name),
-		STR_ARG(day));
+	problem_add(ctx, "until_day", T("%.*s không hoạt động vào ngày %.*s nên không thể kết thúc từ ngày đó."),
+		    STR_ARG(name), STR_ARG(day));
 	return CONFLICT;
 }
 
@@ -210,7 +213,7 @@ enum status unit_merge(struct ctx *ctx, struct act *act, const int64_t *unit_ids
 }
 
 enum status unit_split(struct ctx *ctx, struct act *act, int64_t unit_id, const int64_t *into_ids, size_t n, bool ends,
-	day_t on)
+		       day_t on)
 {
 	bool is_new;
 

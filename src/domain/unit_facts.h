@@ -7,7 +7,7 @@
 /* What of a table of lives is to be found: rows whose `column` is the unit and whose life reaches beyond a day. */
 struct fact_search {
 	const struct record_type *type;
-	const char *column;   /* literal: "child_id" */
+	const char *column; /* literal: "child_id" */
 	int64_t unit_id;
 	day_t after;          /* until_day > after */
 	const char *relation; /* of edges: "belongs", "guided"; NULL for any */

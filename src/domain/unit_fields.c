@@ -1,14 +1,21 @@
-/* The descriptions of units, their edges, successors and areas: kinds of all eras with the days in which they were formed. */
+/* The descriptions of units, their edges, successors and areas: kinds of all eras with the days in which they were
+ * formed. */
 #include "domain/unit.h"
 
 #define DISTRICTS_END ((day_t)20270)  /* 2025-07-01: Law 50/2024/QH15 as amended by 97/2025/QH15, three levels */
 #define COMMUNES_BEGIN ((day_t)20251) /* 2025-06-12: CV 4251/TLĐ-ToC */
 
-#define KIND(c, l, r, ...) { .code = STR_INIT(c), .label = STR_INIT(l), .rank = (r), .scale = STR_INIT("tier"), __VA_ARGS__ }
+#define KIND(c, l, r, ...) \
+	{ \
+		.code = STR_INIT(c), .label = STR_INIT(l), .rank = (r), .scale = STR_INIT("tier"), __VA_ARGS__ \
+	}
 #define DAYS(from, until) .from_day = (from), .until_day = (until)
 #define ALWAYS DAYS(DAY_MIN, DAY_FOREVER)
 /* Outside the tiers: places for emulation and coordination. */
-#define SIDE(c, l) { .code = STR_INIT(c), .label = STR_INIT(l), .from_day = DAY_MIN, .until_day = DAY_FOREVER }
+#define SIDE(c, l) \
+	{ \
+		.code = STR_INIT(c), .label = STR_INIT(l), .from_day = DAY_MIN, .until_day = DAY_FOREVER \
+	}
 
 /* Tier 6 centre, 5 province and equal, 4 directly above the grassroots (to 30/6/2025), 3 commune unions (guide, do not
  * decide), 2 grassroots, 1 within one. */
@@ -18,7 +25,8 @@ static const struct choice kinds[] = {
 	KIND("central_sector", "Công đoàn ngành trung ương", 5, ALWAYS),
 	KIND("corporation", "Công đoàn tập đoàn, tổng công ty trực thuộc Tổng Liên đoàn", 5, ALWAYS),
 	KIND("special_upper", "Công đoàn cấp trên cơ sở đặc thù", 5, DAYS(DISTRICTS_END, DAY_FOREVER)),
-	KIND("district", "Liên đoàn Lao động quận, huyện, thị xã, thành phố thuộc tỉnh", 4, DAYS(DAY_MIN, DISTRICTS_END)),
+	KIND("district", "Liên đoàn Lao động quận, huyện, thị xã, thành phố thuộc tỉnh", 4,
+	     DAYS(DAY_MIN, DISTRICTS_END)),
 	KIND("local_sector", "Công đoàn ngành địa phương", 4, DAYS(DAY_MIN, DISTRICTS_END)),
 	KIND("lower_corporation", "Công đoàn tập đoàn, tổng công ty khác", 4, DAYS(DAY_MIN, DISTRICTS_END)),
 	KIND("zone", "Công đoàn các khu công nghiệp, khu chế xuất, khu kinh tế, khu công nghệ cao", 4, ALWAYS),
@@ -48,33 +56,75 @@ static const struct choice relations[] = {
 };
 
 static const struct field unit_fields[] = {
-	{ .name = STR_INIT("code"), .label = STR_INIT("Mã"), .hint = STR_INIT("Chữ thường không dấu, số và gạch nối, không đổi về sau."),
-	  .type = FIELD_TEXT, .max_length = 60, .required = true, .is_unique = true },
-	{ .name = STR_INIT("name"), .label = STR_INIT("Tên"), .hint = STR_INIT("Như trên văn bản, ví dụ LĐLĐ huyện Gia Lâm."),
-	  .type = FIELD_TEXT, .max_length = 200, .has_history = true },
-	{ .name = STR_INIT("kind"), .label = STR_INIT("Loại tổ chức"), .type = FIELD_CHOICE, .choices = kinds,
-	  .n_choices = sizeof kinds / sizeof *kinds, .has_history = true },
-	{ .name = STR_INIT("head"), .label = STR_INIT("Người đứng đầu"), .hint = STR_INIT("Họ tên dưới chữ ký."), .type = FIELD_TEXT,
-	  .max_length = 100, .has_history = true },
+	{ .name = STR_INIT("code"),
+	  .label = STR_INIT("Mã"),
+	  .hint = STR_INIT("Chữ thường không dấu, số và gạch nối, không đổi về sau."),
+	  .type = FIELD_TEXT,
+	  .max_length = 60,
+	  .required = true,
+	  .is_unique = true },
+	{ .name = STR_INIT("name"),
+	  .label = STR_INIT("Tên"),
+	  .hint = STR_INIT("Như trên văn bản, ví dụ LĐLĐ huyện Gia Lâm."),
+	  .type = FIELD_TEXT,
+	  .max_length = 200,
+	  .has_history = true },
+	{ .name = STR_INIT("kind"),
+	  .label = STR_INIT("Loại tổ chức"),
+	  .type = FIELD_CHOICE,
+	  .choices = kinds,
+	  .n_choices = sizeof kinds / sizeof *kinds,
+	  .has_history = true },
+	{ .name = STR_INIT("head"),
+	  .label = STR_INIT("Người đứng đầu"),
+	  .hint = STR_INIT("Họ tên dưới chữ ký."),
+	  .type = FIELD_TEXT,
+	  .max_length = 100,
+	  .has_history = true },
 	{ .name = STR_INIT("from_day"), .label = STR_INIT("Thành lập ngày"), .type = FIELD_DAY, .required = true },
-	{ .name = STR_INIT("until_day"), .label = STR_INIT("Kết thúc từ ngày"),
-	  .hint = STR_INIT("Ngày đầu tiên không còn hoạt động; để trống nếu đang hoạt động."), .type = FIELD_DAY },
-	{ .name = STR_INIT("end_cause"), .label = STR_INIT("Lý do kết thúc"), .type = FIELD_CHOICE, .choices = end_causes,
+	{ .name = STR_INIT("until_day"),
+	  .label = STR_INIT("Kết thúc từ ngày"),
+	  .hint = STR_INIT("Ngày đầu tiên không còn hoạt động; để trống nếu đang hoạt động."),
+	  .type = FIELD_DAY },
+	{ .name = STR_INIT("end_cause"),
+	  .label = STR_INIT("Lý do kết thúc"),
+	  .type = FIELD_CHOICE,
+	  .choices = end_causes,
 	  .n_choices = sizeof end_causes / sizeof *end_causes },
-	{ .name = STR_INIT("is_demonstration"), .label = STR_INIT("Dữ liệu minh họa"), .type = FIELD_BOOL, .required = true },
-	{ .name = STR_INIT("parent"), .label = STR_INIT("Cấp trên trực tiếp"), .type = FIELD_REF, .ref = STR_INIT("unit"),
+	{ .name = STR_INIT("is_demonstration"),
+	  .label = STR_INIT("Dữ liệu minh họa"),
+	  .type = FIELD_BOOL,
+	  .required = true },
+	{ .name = STR_INIT("parent"),
+	  .label = STR_INIT("Cấp trên trực tiếp"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit"),
 	  .derived = STR_INIT("sql"),
-	  .sql = "(SELECT de.parent_id FROM edge de WHERE de.child_id = {id} AND de.relation = 'belongs' AND de.from_day <= {day}"
+	  .sql = "(SELECT de.parent_id FROM edge de WHERE de.child_id = {id} AND de.relation = 'belongs' AND "
+		 "de.from_day <= {day}"
 		 " AND de.until_day > {day} AND {known de})" },
-	{ .name = STR_INIT("employer"), .label = STR_INIT("Đơn vị sử dụng lao động chính"), .type = FIELD_REF,
-	  .ref = STR_INIT("employer"), .derived = STR_INIT("sql"),
+	{ .name = STR_INIT("employer"),
+	  .label = STR_INIT("Đơn vị sử dụng lao động chính"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("employer"),
+	  .derived = STR_INIT("sql"),
 	  .sql = "(SELECT dl.employer_id FROM unit_employer dl WHERE dl.unit_id = {id} AND dl.is_principal = 1"
 		 " AND dl.from_day <= {day} AND dl.until_day > {day} AND {known dl})" },
-	{ .name = STR_INIT("sector"), .label = STR_INIT("Khu vực"), .type = FIELD_CHOICE, .choices = employer_sectors,
-	  .n_choices = EMPLOYER_SECTORS, .derived = STR_INIT("employer.sector") },
-	{ .name = STR_INIT("workers"), .label = STR_INIT("Số người lao động"), .type = FIELD_INT, .unit = STR_INIT("người"),
+	{ .name = STR_INIT("sector"),
+	  .label = STR_INIT("Khu vực"),
+	  .type = FIELD_CHOICE,
+	  .choices = employer_sectors,
+	  .n_choices = EMPLOYER_SECTORS,
+	  .derived = STR_INIT("employer.sector") },
+	{ .name = STR_INIT("workers"),
+	  .label = STR_INIT("Số người lao động"),
+	  .type = FIELD_INT,
+	  .unit = STR_INIT("người"),
 	  .derived = STR_INIT("employer.headcount") },
-	{ .name = STR_INIT("members"), .label = STR_INIT("Số đoàn viên"), .type = FIELD_INT, .unit = STR_INIT("người"),
+	{ .name = STR_INIT("members"),
+	  .label = STR_INIT("Số đoàn viên"),
+	  .type = FIELD_INT,
+	  .unit = STR_INIT("người"),
 	  .derived = STR_INIT("count(member)") },
 };
 
@@ -94,9 +144,21 @@ const struct record_type unit_type = {
 };
 
 static const struct field edge_fields[] = {
-	{ .name = STR_INIT("child"), .label = STR_INIT("Đơn vị"), .type = FIELD_REF, .ref = STR_INIT("unit"), .required = true },
-	{ .name = STR_INIT("parent"), .label = STR_INIT("Cấp trên"), .type = FIELD_REF, .ref = STR_INIT("unit"), .required = true },
-	{ .name = STR_INIT("relation"), .label = STR_INIT("Quan hệ"), .type = FIELD_CHOICE, .choices = relations, .n_choices = 2,
+	{ .name = STR_INIT("child"),
+	  .label = STR_INIT("Đơn vị"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit"),
+	  .required = true },
+	{ .name = STR_INIT("parent"),
+	  .label = STR_INIT("Cấp trên"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit"),
+	  .required = true },
+	{ .name = STR_INIT("relation"),
+	  .label = STR_INIT("Quan hệ"),
+	  .type = FIELD_CHOICE,
+	  .choices = relations,
+	  .n_choices = 2,
 	  .required = true },
 	{ .name = STR_INIT("from_day"), .label = STR_INIT("Từ ngày"), .type = FIELD_DAY, .required = true },
 	{ .name = STR_INIT("until_day"), .label = STR_INIT("Đến trước ngày"), .type = FIELD_DAY },
@@ -117,12 +179,24 @@ const struct record_type edge_type = {
 };
 
 static const struct field successor_fields[] = {
-	{ .name = STR_INIT("unit"), .label = STR_INIT("Đơn vị cũ"), .type = FIELD_REF, .ref = STR_INIT("unit"), .required = true },
-	{ .name = STR_INIT("successor"), .label = STR_INIT("Đơn vị kế thừa"), .type = FIELD_REF, .ref = STR_INIT("unit"),
+	{ .name = STR_INIT("unit"),
+	  .label = STR_INIT("Đơn vị cũ"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit"),
+	  .required = true },
+	{ .name = STR_INIT("successor"),
+	  .label = STR_INIT("Đơn vị kế thừa"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit"),
 	  .required = true },
 	{ .name = STR_INIT("day"), .label = STR_INIT("Ngày"), .type = FIELD_DAY, .required = true },
-	{ .name = STR_INIT("is_principal"), .label = STR_INIT("Đơn vị kế thừa chính"), .type = FIELD_BOOL, .required = true },
-	{ .name = STR_INIT("is_principal_origin"), .label = STR_INIT("Nguồn gốc chính của đơn vị mới"), .type = FIELD_BOOL,
+	{ .name = STR_INIT("is_principal"),
+	  .label = STR_INIT("Đơn vị kế thừa chính"),
+	  .type = FIELD_BOOL,
+	  .required = true },
+	{ .name = STR_INIT("is_principal_origin"),
+	  .label = STR_INIT("Nguồn gốc chính của đơn vị mới"),
+	  .type = FIELD_BOOL,
 	  .required = true },
 };
 
@@ -140,10 +214,17 @@ const struct record_type successor_type = {
 };
 
 static const struct field area_fields[] = {
-	{ .name = STR_INIT("unit"), .label = STR_INIT("Đơn vị phụ trách"), .type = FIELD_REF, .ref = STR_INIT("unit"),
+	{ .name = STR_INIT("unit"),
+	  .label = STR_INIT("Đơn vị phụ trách"),
+	  .type = FIELD_REF,
+	  .ref = STR_INIT("unit"),
 	  .required = true },
-	{ .name = STR_INIT("division"), .label = STR_INIT("Mã đơn vị hành chính"), .hint = STR_INIT("Mã thống kê của xã, huyện hoặc tỉnh."),
-	  .type = FIELD_TEXT, .max_length = 10, .required = true },
+	{ .name = STR_INIT("division"),
+	  .label = STR_INIT("Mã đơn vị hành chính"),
+	  .hint = STR_INIT("Mã thống kê của xã, huyện hoặc tỉnh."),
+	  .type = FIELD_TEXT,
+	  .max_length = 10,
+	  .required = true },
 	{ .name = STR_INIT("from_day"), .label = STR_INIT("Từ ngày"), .type = FIELD_DAY, .required = true },
 	{ .name = STR_INIT("until_day"), .label = STR_INIT("Đến trước ngày"), .type = FIELD_DAY },
 };

@@ -143,7 +143,8 @@ const struct yaml *yaml_list(struct yaml_reader *r, const struct yaml *map, cons
 	return NULL;
 }
 
-int yaml_word(struct yaml_reader *r, const struct yaml *map, const char *key, const char *const *words, size_t n, int def)
+int yaml_word(struct yaml_reader *r, const struct yaml *map, const char *key, const char *const *words, size_t n,
+	      int def)
 {
 	struct str names[KEYS_MAX];
 	const struct yaml *entry = scalar(r, map, key, def < 0);
@@ -154,7 +155,8 @@ int yaml_word(struct yaml_reader *r, const struct yaml *map, const char *key, co
 		if (str_eq(entry->text, names[i]))
 			return (int)i;
 	}
-	(void)problem_at(r->ctx, entry->line, entry->column, nearest_name(entry->text, names, n < KEYS_MAX ? n : KEYS_MAX),
+	(void)problem_at(r->ctx, entry->line, entry->column,
+			 nearest_name(entry->text, names, n < KEYS_MAX ? n : KEYS_MAX),
 			 T("“%.*s” không dùng được cho mục “%s”."), STR_ARG(entry->text), key);
 	r->n_bad++;
 	return def;

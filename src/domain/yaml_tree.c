@@ -24,8 +24,8 @@ static enum status builder_next(struct builder *b, yaml_event_t *event)
 	if (yaml_parser_parse(&b->parser, event))
 		return OK;
 	const char *why = b->parser.problem ? b->parser.problem : "";
-	return problem_at(b->ctx, (int)b->parser.problem_mark.line + 1, (int)b->parser.problem_mark.column + 1, STR_EMPTY,
-			  T("Tệp không đúng dạng YAML (%s)."), why);
+	return problem_at(b->ctx, (int)b->parser.problem_mark.line + 1, (int)b->parser.problem_mark.column + 1,
+			  STR_EMPTY, T("Tệp không đúng dạng YAML (%s)."), why);
 }
 
 static bool event_has_extras(const yaml_event_t *event)
@@ -143,7 +143,8 @@ static enum status build_node(struct builder *b, const yaml_event_t *event, int 
 		return TOO_LARGE;
 	}
 	if (event_has_extras(event))
-		return builder_refuse(b, event->start_mark, tr(b->ctx, T("Không dùng được neo, bí danh và thẻ của YAML ở đây.")));
+		return builder_refuse(b, event->start_mark,
+				      tr(b->ctx, T("Không dùng được neo, bí danh và thẻ của YAML ở đây.")));
 
 	out->line = (int)event->start_mark.line + 1;
 	out->column = (int)event->start_mark.column + 1;
@@ -172,7 +173,8 @@ static enum status build_document(struct builder *b, struct yaml *out)
 		if (frame[i] == YAML_NO_EVENT)
 			status = build_node(b, &event, 0, out);
 		else if (event.type != frame[i])
-			status = builder_refuse(b, event.start_mark, tr(b->ctx, T("Tệp phải có đúng một tài liệu YAML.")));
+			status = builder_refuse(b, event.start_mark,
+						tr(b->ctx, T("Tệp phải có đúng một tài liệu YAML.")));
 		yaml_event_delete(&event);
 		TRY(status);
 	}

@@ -15,11 +15,11 @@ enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 
 struct yaml {
 	enum yaml_kind kind;
-	int line;   /* from 1 */
-	int column; /* in characters, from 1 */
-	struct str text;  /* YAML_SCALAR, as it stands without its quotes */
+	int line;        /* from 1 */
+	int column;      /* in characters, from 1 */
+	struct str text; /* YAML_SCALAR, as it stands without its quotes */
 	bool is_quoted;
-	struct str key;   /* of an entry of a map, and where it stands */
+	struct str key; /* of an entry of a map, and where it stands */
 	int key_line;
 	int key_column;
 	struct yaml *items; /* entries of a list or a map */
@@ -50,4 +50,5 @@ day_t yaml_day(struct yaml_reader *r, const struct yaml *map, const char *key, d
 /* The list of a key; NULL if it is missing or no list. */
 const struct yaml *yaml_list(struct yaml_reader *r, const struct yaml *map, const char *key, bool required);
 /* The index of the key's word in `words`, -1 with a problem if it is none of them. `def` -1: required. */
-int yaml_word(struct yaml_reader *r, const struct yaml *map, const char *key, const char *const *words, size_t n, int def);
+int yaml_word(struct yaml_reader *r, const struct yaml *map, const char *key, const char *const *words, size_t n,
+	      int def);

@@ -24,7 +24,7 @@
 #define FORMULA_LENGTH_MAX 4000 /* bytes */
 #define FORMULA_DEPTH_MAX 30
 #define FORMULA_NODES_MAX 500
-#define FORMULA_PATH_MAX 6      /* names of one path */
+#define FORMULA_PATH_MAX 6 /* names of one path */
 
 enum node_kind {
 	NODE_NUMBER,     /* number; is_percent: written with %, number is already divided by 100 */
@@ -43,14 +43,14 @@ enum node_kind {
 	NODE_SUBTRACT,
 	NODE_MULTIPLY,
 	NODE_DIVIDE,
-	NODE_NEGATE,     /* left */
-	NODE_COMPARE,    /* left, right, compare */
-	NODE_IN,         /* left, items; is_negated: "not in" */
-	NODE_BETWEEN,    /* left, items[0] and items[1], both included */
-	NODE_EMPTY,      /* left; is_negated: "is not empty" */
-	NODE_AND,        /* left, right */
+	NODE_NEGATE,  /* left */
+	NODE_COMPARE, /* left, right, compare */
+	NODE_IN,      /* left, items; is_negated: "not in" */
+	NODE_BETWEEN, /* left, items[0] and items[1], both included */
+	NODE_EMPTY,   /* left; is_negated: "is not empty" */
+	NODE_AND,     /* left, right */
 	NODE_OR,
-	NODE_NOT         /* left */
+	NODE_NOT /* left */
 };
 
 enum compare { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };

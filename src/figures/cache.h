@@ -1,6 +1,6 @@
 /*
- * Figures already computed, kept in the process under everything on which they depend, the version of the data included.
- * Bounded: a new one takes the place of another that falls on the same slot. Any thread may use it.
+ * Figures already computed, kept in the process under everything on which they depend, the version of the data
+ * included. Bounded: a new one takes the place of another that falls on the same slot. Any thread may use it.
  */
 #pragma once
 

@@ -53,7 +53,8 @@ enum status check_inline(struct checker *c, const struct node *at, struct str te
 {
 	if (c->n_inlined == INLINED_MAX)
 		return problem_at(c->ctx, at->line, at->column, STR_EMPTY,
-				  T("Công thức dẫn tới quá %d công thức khác, hoặc dẫn vòng về chính nó."), INLINED_MAX);
+				  T("Công thức dẫn tới quá %d công thức khác, hoặc dẫn vòng về chính nó."),
+				  INLINED_MAX);
 	c->n_inlined++;
 	struct node *node;
 	TRY(formula_parse(c->ctx, text, &node));
@@ -69,7 +70,8 @@ static enum status check_indicator(struct checker *c, struct node *n)
 	enum status status = n->n_names == 1 ? indicator_by_code(c->ctx, n->names[0], &indicator) : NOT_FOUND;
 	if (status == NOT_FOUND)
 		return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
-				  T("“%.*s” không phải mã chỉ số; trường của bản ghi chỉ dùng trong ngoặc của phép đếm, ví dụ sau where."),
+				  T("“%.*s” không phải mã chỉ số; trường của bản ghi chỉ dùng trong ngoặc của phép "
+				    "đếm, ví dụ sau where."),
 				  STR_ARG(n->names[0]));
 	TRY(status);
 	TRY(check_inline(c, n, indicator.formula, NULL, &n->meaning->inlined));
@@ -101,7 +103,8 @@ static enum status check_sum(struct checker *c, struct node *n)
 	n->meaning->type = a->type == TYPE_MONEY || b->type == TYPE_MONEY ? TYPE_MONEY : TYPE_NUMBER;
 	n->meaning->is_free = a->is_free && b->is_free;
 	if (a->type != b->type && !a->is_free && !b->is_free)
-		return problem_at(c->ctx, n->line, n->column, STR_EMPTY, T("Không cộng trừ số tiền với một số không phải tiền."));
+		return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
+				  T("Không cộng trừ số tiền với một số không phải tiền."));
 	return OK;
 }
 
@@ -120,7 +123,8 @@ static enum status check_product(struct checker *c, struct node *n)
 		return OK;
 	}
 	if (b->type == TYPE_MONEY && a->type != TYPE_MONEY && !a->is_free)
-		return problem_at(c->ctx, n->line, n->column, STR_EMPTY, T("Không chia một số không phải tiền cho tiền."));
+		return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
+				  T("Không chia một số không phải tiền cho tiền."));
 	n->meaning->type = a->type == TYPE_MONEY && b->type != TYPE_MONEY ? TYPE_MONEY : TYPE_NUMBER;
 	return OK;
 }
@@ -138,8 +142,8 @@ static enum status check_choice(struct checker *c, struct node *n, const struct 
 	for (size_t i = 0; i < field->n_choices; i++)
 		codes[i] = field->choices[i].code;
 	return problem_at(c->ctx, n->line, n->column, nearest_name(n->names[0], codes, field->n_choices),
-			  T("“%.*s” không phải một lựa chọn của “%.*s” (%.*s)."), STR_ARG(n->names[0]), STR_ARG(field->label),
-			  STR_ARG(field->name));
+			  T("“%.*s” không phải một lựa chọn của “%.*s” (%.*s)."), STR_ARG(n->names[0]),
+			  STR_ARG(field->label), STR_ARG(field->name));
 }
 
 static bool types_fit(const struct meaning *a, const struct meaning *b)
@@ -175,7 +179,8 @@ static bool is_ordered(const struct node *n)
 	return n->kind == NODE_BETWEEN || (n->kind == NODE_COMPARE && n->compare > COMPARE_NE);
 }
 
-static enum status check_order(struct checker *c, const struct node *op, const struct node *left, const struct node *right)
+static enum status check_order(struct checker *c, const struct node *op, const struct node *left,
+			       const struct node *right)
 {
 	const struct meaning *m = left->meaning;
 	if (!is_ordered(op) || meaning_is_number(m) || m->type == TYPE_DAY)
@@ -219,7 +224,8 @@ static enum status check_call(struct checker *c, struct node *n, const struct re
 		return OK;
 	}
 	if (row)
-		return problem_at(c->ctx, n->line, n->column, STR_EMPTY, T("Số báo cáo và tỷ lệ đạt không dùng trong điều kiện."));
+		return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
+				  T("Số báo cáo và tỷ lệ đạt không dùng trong điều kiện."));
 	if (n->kind == NODE_REPORTED)
 		n->meaning->is_free = true;
 	else if (!c->names || !c->names->attainment)
@@ -266,7 +272,8 @@ enum status check_node(struct checker *c, struct node *n, const struct record_ty
 	case NODE_FIRST:
 		n->meaning->type = TYPE_BOOL;
 		if (!row || row->kind != RECORD_EVENT)
-			return problem_at(c->ctx, n->line, n->column, STR_EMPTY, T("first chỉ dùng trong điều kiện về một sự kiện."));
+			return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
+					  T("first chỉ dùng trong điều kiện về một sự kiện."));
 		TRY(check_way(c, row, n->names, n->n_names, n->line, n->column, n->meaning));
 		n->meaning->type = TYPE_BOOL;
 		return OK;

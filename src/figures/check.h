@@ -31,16 +31,16 @@ struct way {
 
 struct meaning {
 	enum formula_type type;
-	bool is_free;                /* a number that is money or a count as needed */
-	const struct field *field;   /* PATH, MEASURE with a field: the last one; carries unit and choices */
-	const struct choice *choice; /* PATH that names a choice */
-	struct str ref;              /* TYPE_REF: code of the type */
-	struct way way;              /* PATH; MEASURE: behind the source */
-	struct node *inlined;        /* PATH outside rows: the formula of the indicator */
+	bool is_free;                     /* a number that is money or a count as needed */
+	const struct field *field;        /* PATH, MEASURE with a field: the last one; carries unit and choices */
+	const struct choice *choice;      /* PATH that names a choice */
+	struct str ref;                   /* TYPE_REF: code of the type */
+	struct way way;                   /* PATH; MEASURE: behind the source */
+	struct node *inlined;             /* PATH outside rows: the formula of the indicator */
 	const struct record_type *source; /* MEASURE */
-	struct way place;            /* MEASURE: from a row of the source to its unit */
-	struct way correlated;       /* CORRELATED_EMPLOYER, _MEMBER: from a row of the source to it */
-	struct way outer_place;      /* CORRELATED_SUBTREE: from the outer row to its unit */
+	struct way place;                 /* MEASURE: from a row of the source to its unit */
+	struct way correlated;            /* CORRELATED_EMPLOYER, _MEMBER: from a row of the source to it */
+	struct way outer_place;           /* CORRELATED_SUBTREE: from the outer row to its unit */
 	enum correlation correlation;
 };
 
@@ -49,18 +49,20 @@ struct figure_names {
 	void *arg;
 	/* The share of another target's bound for this unit; *out_has false where it has none. */
 	enum status (*attainment)(struct ctx *ctx, void *arg, int64_t unit_id, struct str code, bool *out_has,
-		struct rational *out);
+				  struct rational *out);
 };
 
-/* INVALID with a problem. The tree and what it refers to must live as long as the meanings are read: ctx's catalogue. */
+/* INVALID with a problem. The tree and what it refers to must live as long as the meanings are read: ctx's catalogue.
+ */
 MUST enum status formula_check(struct ctx *ctx, const struct figure_names *names, struct node *node);
 
 /* The same for a formula over rows of a type: that of a derived field. */
 MUST enum status formula_check_row(struct ctx *ctx, const struct record_type *row, struct str text, struct node **out);
 
-/* A way by names from rows of a type, "unit.employer"; false if there is none. Names "unit", "employer", "member" that are
- * no fields follow the paths of the description. */
-bool way_find(const struct ctx *ctx, const struct record_type *type, const struct str *names, size_t n, struct way *out);
+/* A way by names from rows of a type, "unit.employer"; false if there is none. Names "unit", "employer", "member" that
+ * are no fields follow the paths of the description. */
+bool way_find(const struct ctx *ctx, const struct record_type *type, const struct str *names, size_t n,
+	      struct way *out);
 /* The type behind the last step; NULL if it is no reference. */
 const struct record_type *way_target(const struct ctx *ctx, const struct record_type *from, const struct way *way);
 enum formula_type field_formula_type(const struct field *field);

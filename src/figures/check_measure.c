@@ -19,13 +19,14 @@ static enum status refuse_source(struct checker *c, const struct node *n)
 			  T("Không có nguồn “%.*s”."), STR_ARG(n->source));
 }
 
-static enum status refuse_field(struct checker *c, const struct record_type *type, struct str name, int line, int column)
+static enum status refuse_field(struct checker *c, const struct record_type *type, struct str name, int line,
+				int column)
 {
 	struct str *names = arena_array_of(c->ctx->arena, struct str, type->n_fields + 1);
 	for (size_t i = 0; i < type->n_fields; i++)
 		names[i] = type->fields[i].name;
-	return problem_at(c->ctx, line, column, nearest_name(name, names, type->n_fields), T("“%.*s” không có trường “%.*s”."),
-			  STR_ARG(type->label), STR_ARG(name));
+	return problem_at(c->ctx, line, column, nearest_name(name, names, type->n_fields),
+			  T("“%.*s” không có trường “%.*s”."), STR_ARG(type->label), STR_ARG(name));
 }
 
 enum status check_way(struct checker *c, const struct record_type *row, const struct str *names, size_t n, int line,
@@ -35,7 +36,8 @@ enum status check_way(struct checker *c, const struct record_type *row, const st
 	for (size_t i = 0; i < n; i++) {
 		struct way way;
 		if (!type)
-			return problem_at(c->ctx, line, column, STR_EMPTY, T("“%.*s” không dẫn tới bản ghi khác."), STR_ARG(names[i - 1]));
+			return problem_at(c->ctx, line, column, STR_EMPTY, T("“%.*s” không dẫn tới bản ghi khác."),
+					  STR_ARG(names[i - 1]));
 		if (!way_find(c->ctx, row, names, i + 1, &way))
 			return refuse_field(c, type, names[i], line, column);
 		type = way_target(c->ctx, row, &way);
@@ -77,7 +79,8 @@ static bool place_find(const struct ctx *ctx, const struct record_type *type, st
 static enum status refuse_path(struct checker *c, const struct node *n, const struct record_type *type, const char *to)
 {
 	return problem_at(c->ctx, n->source_line, n->source_column, STR_EMPTY,
-			  T("“%.*s” không có một đường dẫn duy nhất tới %s nên không đếm được ở đây."), STR_ARG(type->label), to);
+			  T("“%.*s” không có một đường dẫn duy nhất tới %s nên không đếm được ở đây."),
+			  STR_ARG(type->label), to);
 }
 
 /* Descriptions may leave "unit" to a field of that name, so a way is asked for by the description's path. */
@@ -152,7 +155,8 @@ static enum status check_aggregate(struct checker *c, const struct node *n, cons
 	if (n->aggregate == AGGREGATE_LAST && of->type == TYPE_CHOICE)
 		return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
 				  T("last của một lựa chọn chỉ dùng trong điều kiện của từng bản ghi, sau where."));
-	return problem_at(c->ctx, n->line, n->column, STR_EMPTY, T("%s không tính được trên giá trị này: cần một số."), name);
+	return problem_at(c->ctx, n->line, n->column, STR_EMPTY, T("%s không tính được trên giá trị này: cần một số."),
+			  name);
 }
 
 enum status check_measure(struct checker *c, struct node *n, const struct record_type *row)

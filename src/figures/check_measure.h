@@ -17,8 +17,8 @@ struct checker {
 enum status check_node(struct checker *c, struct node *n, const struct record_type *row);
 enum status check_measure(struct checker *c, struct node *n, const struct record_type *row);
 enum status check_way(struct checker *c, const struct record_type *row, const struct str *names, size_t n, int line,
-	int column, struct meaning *out);
+		      int column, struct meaning *out);
 enum status check_inline(struct checker *c, const struct node *at, struct str text, const struct record_type *row,
-	struct node **out);
+			 struct node **out);
 enum status check_refuse_type(struct checker *c, const struct node *n, const char *expected);
 bool meaning_is_number(const struct meaning *m);

@@ -1,7 +1,7 @@
 /*
  * A checked formula to SQL, for one question: period, as-of day, structure, known-on. One text serves both engines. A
- * measure becomes one statement that answers for many units at once; what stands inside rows becomes scalar subqueries of
- * it. SQL gives integers only: a number is a numerator, an optional denominator and a scale.
+ * measure becomes one statement that answers for many units at once; what stands inside rows becomes scalar subqueries
+ * of it. SQL gives integers only: a number is a numerator, an optional denominator and a scale.
  *
  * A comparison with an empty value is false and `not` of it true: under `not` every comparison is closed by IS TRUE.
  * Measures inside rows look at the tree at the time, whatever the outer structure is.
@@ -45,8 +45,8 @@ struct number {
 struct sql_text part_new(struct compiler *c);
 struct sql_text part_int(struct compiler *c, int64_t v);
 /* Appends the value behind the way; the value is divided by *out_scale. */
-MUST enum status row_way(struct compiler *c, struct sql_text *q, const struct row *row, const struct way *way, size_t step,
-	int64_t *out_scale);
+MUST enum status row_way(struct compiler *c, struct sql_text *q, const struct row *row, const struct way *way,
+			 size_t step, int64_t *out_scale);
 void row_unit_sql(struct sql_text *q, const void *row); /* place and day as structure_join() asks for them */
 void row_day_sql(struct sql_text *q, const void *row);
 
@@ -56,9 +56,9 @@ MUST enum status compile_number(struct compiler *c, const struct row *row, const
 MUST enum status compile_value(struct compiler *c, struct sql_text *q, const struct row *row, const struct node *n);
 /* is_closed: never NULL, so that it may stand under "not". */
 MUST enum status compile_condition(struct compiler *c, struct sql_text *q, const struct row *row, const struct node *n,
-	bool is_closed);
+				   bool is_closed);
 MUST enum status compile_derived(struct compiler *c, const struct record_type *type, const struct field *field,
-	struct node **out);
+				 struct node **out);
 
 /* measure.c: rows of a source */
 struct source_query {
@@ -73,13 +73,14 @@ struct source_query {
 void source_row(struct compiler *c, const struct record_type *type, instant_t known, struct row *out);
 /* outer NULL: the closure is joined and its ancestor left to be restricted. */
 MUST enum status source_open(struct compiler *c, const struct node *measure, const struct row *outer,
-	struct source_query *out);
+			     struct source_query *out);
 /* What is summed, compared or counted distinct, for one row. */
-MUST enum status source_value(struct compiler *c, const struct source_query *s, struct sql_text *out, int64_t *out_scale);
+MUST enum status source_value(struct compiler *c, const struct source_query *s, struct sql_text *out,
+			      int64_t *out_scale);
 /* A measure inside a row. */
 MUST enum status measure_inside(struct compiler *c, const struct row *outer, const struct node *n, struct number *out);
 MUST enum status measure_exists(struct compiler *c, struct sql_text *q, const struct row *outer, const struct node *n);
 /* A measure for units: rows of (unit, value, count of rows with a value); *out_scale divides the values. */
 MUST enum status measure_by_unit(struct compiler *c, const struct node *n, const int64_t *units, size_t n_units,
-	struct sql_text *out, int64_t *out_scale);
+				 struct sql_text *out, int64_t *out_scale);
 void compile_units(struct sql_text *q, const int64_t *units, size_t n); /* "(1, 2, 3)" */

@@ -24,8 +24,8 @@ struct term_rows {
 	struct row row;
 	const struct record_type *type; /* of the id */
 	int64_t scale;
-	bool is_single;     /* min, max, last: one witness */
-	bool is_grouped;    /* people's names are not shown: one row a unit */
+	bool is_single;  /* min, max, last: one witness */
+	bool is_grouped; /* people's names are not shown: one row a unit */
 	bool is_distinct;
 };
 
@@ -37,9 +37,15 @@ static bool is_about_people(const struct record_type *type)
 /* The name of a unit on the row's day. */
 static void put_unit_name(struct compiler *c, struct sql_text *q, const struct row *row, const struct sql_text *unit)
 {
-	struct row placed = { .type = &unit_type, .alias = ++c->n_aliases, .known = row->known, .id = *unit, .day = row->day,
+	struct row placed = { .type = &unit_type,
+			      .alias = ++c->n_aliases,
+			      .known = row->known,
+			      .id = *unit,
+			      .day = row->day,
 			      .place = part_new(c) };
-	const struct way name = { .steps = { record_type_field(&unit_type, STR("name")) }, .of = { &unit_type }, .n = 1 };
+	const struct way name = { .steps = { record_type_field(&unit_type, STR("name")) },
+				  .of = { &unit_type },
+				  .n = 1 };
 	int64_t unused;
 	if (row_way(c, q, &placed, &name, 0, &unused) != OK)
 		q->is_bad = true;
@@ -245,13 +251,17 @@ static void select_grouped(struct drill *d, struct sql_text *q, const struct ter
 }
 
 /* Each value once; a reference is shown as the record that it names. */
-static void select_distinct(struct drill *d, struct sql_text *q, const struct term_rows *t, const struct record_type *of,
-			    size_t limit)
+static void select_distinct(struct drill *d, struct sql_text *q, const struct term_rows *t,
+			    const struct record_type *of, size_t limit)
 {
 	struct compiler *c = &d->q.compiler;
 	sql_add_literal(q, of ? "SELECT g.value, NULL, g.day, 1, " : "SELECT g.id, NULL, g.day, 1, ");
 	if (of) {
-		struct row row = { .type = of, .alias = ++c->n_aliases, .known = t->row.known, .id = part_new(c), .day = part_new(c),
+		struct row row = { .type = of,
+				   .alias = ++c->n_aliases,
+				   .known = t->row.known,
+				   .id = part_new(c),
+				   .day = part_new(c),
 				   .place = part_new(c) };
 		sql_lit(&row.day, "g.day");
 		sql_alias(&row.id, "r", row.alias);
@@ -324,7 +334,8 @@ static enum status page_row(void *arg, const struct value *cells, int n_columns)
 	TRY(rational_make(cells[3].i, r->rows->scale, &record.contribution));
 	TRY(rational_mul(record.contribution, r->term->coefficient, &record.contribution));
 	if (record.label.n == 0)
-		record.label = str_fmt(a, "%.*s %.*s", STR_ARG(r->rows->type->label), STR_ARG(code_of_id(a, record.id)));
+		record.label =
+			str_fmt(a, "%.*s %.*s", STR_ARG(r->rows->type->label), STR_ARG(code_of_id(a, record.id)));
 	r->d->out->items[r->d->out->n++] = record;
 	return OK;
 }
@@ -372,7 +383,8 @@ static void constant_record(struct drill *d, const struct term *term)
 	}
 	if (d->out->n == d->limit)
 		return;
-	d->out->items[d->out->n++] = (struct figure_record){ .contribution = term->coefficient, .day = DAY_NONE,
+	d->out->items[d->out->n++] = (struct figure_record){ .contribution = term->coefficient,
+							     .day = DAY_NONE,
 							     .label = formula_print(d->q.ctx->arena, term->constant) };
 }
 
@@ -419,7 +431,9 @@ enum status figure_records(struct ctx *ctx, const struct figure_ask *ask, struct
 			   struct figure_records *out)
 {
 	struct figure_records records = { 0 };
-	struct drill d = { .unit_id = ask->unit_id, .limit = limit, .offset = offset, .out = &records, .sees_names = true };
+	struct drill d = {
+		.unit_id = ask->unit_id, .limit = limit, .offset = offset, .out = &records, .sees_names = true
+	};
 	struct part_list parts;
 	const struct part *found = NULL;
 	struct term_list terms;

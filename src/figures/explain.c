@@ -20,7 +20,10 @@ static enum status lack_count(struct explaining *e, const struct node *measure, 
 
 	c->n_aliases = 0;
 	/* `each` only says that the row itself is read */
-	struct node all = { .kind = NODE_MEASURE, .aggregate = measure->aggregate, .at = measure->at, .each = measure->where,
+	struct node all = { .kind = NODE_MEASURE,
+			    .aggregate = measure->aggregate,
+			    .at = measure->at,
+			    .each = measure->where,
 			    .meaning = measure->meaning };
 	TRY(source_open(c, &all, NULL, &s));
 	TRY(row_way(c, &value, &s.row, &path->meaning->way, 0, &unused));

@@ -90,8 +90,8 @@ static enum status number_sum(struct compiler *c, const struct node *n, const st
 	return scale_multiply(c, n, a->scale / gcd(a->scale, b->scale), b->scale, &out->scale);
 }
 
-static enum status number_product(struct compiler *c, const struct node *n, const struct number *a, const struct number *b,
-				  struct number *out)
+static enum status number_product(struct compiler *c, const struct node *n, const struct number *a,
+				  const struct number *b, struct number *out)
 {
 	sql_lit(&out->num, "(");
 	sql_append(&out->num, &a->num);
@@ -135,10 +135,10 @@ static enum status number_quotient(struct compiler *c, const struct node *n, con
 static void put_civil(struct sql_text *q, const struct sql_text *day, const char *alias)
 {
 	sql_lit(q, "(SELECT (w.yoe + w.era * 400) * 12 + w.mp AS m, w.doy - (153 * w.mp + 2) / 5 + 1 AS d FROM"
-		" (SELECT v.era, v.yoe, v.doy, (5 * v.doy + 2) / 153 AS mp FROM"
-		" (SELECT u.era, u.yoe, u.doe - (365 * u.yoe + u.yoe / 4 - u.yoe / 100) AS doy FROM"
-		" (SELECT t.era, t.doe, (t.doe - t.doe / 1460 + t.doe / 36524 - t.doe / 146096) / 365 AS yoe FROM"
-		" (SELECT s.z / 146097 AS era, s.z - s.z / 146097 * 146097 AS doe FROM (SELECT ");
+		   " (SELECT v.era, v.yoe, v.doy, (5 * v.doy + 2) / 153 AS mp FROM"
+		   " (SELECT u.era, u.yoe, u.doe - (365 * u.yoe + u.yoe / 4 - u.yoe / 100) AS doy FROM"
+		   " (SELECT t.era, t.doe, (t.doe - t.doe / 1460 + t.doe / 36524 - t.doe / 146096) / 365 AS yoe FROM"
+		   " (SELECT s.z / 146097 AS era, s.z - s.z / 146097 * 146097 AS doe FROM (SELECT ");
 	sql_append(q, day);
 	sql_lit(q, " + 719468 AS z) s) t) u) v) w) ");
 	sql_add_literal(q, alias);
@@ -273,7 +273,8 @@ enum status compile_value(struct compiler *c, struct sql_text *q, const struct r
 	case NODE_SUBTRACT:
 		TRY(compile_number(c, row, n->right, &number));
 		if (number.has_den || number.scale != 1)
-			return problem_at(c->ctx, n->line, n->column, STR_EMPTY, T("Chỉ cộng trừ số ngày nguyên vào một ngày."));
+			return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
+					  T("Chỉ cộng trừ số ngày nguyên vào một ngày."));
 		sql_lit(q, "(");
 		TRY(compile_value(c, q, row, n->left));
 		sql_add_literal(q, n->kind == NODE_ADD ? " + " : " - ");
@@ -292,7 +293,8 @@ static const char *sql_sign(enum compare compare)
 }
 
 /* The rank of a choice within the scale of `than`; choices of other scales have none. */
-static void put_rank(struct sql_text *q, const struct sql_text *value, const struct field *field, const struct choice *than)
+static void put_rank(struct sql_text *q, const struct sql_text *value, const struct field *field,
+		     const struct choice *than)
 {
 	sql_lit(q, "CASE ");
 	sql_append(q, value);
@@ -308,8 +310,8 @@ static void put_rank(struct sql_text *q, const struct sql_text *value, const str
 	sql_lit(q, " END");
 }
 
-static enum status compare_values(struct compiler *c, struct sql_text *q, const struct row *row, const struct node *left,
-				  enum compare compare, const struct node *right)
+static enum status compare_values(struct compiler *c, struct sql_text *q, const struct row *row,
+				  const struct node *left, enum compare compare, const struct node *right)
 {
 	const struct choice *choice = right->meaning->choice;
 	if (compare <= COMPARE_NE || !choice) {
@@ -408,7 +410,7 @@ static enum status condition_in(struct compiler *c, struct sql_text *q, const st
 	return OK;
 }
 
-/* No earlier row of the type, by deciding day and id, has the same value there. Earlier means as known, of any period. */
+/* No earlier row of the type, by deciding day and id, has the same value there; earlier as known, of any period. */
 static enum status condition_first(struct compiler *c, struct sql_text *q, const struct row *row, const struct node *n)
 {
 	struct row other;

@@ -28,8 +28,8 @@ static bool asks_alike(const struct figure_ask *a, const struct figure_ask *b)
 {
 	return str_eq(a->formula, b->formula) && a->names == b->names && a->from == b->from && a->until == b->until &&
 	       a->as_of == b->as_of && a->structure.relation == b->structure.relation &&
-	       a->structure.is_restated == b->structure.is_restated && a->structure.restated_on == b->structure.restated_on &&
-	       a->structure.known == b->structure.known;
+	       a->structure.is_restated == b->structure.is_restated &&
+	       a->structure.restated_on == b->structure.restated_on && a->structure.known == b->structure.known;
 }
 
 /* What names give (a plan's other targets, indicators) may change with who asks: such figures are not kept. Nor is
@@ -40,13 +40,14 @@ static bool may_be_kept(const struct ctx *ctx, const struct figure_ask *ask)
 	return ctx->figures && !uses_names && !db_is_writing(ctx);
 }
 
-/* Everything on which a figure depends. The catalogue is named by its address and the data version that its changes bump. */
+/* Everything on which a figure depends. The catalogue is named by its address and the data version that its changes
+ * bump. */
 static struct str cache_key(struct ctx *ctx, const struct figure_ask *ask, int64_t version)
 {
 	const struct structure *s = &ask->structure;
-	return str_fmt(ctx->arena, "%p %lld %lld %d %d %d %d %d %d %lld %.*s", (const void *)ctx->catalog, (long long)version,
-		       (long long)ask->unit_id, ask->from, ask->until, ask->as_of, (int)s->relation, s->is_restated,
-		       s->restated_on, (long long)s->known, STR_ARG(ask->formula));
+	return str_fmt(ctx->arena, "%p %lld %lld %d %d %d %d %d %d %lld %.*s", (const void *)ctx->catalog,
+		       (long long)version, (long long)ask->unit_id, ask->from, ask->until, ask->as_of, (int)s->relation,
+		       s->is_restated, s->restated_on, (long long)s->known, STR_ARG(ask->formula));
 }
 
 struct batch {
@@ -120,7 +121,9 @@ enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n,
 		return TOO_LARGE;
 	}
 	TRY(scope_check(ctx, asks, n));
-	struct batch b = { ctx, asks, n, arena_array_of(ctx->arena, struct figure, n), arena_array_of(ctx->arena, bool, n), 0 };
+	struct batch b = {
+		ctx, asks, n, arena_array_of(ctx->arena, struct figure, n), arena_array_of(ctx->arena, bool, n), 0
+	};
 	TRY(db_data_version(ctx, &b.version));
 	db_limit_time(ctx, FIGURE_MILLISECONDS);
 	enum status status = OK;
@@ -145,7 +148,8 @@ struct str figure_display(struct ctx *ctx, const struct figure *figure)
 {
 	struct rational value;
 	if (!figure->has_value)
-		return str_of(figure->kind == KIND_REPORTED ? tr(ctx, T("chưa có số liệu")) : tr(ctx, T("không phát sinh")));
+		return str_of(figure->kind == KIND_REPORTED ? tr(ctx, T("chưa có số liệu"))
+							    : tr(ctx, T("không phát sinh")));
 	if (figure->kind == KIND_YES_NO)
 		return str_of(figure->num.num != 0 ? tr(ctx, T("có")) : tr(ctx, T("không")));
 	if (figure_value(figure, &value) != OK)

@@ -7,9 +7,9 @@
  *   figure_records()   the records behind it; their contributions add up to the part
  *
  * Every unit must lie within ctx->scope (viewer); NOT_FOUND else. Everything is read on ctx->db, one snapshot.
- * Periods are [from, until). Events are counted to the as-of day, standing records at the earlier of it and the period's
- * last day. TOO_LARGE with a problem: over FIGURE_MILLISECONDS a statement, over FIGURE_ASKS_MAX questions, numbers over
- * 128 bits.
+ * Periods are [from, until). Events are counted to the as-of day, standing records at the earlier of it and the
+ * period's last day. TOO_LARGE with a problem: over FIGURE_MILLISECONDS a statement, over FIGURE_ASKS_MAX questions,
+ * numbers over 128 bits.
  */
 #pragma once
 
@@ -37,15 +37,17 @@ const char *figure_kind_name(enum figure_kind kind); /* computed, reported, yes_
 
 struct figure {
 	enum figure_kind kind;
-	bool has_value;      /* false: nothing to divide by ("không phát sinh"), nothing reported, no row for min, max, last */
+	bool has_value; /* false: nothing to divide by ("không phát sinh"), nothing reported, no row for min, max, last
+			 */
 	struct rational num; /* a division keeps both apart, whole numbers as counted: 142 / 171; yes is 1, no 0 */
 	struct rational den; /* 1 where nothing is divided */
 	bool is_ratio;       /* the formula divides, or is an average */
 	bool is_money;
-	bool is_additive;    /* the values of the children of a unit add up to the unit's */
+	bool is_additive; /* the values of the children of a unit add up to the unit's */
 };
 
-/* out[i] answers asks[i]; nothing is written unless all are answered. A formula that is wrong is INVALID with its place. */
+/* out[i] answers asks[i]; nothing is written unless all are answered. A formula that is wrong is INVALID with its
+ * place. */
 MUST enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n, struct figure *out);
 /* num / den as one number; has_value must be true. */
 MUST enum status figure_value(const struct figure *figure, struct rational *out);
@@ -109,13 +111,14 @@ struct figure_records {
 };
 MUST enum status figure_parts(struct ctx *ctx, const struct figure_ask *ask, struct str **out, size_t *out_n);
 MUST enum status figure_records(struct ctx *ctx, const struct figure_ask *ask, struct str part, size_t limit,
-	size_t offset, struct figure_records *out);
+				size_t offset, struct figure_records *out);
 
 /* JSON of the command line. */
 struct json;
-void figure_value_json(struct ctx *ctx, struct json *j, const struct figure *figure); /* {"num":…,"den":…,"display":…} */
+void figure_value_json(struct ctx *ctx, struct json *j,
+		       const struct figure *figure); /* {"num":…,"den":…,"display":…} */
 void figure_json(struct ctx *ctx, struct json *j, const struct figure_ask *ask, struct str unit_code,
-	const struct figure *figure);
+		 const struct figure *figure);
 void figure_records_json(struct ctx *ctx, struct json *j, const struct figure_ask *ask, struct str unit_code,
-	const struct figure *figure, const struct figure_records *records);
+			 const struct figure *figure, const struct figure_records *records);
 void figure_explain_json(struct ctx *ctx, struct json *j, const struct figure_explained *explained);

@@ -63,7 +63,8 @@ static void figure_members(struct ctx *ctx, struct json *j, const struct figure_
 	json_kday(j, "from", ask->from);
 	json_kday(j, "to", ask->until - 1);
 	json_kday(j, "as_of", ask->as_of);
-	json_kstr(j, "structure", ask->structure.is_restated ? day_iso(ctx->arena, ask->structure.restated_on) : STR("at-time"));
+	json_kstr(j, "structure",
+		  ask->structure.is_restated ? day_iso(ctx->arena, ask->structure.restated_on) : STR("at-time"));
 	if (ask->structure.relation == RELATION_GUIDED)
 		json_kcstr(j, "relation", "guided");
 	if (ask->structure.known != INSTANT_FOREVER)

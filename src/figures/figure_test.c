@@ -10,8 +10,11 @@
 
 static struct figure_ask ask_of(const char *formula, int64_t unit_id)
 {
-	return (struct figure_ask){ .formula = str_of(formula), .unit_id = unit_id, .from = day_of(2021, 1, 1),
-				    .until = day_of(2022, 1, 1), .as_of = day_of(2021, 12, 31),
+	return (struct figure_ask){ .formula = str_of(formula),
+				    .unit_id = unit_id,
+				    .from = day_of(2021, 1, 1),
+				    .until = day_of(2022, 1, 1),
+				    .as_of = day_of(2021, 12, 31),
 				    .structure = { .known = INSTANT_FOREVER } };
 }
 
@@ -44,7 +47,8 @@ static void a_formula_is_said_in_words(struct harness_db *h)
 
 static void many_questions_are_answered_in_one_call_and_kept(struct harness_db *h)
 {
-	static const char *const formulas[] = { "count(admission)", "count(member)", "count(admission) / count(member)" };
+	static const char *const formulas[] = { "count(admission)", "count(member)",
+						"count(admission) / count(member)" };
 	static const int64_t units[] = { 2, 3, 4, 11, 3 };
 	struct figure_ask asks[15];
 	struct figure figures[15], again[15];
@@ -130,7 +134,8 @@ static void names_of_people_are_shown_by_right_else_counts_a_unit(struct harness
 static void an_explanation_holds_statements_and_what_rows_lack(struct harness_db *h)
 {
 	struct figure_explained explained;
-	struct figure_ask ask = ask_of("count(establishment where not workers_at_founding >= 20) / count(member where sex = male)", 2);
+	struct figure_ask ask =
+		ask_of("count(establishment where not workers_at_founding >= 20) / count(member where sex = male)", 2);
 	world_load(h);
 	assert_int_equal(figure_explain(h->ctx, &ask, &explained), OK);
 	assert_int_equal(explained.n_statements, 2);
@@ -148,11 +153,18 @@ static void an_explanation_holds_statements_and_what_rows_lack(struct harness_db
 static void no_table_is_scanned(struct harness_db *h)
 {
 	static const char *const formulas[] = {
-		"count(member)", "count(member where sex = female)", "count(admission)", "growth(member)", "reported(gifts)",
-		"count(unit at end where kind = grassroots and has(dialogue))", "count(member where has(party_introduction))",
+		"count(member)",
+		"count(member where sex = female)",
+		"count(admission)",
+		"growth(member)",
+		"reported(gifts)",
+		"count(unit at end where kind = grassroots and has(dialogue))",
+		"count(member where has(party_introduction))",
 		"count(employer at end where bargains and headcount >= 10 and has(dialogue))",
-		"distinct(dialogue.employer where employer.sector = fdi)", "count(agreement where is_first)",
-		"sum(unit where kind = grassroots : max(activity.members))", "count(employer where members >= 2)",
+		"distinct(dialogue.employer where employer.sector = fdi)",
+		"count(agreement where is_first)",
+		"sum(unit where kind = grassroots : max(activity.members))",
+		"count(employer where members >= 2)",
 	};
 	if (h->engine != DB_SQLITE)
 		return;
@@ -172,7 +184,8 @@ static void no_table_is_scanned(struct harness_db *h)
 		for (size_t k = 0; k < rows.n; k++) {
 			struct str detail = db_cell(&rows, k, 3).s;
 			/* the last level reads what the level inside has found; causes are a few dozen rows */
-			bool is_small = str_is(detail, "SCAN t") || str_starts(detail, STR("SCAN k")) || str_is(detail, "SCAN p0");
+			bool is_small = str_is(detail, "SCAN t") || str_starts(detail, STR("SCAN k")) ||
+					str_is(detail, "SCAN p0");
 			if (str_starts(detail, STR("SCAN ")) && !is_small)
 				fail_msg("%s: %.*s", formulas[i], STR_ARG(detail));
 		}
@@ -204,7 +217,8 @@ static void json_is_as_the_command_line_promises(struct harness_db *h)
 {
 	struct figure figure;
 	struct figure_records records;
-	struct figure_ask ask = ask_of("count(establishment where method = bottom_up) / count(unit where kind = grassroots)", 2);
+	struct figure_ask ask =
+		ask_of("count(establishment where method = bottom_up) / count(unit where kind = grassroots)", 2);
 	struct buf b;
 	struct json j;
 	world_load(h);
@@ -212,16 +226,19 @@ static void json_is_as_the_command_line_promises(struct harness_db *h)
 	buf_init(&b, h->ctx->arena, 0);
 	json_begin(&j, &b);
 	figure_json(h->ctx, &j, &ask, STR("ldld-a"), &figure);
-	assert_str(buf_str(&b), "{\"formula\":\"count(establishment where method = bottom_up) / count(unit where kind = grassroots)\","
-				"\"kind\":\"computed\",\"value\":{\"num\":1,\"den\":4,\"display\":\"0,25\"},\"has_value\":true,"
-				"\"additive\":false,\"unit\":\"ldld-a\",\"from\":\"2021-01-01\",\"to\":\"2021-12-31\","
-				"\"as_of\":\"2021-12-31\",\"structure\":\"at-time\"}");
+	assert_str(
+		buf_str(&b),
+		"{\"formula\":\"count(establishment where method = bottom_up) / count(unit where kind = grassroots)\","
+		"\"kind\":\"computed\",\"value\":{\"num\":1,\"den\":4,\"display\":\"0,25\"},\"has_value\":true,"
+		"\"additive\":false,\"unit\":\"ldld-a\",\"from\":\"2021-01-01\",\"to\":\"2021-12-31\","
+		"\"as_of\":\"2021-12-31\",\"structure\":\"at-time\"}");
 	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), OK);
 	buf_init(&b, h->ctx->arena, 0);
 	json_begin(&j, &b);
 	figure_records_json(h->ctx, &j, &ask, STR("ldld-a"), &figure, &records);
-	assert_true(str_contains(buf_str(&b), STR("\"count\":1,\"part\":\"num\",\"sum\":1,\"records\":[{\"part\":\"num\","
-						  "\"contribution\":1,\"type\":\"establishment\",\"id\":\"")));
+	assert_true(
+		str_contains(buf_str(&b), STR("\"count\":1,\"part\":\"num\",\"sum\":1,\"records\":[{\"part\":\"num\","
+					      "\"contribution\":1,\"type\":\"establishment\",\"id\":\"")));
 	world_done(h);
 }
 
@@ -257,7 +274,9 @@ static struct str source_line(struct arena *a, const struct record_type *type)
 	bool is_event = type->kind == RECORD_EVENT;
 	return str_fmt(a, "| `%.*s` | %.*s | %s | `%.*s` |", STR_ARG(type->code), STR_ARG(type->label),
 		       is_event ? "event" : "standing",
-		       STR_ARG(is_event ? type->decided_by : type->life_table.n > 0 ? type->life_table : type->from_field));
+		       STR_ARG(is_event                 ? type->decided_by
+			       : type->life_table.n > 0 ? type->life_table
+							: type->from_field));
 }
 
 static void the_table_of_sources_agrees_with_the_catalogue(struct harness_db *h)

@@ -16,7 +16,8 @@
 /* label, unit and formula, a line each, in this order: the body of a definition. */
 static struct str body_of(struct arena *a, const struct indicator *indicator)
 {
-	return str_fmt(a, "%.*s\n%.*s\n%.*s", STR_ARG(indicator->label), STR_ARG(indicator->unit), STR_ARG(indicator->formula));
+	return str_fmt(a, "%.*s\n%.*s\n%.*s", STR_ARG(indicator->label), STR_ARG(indicator->unit),
+		       STR_ARG(indicator->formula));
 }
 
 static struct indicator of_definition(const struct definition *definition)
@@ -73,11 +74,13 @@ static void read_entry(struct yaml_reader *r, const struct yaml *map, struct ind
 
 	if (!yaml_check_keys(r, map, keys, COUNT(keys)))
 		return;
-	*out = (struct indicator){ .code = yaml_text(r, map, "code", true), .label = yaml_text(r, map, "label", true),
+	*out = (struct indicator){ .code = yaml_text(r, map, "code", true),
+				   .label = yaml_text(r, map, "label", true),
 				   .unit = yaml_text(r, map, "unit", false),
 				   .formula = str_trim(yaml_text(r, map, "formula", true)) };
 	if (out->code.n > 0 && !is_code(out->code))
-		yaml_refuse(r, map, T("Mã chỉ số “%.*s” chỉ gồm chữ thường, chữ số và dấu gạch dưới."), STR_ARG(out->code));
+		yaml_refuse(r, map, T("Mã chỉ số “%.*s” chỉ gồm chữ thường, chữ số và dấu gạch dưới."),
+			    STR_ARG(out->code));
 	if (catalog_type(r->ctx->catalog, out->code))
 		yaml_refuse(r, map, T("“%.*s” đã là tên một nguồn bản ghi."), STR_ARG(out->code));
 }
@@ -105,7 +108,8 @@ enum status indicators_apply(struct ctx *ctx, struct str yaml)
 	struct yaml root;
 
 	TRY(yaml_parse(ctx, ctx->arena, yaml, &root));
-	const struct yaml *list = yaml_check_keys(&r, &root, keys, COUNT(keys)) ? yaml_list(&r, &root, "indicators", true) : NULL;
+	const struct yaml *list =
+		yaml_check_keys(&r, &root, keys, COUNT(keys)) ? yaml_list(&r, &root, "indicators", true) : NULL;
 	if (!list)
 		return INVALID;
 	if (list->n > INDICATORS_MAX)

@@ -1,6 +1,7 @@
 /*
- * Indicators (chỉ tiêu) of the catalogue: formulas that others name by code, the files of catalog/indicators. Each is a definition
- * of kind "indicator" with versions; a new version bumps the data version, so kept figures are computed anew.
+ * Indicators (chỉ tiêu) of the catalogue: formulas that others name by code, the files of catalog/indicators. Each is a
+ * definition of kind "indicator" with versions; a new version bumps the data version, so kept figures are computed
+ * anew.
  *
  *   indicators:
  *     - code: new_members      [a-z][a-z0-9_]*, no source and no function of the language

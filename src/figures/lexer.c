@@ -77,9 +77,10 @@ static enum status lexer_number(struct lexer *l, struct token *t)
 		t->kind = TOKEN_DAY;
 		t->text = str_slice(l->rest, 0, 10);
 		if (day_parse_iso(t->text, &t->day) != OK)
-			return problem_at(l->ctx, t->line, t->column, STR_EMPTY,
-					  T("“%.*s” không phải một ngày có thật; viết năm-tháng-ngày, ví dụ 2020-12-31."),
-					  STR_ARG(t->text));
+			return problem_at(
+				l->ctx, t->line, t->column, STR_EMPTY,
+				T("“%.*s” không phải một ngày có thật; viết năm-tháng-ngày, ví dụ 2020-12-31."),
+				STR_ARG(t->text));
 		return OK;
 	}
 	size_t n = 0;
@@ -94,11 +95,11 @@ static enum status lexer_number(struct lexer *l, struct token *t)
 	t->text = str_slice(l->rest, 0, n);
 	if (n > NUMBER_DIGITS_MAX || rational_parse(t->text, &t->number) != OK)
 		return problem_at(l->ctx, t->line, t->column, STR_EMPTY,
-				  T("Số “%.*s” không đọc được; viết như 650 hoặc 1.5, nhiều nhất %d chữ số."), STR_ARG(t->text),
-				  NUMBER_DIGITS_MAX);
+				  T("Số “%.*s” không đọc được; viết như 650 hoặc 1.5, nhiều nhất %d chữ số."),
+				  STR_ARG(t->text), NUMBER_DIGITS_MAX);
 	if (is_letter(at(l, n)) || at(l, n) == '_')
-		return problem_at(l->ctx, t->line, t->column, STR_EMPTY, T("Sau số “%.*s” cần dấu cách hoặc dấu phép tính."),
-				  STR_ARG(t->text));
+		return problem_at(l->ctx, t->line, t->column, STR_EMPTY,
+				  T("Sau số “%.*s” cần dấu cách hoặc dấu phép tính."), STR_ARG(t->text));
 	return OK;
 }
 
@@ -153,7 +154,8 @@ enum status lexer_next(struct lexer *l, struct token *out)
 		if (n == 0) {
 			struct str rest = l->rest;
 			utf8_next(&rest);
-			return problem_at(l->ctx, t.line, t.column, STR_EMPTY, T("Ký tự “%.*s” không dùng trong công thức."),
+			return problem_at(l->ctx, t.line, t.column, STR_EMPTY,
+					  T("Ký tự “%.*s” không dùng trong công thức."),
 					  STR_ARG(str_slice(l->rest, 0, l->rest.n - rest.n)));
 		}
 		t.kind = TOKEN_SIGN;

@@ -42,7 +42,11 @@ static void event_day(struct row *row)
 
 void source_row(struct compiler *c, const struct record_type *type, instant_t known, struct row *out)
 {
-	*out = (struct row){ .type = type, .alias = ++c->n_aliases, .known = known, .id = part_new(c), .day = part_new(c),
+	*out = (struct row){ .type = type,
+			     .alias = ++c->n_aliases,
+			     .known = known,
+			     .id = part_new(c),
+			     .day = part_new(c),
 			     .place = part_new(c) };
 	col(&out->id, "r", out->alias, ".id");
 	event_day(out);
@@ -67,7 +71,8 @@ static void source_event(struct compiler *c, struct source_query *s)
 	sql_int(&s->where, c->until);
 	if (type->filter_sql) {
 		sql_lit(&s->where, " AND ");
-		derived_sql(&s->where, type->filter_sql, &(struct derived_row){ "r", k, row_day_sql, &s->row, s->row.known });
+		derived_sql(&s->where, type->filter_sql,
+			    &(struct derived_row){ "r", k, row_day_sql, &s->row, s->row.known });
 	}
 }
 
@@ -192,7 +197,8 @@ static void source_growth(struct compiler *c, struct source_query *s)
 	sql_int(&s->where, c->until);
 }
 
-/* "unit.employer" follows the principal employer of the day; the links of any day, which an index gives, hold them all. */
+/* "unit.employer" follows the principal employer of the day; the links of any day, which an index gives, hold them all.
+ */
 static enum status source_narrow(struct compiler *c, const struct row *outer, struct source_query *s)
 {
 	const struct way *way = &s->node->meaning->correlated;
@@ -225,7 +231,8 @@ static enum status source_join(struct compiler *c, const struct row *outer, stru
 	struct row placed = s->row;
 	if (placed.place.text.n == 0)
 		TRY(row_way(c, &placed.place, &s->row, &m->place, 0, &unused));
-	structure_join(&s->from, outer ? &at_the_time : &c->structure, s->row.alias, row_unit_sql, row_day_sql, &placed);
+	structure_join(&s->from, outer ? &at_the_time : &c->structure, s->row.alias, row_unit_sql, row_day_sql,
+		       &placed);
 	s->has_closure = true;
 	if (!outer)
 		return OK;
@@ -238,12 +245,17 @@ static enum status source_join(struct compiler *c, const struct row *outer, stru
 	return OK;
 }
 
-enum status source_open(struct compiler *c, const struct node *measure, const struct row *outer, struct source_query *out)
+enum status source_open(struct compiler *c, const struct node *measure, const struct row *outer,
+			struct source_query *out)
 {
 	*out = (struct source_query){ .node = measure, .from = part_new(c), .where = part_new(c) };
 	struct row *row = &out->row;
-	*row = (struct row){ .type = measure->meaning->source, .alias = ++c->n_aliases, .known = c->structure.known,
-			     .id = part_new(c), .day = part_new(c), .place = part_new(c) };
+	*row = (struct row){ .type = measure->meaning->source,
+			     .alias = ++c->n_aliases,
+			     .known = c->structure.known,
+			     .id = part_new(c),
+			     .day = part_new(c),
+			     .place = part_new(c) };
 	if (measure->aggregate == AGGREGATE_GROWTH)
 		source_growth(c, out);
 	else if (row->type->kind == RECORD_EVENT)
@@ -341,7 +353,8 @@ static enum status inside_select(struct compiler *c, const struct row *outer, co
 	if (!counts_rows(n))
 		TRY(source_value(c, &s, &value, out_scale));
 
-	bool is_sum = n->aggregate == AGGREGATE_SUM || n->aggregate == AGGREGATE_AVG || n->aggregate == AGGREGATE_GROWTH;
+	bool is_sum =
+		n->aggregate == AGGREGATE_SUM || n->aggregate == AGGREGATE_AVG || n->aggregate == AGGREGATE_GROWTH;
 	sql_add_literal(q, is_sum && !counts_values ? "COALESCE((SELECT " : "(SELECT ");
 	if (counts_values) {
 		sql_lit(q, "COUNT(");

@@ -16,9 +16,20 @@ static enum status parse_or(struct parser *p, struct node **out);
 static enum status parse_sum(struct parser *p, struct node **out);
 
 static const struct str function_names[] = {
-	STR_INIT("count"), STR_INIT("sum"), STR_INIT("avg"), STR_INIT("min"), STR_INIT("max"), STR_INIT("last"),
-	STR_INIT("distinct"), STR_INIT("growth"), STR_INIT("has"), STR_INIT("reported"), STR_INIT("param"),
-	STR_INIT("attainment"), STR_INIT("months_between"), STR_INIT("first"),
+	STR_INIT("count"),
+	STR_INIT("sum"),
+	STR_INIT("avg"),
+	STR_INIT("min"),
+	STR_INIT("max"),
+	STR_INIT("last"),
+	STR_INIT("distinct"),
+	STR_INIT("growth"),
+	STR_INIT("has"),
+	STR_INIT("reported"),
+	STR_INIT("param"),
+	STR_INIT("attainment"),
+	STR_INIT("months_between"),
+	STR_INIT("first"),
 };
 #define N_FUNCTIONS (sizeof function_names / sizeof *function_names)
 #define N_AGGREGATES 9
@@ -58,7 +69,8 @@ static bool sees_word(const struct parser *p, const char *word)
 static enum status expected(struct parser *p, const char *what, struct str nearest)
 {
 	if (p->token.kind == TOKEN_END)
-		return problem_at(p->ctx, p->token.line, p->token.column, nearest, T("Công thức chưa hết: ở đây cần %s."), what);
+		return problem_at(p->ctx, p->token.line, p->token.column, nearest,
+				  T("Công thức chưa hết: ở đây cần %s."), what);
 	return problem_at(p->ctx, p->token.line, p->token.column, nearest, T("Gặp “%.*s”, ở đây cần %s."),
 			  STR_ARG(p->token.text), what);
 }
@@ -93,8 +105,8 @@ static enum status binary_new(struct parser *p, enum node_kind kind, struct toke
 static enum status enter(struct parser *p)
 {
 	if (++p->depth > FORMULA_DEPTH_MAX)
-		return problem_at(p->ctx, p->token.line, p->token.column, STR_EMPTY, T("Công thức lồng nhau quá %d tầng."),
-				  FORMULA_DEPTH_MAX);
+		return problem_at(p->ctx, p->token.line, p->token.column, STR_EMPTY,
+				  T("Công thức lồng nhau quá %d tầng."), FORMULA_DEPTH_MAX);
 	return OK;
 }
 
@@ -153,7 +165,8 @@ static enum status parse_measure(struct parser *p, enum aggregate aggregate, str
 	if (sees_sign(p, ".")) {
 		if (!takes_field(aggregate))
 			return problem_at(p->ctx, p->token.line, p->token.column, STR_EMPTY,
-					  T("%s đếm cả bản ghi, không đi với một trường; để đếm giá trị khác nhau dùng distinct."),
+					  T("%s đếm cả bản ghi, không đi với một trường; để đếm giá trị khác nhau dùng "
+					    "distinct."),
 					  aggregate_name(aggregate));
 		TRY(advance(p));
 		TRY(parse_path(p, m));
@@ -168,11 +181,12 @@ static enum status parse_measure(struct parser *p, enum aggregate aggregate, str
 		TRY(parse_sum(p, &m->each));
 	}
 	if (takes_field(aggregate) && m->n_names == 0 && !m->each)
-		return problem_at(p->ctx, m->source_line, m->source_column, STR_EMPTY,
-				  takes_each(aggregate) ?
-				  T("%s cần một trường (%s(%.*s.trường)) hoặc một biểu thức sau dấu hai chấm.") :
-				  T("%s cần một trường: %s(%.*s.trường)."),
-				  aggregate_name(aggregate), aggregate_name(aggregate), STR_ARG(m->source));
+		return problem_at(
+			p->ctx, m->source_line, m->source_column, STR_EMPTY,
+			takes_each(aggregate)
+				? T("%s cần một trường (%s(%.*s.trường)) hoặc một biểu thức sau dấu hai chấm.")
+				: T("%s cần một trường: %s(%.*s.trường)."),
+			aggregate_name(aggregate), aggregate_name(aggregate), STR_ARG(m->source));
 	*out = m;
 	return OK;
 }

@@ -36,7 +36,8 @@ static void refusal_check(struct ctx *ctx, struct str formula, struct str expect
 	struct str words = str_trim(str_cut(&expected, '~'));
 	struct str is = str_fmt(ctx->arena, "%d:%d", p->line, p->column);
 	if (!str_eq(is, place) || !str_contains(p->message, words) || !str_eq(p->nearest, str_trim(expected)))
-		fail_msg("%.*s\n  is %.*s %.*s ~ %.*s", STR_ARG(formula), STR_ARG(is), STR_ARG(p->message), STR_ARG(p->nearest));
+		fail_msg("%.*s\n  is %.*s %.*s ~ %.*s", STR_ARG(formula), STR_ARG(is), STR_ARG(p->message),
+			 STR_ARG(p->nearest));
 }
 
 static void formula_check(struct arena *a, struct str formula, struct str expected)

@@ -3,12 +3,12 @@
 
 #include "base/text.h"
 
-static void part_add(struct ctx *ctx, struct part_list *list, struct str prefix, const char *name, const struct node *node,
-		     enum part_kind kind)
+static void part_add(struct ctx *ctx, struct part_list *list, struct str prefix, const char *name,
+		     const struct node *node, enum part_kind kind)
 {
-	struct str whole = prefix.n == 0 ? str_of(name) :
-			   *name	 ? str_fmt(ctx->arena, "%.*s.%s", STR_ARG(prefix), name) :
-					   prefix;
+	struct str whole = prefix.n == 0 ? str_of(name)
+			   : *name       ? str_fmt(ctx->arena, "%.*s.%s", STR_ARG(prefix), name)
+					 : prefix;
 	*LIST_ADD(ctx->arena, &list->all) = (struct part){ whole, node, kind };
 }
 
@@ -61,7 +61,8 @@ static void condition_parts(struct ctx *ctx, struct part_list *list, const struc
 	if (n->right)
 		number_parts(ctx, list, side(ctx, list, *number, "right"), n->right);
 	for (size_t i = 0; i < n->n_items; i++)
-		number_parts(ctx, list, side(ctx, list, *number, str_zero(ctx->arena, str_fmt(ctx->arena, "right%zu", i + 1))),
+		number_parts(ctx, list,
+			     side(ctx, list, *number, str_zero(ctx->arena, str_fmt(ctx->arena, "right%zu", i + 1))),
 			     n->items[i]);
 }
 
@@ -78,7 +79,8 @@ void part_list_fill(struct ctx *ctx, const struct node *node, struct part_list *
 	condition_parts(ctx, out, n, &number);
 }
 
-static enum status terms_of(struct question *q, const struct node *n, struct rational coefficient, struct term_list *out);
+static enum status terms_of(struct question *q, const struct node *n, struct rational coefficient,
+			    struct term_list *out);
 
 static enum status constant_of(struct question *q, const struct node *n, struct rational *out)
 {
@@ -90,8 +92,9 @@ static enum status constant_of(struct question *q, const struct node *n, struct 
 
 static enum status refuse(struct question *q, const struct node *n)
 {
-	return problem_at(q->ctx, n->line, n->column, STR_EMPTY,
-			  T("Phần này không phải tổng của các bản ghi (nhân hoặc chia hai phép đếm) nên không mở được."));
+	return problem_at(
+		q->ctx, n->line, n->column, STR_EMPTY,
+		T("Phần này không phải tổng của các bản ghi (nhân hoặc chia hai phép đếm) nên không mở được."));
 }
 
 static enum status product_terms(struct question *q, const struct node *n, struct rational coefficient,
@@ -105,11 +108,13 @@ static enum status product_terms(struct question *q, const struct node *n, struc
 	TRY(constant_of(q, fixed, &factor));
 	if (n->kind == NODE_DIVIDE && factor.num == 0)
 		return OK;
-	TRY(n->kind == NODE_DIVIDE ? rational_div(coefficient, factor, &factor) : rational_mul(coefficient, factor, &factor));
+	TRY(n->kind == NODE_DIVIDE ? rational_div(coefficient, factor, &factor)
+				   : rational_mul(coefficient, factor, &factor));
 	return terms_of(q, varying, factor, out);
 }
 
-static enum status terms_of(struct question *q, const struct node *n, struct rational coefficient, struct term_list *out)
+static enum status terms_of(struct question *q, const struct node *n, struct rational coefficient,
+			    struct term_list *out)
 {
 	n = node_resolved(n);
 	struct rational negative = { -coefficient.num, coefficient.den };

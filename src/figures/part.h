@@ -1,6 +1,6 @@
 /*
- * The parts of a figure, as drill-down opens them: numerator, denominator, the sides of a comparison. A part is a sum of
- * measures, each times a constant; what is not such a sum (a product of two measures) cannot be opened into records.
+ * The parts of a figure, as drill-down opens them: numerator, denominator, the sides of a comparison. A part is a sum
+ * of measures, each times a constant; what is not such a sum (a product of two measures) cannot be opened into records.
  */
 #pragma once
 

@@ -1,10 +1,10 @@
 /*
  * Plans (kế hoạch), their targets (chỉ tiêu) and baselines (mức), and the result of a plan on a day.
  *
- * One result meets several baselines: `assigned` by the upper level, `adopted` by the unit, `handed_down` to its children
- * (a sum stated by the document, or the sum of what the children were given). Each has its own share and standing; they
- * are never averaged. A baseline has versions by decision and date: on a day the latest one that is not later is in force,
- * so an old percentage stays reproducible.
+ * One result meets several baselines: `assigned` by the upper level, `adopted` by the unit, `handed_down` to its
+ * children (a sum stated by the document, or the sum of what the children were given). Each has its own share and
+ * standing; they are never averaged. A baseline has versions by decision and date: on a day the latest one that is not
+ * later is in force, so an old percentage stays reproducible.
  *
  * Plans, targets, baselines and evidence are facts, written by fact_apply() like every record: the four types below.
  */
@@ -35,7 +35,7 @@ struct plan {
 	struct str period_label;
 	day_t from_day;
 	day_t until_day;
-	day_t as_of;       /* DAY_NONE: today, or the last day of the period if that is earlier */
+	day_t as_of; /* DAY_NONE: today, or the last day of the period if that is earlier */
 	struct str decision;
 	day_t signed_on;
 	struct str signatory;
@@ -54,26 +54,26 @@ MUST enum status plan_list(struct ctx *ctx, int64_t unit_id, struct plan **out, 
 
 /* How a plan is asked: every member may be left at its zero. */
 struct plan_ask {
-	int64_t unit_id;          /* 0: the plan's body */
-	struct str period;        /* "": the plan's */
-	day_t as_of;              /* DAY_NONE: the plan's */
+	int64_t unit_id;   /* 0: the plan's body */
+	struct str period; /* "": the plan's */
+	day_t as_of;       /* DAY_NONE: the plan's */
 	struct structure structure;
-	const char *only_target;  /* code; NULL: all */
+	const char *only_target; /* code; NULL: all */
 };
 #define PLAN_ASK_DEFAULT ((struct plan_ask){ .as_of = DAY_NONE, .structure = { .known = INSTANT_FOREVER } })
 
 struct baseline {
-	struct str kind;      /* assigned, adopted, handed_down */
-	int64_t unit_id;      /* whose */
-	struct unit by;       /* who assigned it; id 0 if not stated */
+	struct str kind; /* assigned, adopted, handed_down */
+	int64_t unit_id; /* whose */
+	struct unit by;  /* who assigned it; id 0 if not stated */
 	struct target level;
-	bool has_bound;       /* false: done, words, or assigned with none assigned yet ("chờ giao") */
+	bool has_bound; /* false: done, words, or assigned with none assigned yet ("chờ giao") */
 	struct bound bound;
-	bool is_summed;       /* handed_down: the sum of what the children were given */
+	bool is_summed; /* handed_down: the sum of what the children were given */
 	struct measured measured;
-	struct str share;     /* "75,2%"; "" where there is none */
-	struct str printed;   /* as the document printed it, "" if it did not */
-	bool prints_alike;    /* the share, rounded as printed, is the printed one */
+	struct str share;   /* "75,2%"; "" where there is none */
+	struct str printed; /* as the document printed it, "" if it did not */
+	bool prints_alike;  /* the share, rounded as printed, is the printed one */
 	day_t from_day;
 	struct str decision;
 	struct str note;
@@ -90,14 +90,14 @@ struct target_result {
 	struct str note;
 	enum figure_kind kind;
 	bool is_ratio;
-	bool is_additive;     /* the children add up to it */
-	bool has_value;       /* false: 0/0 ("không phát sinh"), words, or nothing typed */
-	struct rational num;  /* numerator and denominator apart; a count has den 1 */
+	bool is_additive;    /* the children add up to it */
+	bool has_value;      /* false: 0/0 ("không phát sinh"), words, or nothing typed */
+	struct rational num; /* numerator and denominator apart; a count has den 1 */
 	struct rational den;
-	struct str display;   /* "1.128", "68,7%", "có" / "chưa" */
+	struct str display;         /* "1.128", "68,7%", "có" / "chưa" */
 	struct baseline *baselines; /* assigned, adopted, handed_down; of the unit asked for */
 	size_t n_baselines;
-	day_t from_day;       /* the days really measured: the year of the day for "each year" */
+	day_t from_day; /* the days really measured: the year of the day for "each year" */
 	day_t until_day;
 };
 
@@ -115,17 +115,17 @@ struct plan_result {
 
 /* Evaluates the plan; all its figures are asked in one batch. */
 MUST enum status plan_evaluate(struct ctx *ctx, const struct plan *plan, const struct plan_ask *ask,
-	struct plan_result *out);
+			       struct plan_result *out);
 
-/* One target of an evaluated plan for each child of its unit: value, and share of its own baseline where it was given one.
- * Sorted by share of the baseline, then value; children without a baseline last. */
+/* One target of an evaluated plan for each child of its unit: value, and share of its own baseline where it was given
+ * one. Sorted by share of the baseline, then value; children without a baseline last. */
 struct child_result {
 	struct unit unit;
 	struct target_result result;
 	int rank; /* 1…; equal shares share a rank; 0 without a share */
 };
 MUST enum status target_children(struct ctx *ctx, const struct plan_ask *ask, const struct plan_result *result,
-	const struct target_result *target, struct child_result **out, size_t *out_n);
+				 const struct target_result *target, struct child_result **out, size_t *out_n);
 
 /* A target's formula on its own: names of other targets are taken as they stand. INVALID with a problem. */
 MUST enum status plan_formula_check(struct ctx *ctx, struct str formula);
@@ -133,7 +133,7 @@ MUST enum status plan_formula_words(struct ctx *ctx, struct str formula, struct 
 
 /* How a target's figure was asked, to open it (figure_records); lives in ctx->arena. */
 void plan_figure_ask(struct ctx *ctx, const struct plan_result *result, const struct target_result *target,
-	struct figure_ask *out);
+		     struct figure_ask *out);
 
 struct json;
 MUST enum status plan_list_json(struct ctx *ctx, struct json *j, const struct plan *plans, size_t n);

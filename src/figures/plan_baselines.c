@@ -41,7 +41,8 @@ static enum status set_level(struct ctx *ctx, struct baseline *b, struct str lev
 	return OK;
 }
 
-/* Who assigned it is told to those to whom it was assigned: a body above them is named by the path, whatever their scope. */
+/* Who assigned it is told to those to whom it was assigned: a body above them is named by the path, whatever their
+ * scope. */
 static enum status find_assigner(struct ctx *ctx, const struct plan_result *result, int64_t by_id, struct unit *out)
 {
 	struct unit *path;
@@ -70,8 +71,11 @@ static enum status fill_own(struct ctx *ctx, struct plan_result *result, instant
 		struct baseline *b = t ? slot(ctx, t, row->kind) : NULL;
 		if (!b || (b->kind.n > 0 && row->from_day > result->as_of))
 			continue;
-		*b = (struct baseline){ .kind = row->kind, .unit_id = result->unit.id, .from_day = (day_t)row->from_day,
-					.decision = text_or_empty(row->decision), .printed = text_or_empty(row->printed),
+		*b = (struct baseline){ .kind = row->kind,
+					.unit_id = result->unit.id,
+					.from_day = (day_t)row->from_day,
+					.decision = text_or_empty(row->decision),
+					.printed = text_or_empty(row->printed),
 					.note = text_or_empty(row->note) };
 		if (row->by_unit_id.type == VALUE_INT)
 			TRY(find_assigner(ctx, result, row->by_unit_id.i, &b->by));
@@ -85,7 +89,8 @@ static bool is_version_of(const struct sql_baseline_find_given_row *a, const str
 	return a->target_id == b->target_id && a->unit_id == b->unit_id;
 }
 
-/* Of the versions of what one child was given, oldest first: the latest that is not later than the day, else the first. */
+/* Of the versions of what one child was given, oldest first: the latest that is not later than the day, else the first.
+ */
 static bool is_in_force(const struct sql_baseline_find_given_rows *rows, size_t i, day_t as_of)
 {
 	const struct sql_baseline_find_given_row *row = &rows->items[i];
@@ -103,7 +108,8 @@ static enum status fill_summed(struct ctx *ctx, struct plan_result *result, inst
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct sql_baseline_find_given_row *row = &rows.items[i];
 		struct target_result *t = target_of(result, row->target_id);
-		struct baseline *b = t && is_in_force(&rows, i, result->as_of) ? slot(ctx, t, STR("handed_down")) : NULL;
+		struct baseline *b =
+			t && is_in_force(&rows, i, result->as_of) ? slot(ctx, t, STR("handed_down")) : NULL;
 		struct target level;
 		if (!b || (b->kind.n > 0 && !b->is_summed))
 			continue;
@@ -112,9 +118,14 @@ static enum status fill_summed(struct ctx *ctx, struct plan_result *result, inst
 		if (level.form != TARGET_NUMBER || level.is_percent)
 			continue;
 		if (b->kind.n == 0)
-			*b = (struct baseline){ .kind = STR("handed_down"), .unit_id = result->unit.id, .by = result->unit,
-						.is_summed = true, .has_bound = true, .from_day = (day_t)row->from_day,
-						.level = level, .bound = { .value = RATIONAL_OF(0) } };
+			*b = (struct baseline){ .kind = STR("handed_down"),
+						.unit_id = result->unit.id,
+						.by = result->unit,
+						.is_summed = true,
+						.has_bound = true,
+						.from_day = (day_t)row->from_day,
+						.level = level,
+						.bound = { .value = RATIONAL_OF(0) } };
 		TRY(rational_add(b->bound.value, level.value, &b->bound.value));
 		b->level.value = b->bound.value;
 	}
@@ -163,8 +174,9 @@ enum status baselines_fill(struct ctx *ctx, struct plan_result *result, instant_
 	return OK;
 }
 
-enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *whole, const struct target_result *target,
-				    const struct unit *units, size_t n, struct child_result *children)
+enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *whole,
+				    const struct target_result *target, const struct unit *units, size_t n,
+				    struct child_result *children)
 {
 	struct sql_baseline_find_given_rows rows;
 	instant_t known = whole->structure.known == INSTANT_FOREVER ? INSTANT_FOREVER - 1 : whole->structure.known;
@@ -183,7 +195,9 @@ enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *w
 			struct baseline *b = slot(ctx, t, STR("assigned"));
 			if (b->kind.n > 0 && row->from_day > whole->as_of)
 				continue;
-			*b = (struct baseline){ .kind = STR("assigned"), .unit_id = units[i].id, .by = whole->unit,
+			*b = (struct baseline){ .kind = STR("assigned"),
+						.unit_id = units[i].id,
+						.by = whole->unit,
 						.from_day = (day_t)row->from_day };
 			TRY(set_level(ctx, b, row->level, whole->as_of));
 		}
@@ -216,15 +230,17 @@ enum status baselines_measure(struct ctx *ctx, const struct plan_result *result,
 		struct baseline *b = &t->baselines[i];
 		if (b->level.form == TARGET_DONE) {
 			bool is_known = t->has_value || t->kind == KIND_YES_NO;
-			b->measured = yes_no_measure(is_known, t->has_value && t->num.num != 0, t->from_day, t->until_day, result->as_of);
+			b->measured = yes_no_measure(is_known, t->has_value && t->num.num != 0, t->from_day,
+						     t->until_day, result->as_of);
 			continue;
 		}
 		if (!b->has_bound)
 			continue;
-		TRY(bound_measure(&b->bound, has_value, value, t->from_day, t->until_day, result->as_of, result->plan.thresholds,
-				  &b->measured));
+		TRY(bound_measure(&b->bound, has_value, value, t->from_day, t->until_day, result->as_of,
+				  result->plan.thresholds, &b->measured));
 		if (b->measured.has_share) {
-			b->share = share_text(ctx->arena, b->measured.share, result->plan.decimals, result->plan.rounding);
+			b->share =
+				share_text(ctx->arena, b->measured.share, result->plan.decimals, result->plan.rounding);
 			b->prints_alike = b->printed.n > 0 && prints_alike(ctx, b->printed, b->measured.share);
 		}
 	}

@@ -1,6 +1,6 @@
 /*
- * The baselines of a plan's targets: which are in force on the as-of day, what was handed down in all, how results stand
- * against them. Parts of plan_evaluate.c.
+ * The baselines of a plan's targets: which are in force on the as-of day, what was handed down in all, how results
+ * stand against them. Parts of plan_evaluate.c.
  */
 #pragma once
 
@@ -12,7 +12,8 @@
 /* Sets the baselines of every target of the result, for its unit. `known` < INSTANT_FOREVER. */
 MUST enum status baselines_fill(struct ctx *ctx, struct plan_result *result, instant_t known);
 /* Sets unit, target and the assigned baseline of each child. */
-MUST enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *whole, const struct target_result *target,
-	const struct unit *units, size_t n, struct child_result *children);
+MUST enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *whole,
+					 const struct target_result *target, const struct unit *units, size_t n,
+					 struct child_result *children);
 /* Measures the target's value against each of its baselines. */
 MUST enum status baselines_measure(struct ctx *ctx, const struct plan_result *result, struct target_result *target);

@@ -38,7 +38,8 @@ static enum status find_attainment(struct ctx *ctx, void *arg, int64_t unit_id, 
 	struct plan_result result;
 
 	if (e->depth >= ATTAINMENT_DEPTH_MAX)
-		return problem_add(ctx, "formula", T("attainment(%.*s): các chỉ tiêu tham chiếu lẫn nhau quá sâu."), STR_ARG(code));
+		return problem_add(ctx, "formula", T("attainment(%.*s): các chỉ tiêu tham chiếu lẫn nhau quá sâu."),
+				   STR_ARG(code));
 	ask.unit_id = unit_id;
 	ask.only_target = str_zero(ctx->arena, code);
 	TRY(evaluate(ctx, e->plan, &ask, e->depth + 1, &result));
@@ -83,8 +84,13 @@ static struct figure_ask ask_of(const struct plan_result *plan, const struct fig
 {
 	/* A formula that names no other target needs no names, and its figure may be kept. */
 	bool needs_names = str_contains(t->formula, STR("attainment"));
-	return (struct figure_ask){ .formula = t->formula, .names = needs_names ? names : NULL, .unit_id = unit_id, .from = t->from_day,
-				    .until = t->until_day, .as_of = plan->as_of, .structure = plan->structure };
+	return (struct figure_ask){ .formula = t->formula,
+				    .names = needs_names ? names : NULL,
+				    .unit_id = unit_id,
+				    .from = t->from_day,
+				    .until = t->until_day,
+				    .as_of = plan->as_of,
+				    .structure = plan->structure };
 }
 
 /* "1.128", "83,0%", "1,2", "có": counts whole, shares in % where the target is stated in %, averages with decimals. */
@@ -94,7 +100,8 @@ static void target_display(struct ctx *ctx, const struct plan *plan, struct targ
 	bool is_percent = str_contains(t->measured_in, STR("%"));
 
 	for (size_t i = 0; i < t->n_baselines; i++)
-		is_percent |= t->baselines[i].has_bound && t->baselines[i].bound.is_percent && !t->baselines[i].bound.is_increment;
+		is_percent |= t->baselines[i].has_bound && t->baselines[i].bound.is_percent &&
+			      !t->baselines[i].bound.is_increment;
 	if (!t->has_value || t->kind == KIND_QUALITATIVE) {
 		t->display = STR_EMPTY;
 	} else if (t->kind == KIND_YES_NO) {
@@ -105,7 +112,11 @@ static void target_display(struct ctx *ctx, const struct plan *plan, struct targ
 		t->display = share_text(ctx->arena, value, plan->decimals, plan->rounding);
 	} else {
 		bool is_whole = !t->is_ratio && value.den == 1;
-		t->display = rational_people(ctx->arena, value, is_whole ? 0 : plan->decimals > 0 ? plan->decimals : 1, plan->rounding);
+		t->display = rational_people(ctx->arena, value,
+					     is_whole             ? 0
+					     : plan->decimals > 0 ? plan->decimals
+								  : 1,
+					     plan->rounding);
 	}
 }
 
@@ -206,9 +217,15 @@ static enum status fill_targets(struct ctx *ctx, struct evaluation *e)
 		if (only.n > 0 && !str_eq(only, row->code))
 			continue;
 		plan->targets[plan->n_targets++] = (struct target_result){
-			.id = row->id, .code = row->code, .label = row->label, .measured_in = text_or_empty(row->measured_in),
-			.formula = text_or_empty(row->formula), .part_of = text_or_empty(row->part_of),
-			.seeds = text_or_empty(row->seeds), .note = text_or_empty(row->note), .den = RATIONAL_OF(1),
+			.id = row->id,
+			.code = row->code,
+			.label = row->label,
+			.measured_in = text_or_empty(row->measured_in),
+			.formula = text_or_empty(row->formula),
+			.part_of = text_or_empty(row->part_of),
+			.seeds = text_or_empty(row->seeds),
+			.note = text_or_empty(row->note),
+			.den = RATIONAL_OF(1),
 		};
 	}
 	if (only.n > 0 && plan->n_targets == 0) {
@@ -218,7 +235,8 @@ static enum status fill_targets(struct ctx *ctx, struct evaluation *e)
 	return OK;
 }
 
-static enum status fill_period(struct ctx *ctx, const struct plan *plan, const struct plan_ask *ask, struct plan_result *r)
+static enum status fill_period(struct ctx *ctx, const struct plan *plan, const struct plan_ask *ask,
+			       struct plan_result *r)
 {
 	r->plan = *plan;
 	r->structure = ask->structure;
@@ -232,9 +250,10 @@ static enum status fill_period(struct ctx *ctx, const struct plan *plan, const s
 		r->until_day = period.until_day;
 	}
 	day_t last = r->until_day - 1;
-	r->as_of = ask->as_of != DAY_NONE ? ask->as_of :
-		   plan->as_of != DAY_NONE && ask->period.n == 0 ? plan->as_of :
-		   ctx->today < last ? ctx->today : last;
+	r->as_of = ask->as_of != DAY_NONE                          ? ask->as_of
+		   : plan->as_of != DAY_NONE && ask->period.n == 0 ? plan->as_of
+		   : ctx->today < last                             ? ctx->today
+								   : last;
 	return OK;
 }
 
@@ -280,7 +299,8 @@ static int compare_children(const void *a, const void *b)
 		return has_x ? -1 : 1;
 	if (has_x)
 		return -rational_cmp(x->result.baselines[0].measured.share, y->result.baselines[0].measured.share);
-	if (rational_div(x->result.num, x->result.den, &value_x) != OK || rational_div(y->result.num, y->result.den, &value_y) != OK)
+	if (rational_div(x->result.num, x->result.den, &value_x) != OK ||
+	    rational_div(y->result.num, y->result.den, &value_y) != OK)
 		return 0;
 	return -rational_cmp(value_x, value_y);
 }
@@ -290,7 +310,8 @@ static void rank_children(struct child_result *children, size_t n)
 {
 	qsort(children, n, sizeof *children, compare_children);
 	for (size_t i = 0; i < n; i++) {
-		bool has_share = children[i].result.n_baselines > 0 && children[i].result.baselines[0].measured.has_share;
+		bool has_share =
+			children[i].result.n_baselines > 0 && children[i].result.baselines[0].measured.has_share;
 		bool is_tie = i > 0 && has_share && compare_children(&children[i - 1], &children[i]) == 0;
 		children[i].rank = !has_share ? 0 : is_tie ? children[i - 1].rank : (int)i + 1;
 	}

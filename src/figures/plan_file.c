@@ -35,7 +35,8 @@ static int line_of(const struct yaml *map, const char *key)
 static void move_problems(struct ctx *ctx, size_t from, int line)
 {
 	for (size_t i = from; i < ctx->problems.n; i++)
-		ctx->problems.items[i].line = ctx->problems.items[i].line > 1 ? line + ctx->problems.items[i].line - 1 : line;
+		ctx->problems.items[i].line =
+			ctx->problems.items[i].line > 1 ? line + ctx->problems.items[i].line - 1 : line;
 }
 
 static enum status check_level(struct yaml_reader *r, const struct yaml *map, struct str level)
@@ -140,10 +141,12 @@ static enum status read_target(struct yaml_reader *r, struct plan_file *file, co
 		.line = map->line,
 	};
 	if (t->code.n > 0 && !code_is_name(t->code))
-		yaml_refuse(r, map, T("Mã chỉ tiêu “%.*s” chỉ gồm chữ thường, chữ số và dấu gạch nối."), STR_ARG(t->code));
+		yaml_refuse(r, map, T("Mã chỉ tiêu “%.*s” chỉ gồm chữ thường, chữ số và dấu gạch nối."),
+			    STR_ARG(t->code));
 	for (size_t i = 0; i < file->n_targets; i++) {
 		if (str_eq(file->targets[i].code, t->code))
-			yaml_refuse(r, map, T("Mã chỉ tiêu “%.*s” đã dùng ở dòng %d."), STR_ARG(t->code), file->targets[i].line);
+			yaml_refuse(r, map, T("Mã chỉ tiêu “%.*s” đã dùng ở dòng %d."), STR_ARG(t->code),
+				    file->targets[i].line);
 	}
 	file->n_targets++;
 	if (t->formula.n > 0)
@@ -177,8 +180,9 @@ static void check_parts(struct yaml_reader *r, const struct plan_file *file)
 
 enum status plan_file_read(struct ctx *ctx, struct str text, struct plan_file *out)
 {
-	static const char *const keys[] = { "plan", "unit", "title", "period", "as_of", "decision", "signed_on", "signatory",
-		"carries_out", "note", "decimals", "rounding", "on_course", "behind", "targets" };
+	static const char *const keys[] = { "plan",     "unit",      "title",     "period",      "as_of",
+					    "decision", "signed_on", "signatory", "carries_out", "note",
+					    "decimals", "rounding",  "on_course", "behind",      "targets" };
 	static const char *const roundings[] = { "half_away", "truncate" };
 	struct yaml_reader r = { .ctx = ctx, .arena = ctx->arena };
 	struct plan_file file = { 0 };
@@ -203,7 +207,8 @@ enum status plan_file_read(struct ctx *ctx, struct str text, struct plan_file *o
 	file.on_course = yaml_int(&r, &root, "on_course", 10000, 1, 20000);
 	file.behind = yaml_int(&r, &root, "behind", 6000, 1, 20000);
 	if (file.code.n > 0 && !code_is_name(file.code))
-		yaml_refuse(&r, &root, T("Mã kế hoạch “%.*s” chỉ gồm chữ thường, chữ số và dấu gạch nối."), STR_ARG(file.code));
+		yaml_refuse(&r, &root, T("Mã kế hoạch “%.*s” chỉ gồm chữ thường, chữ số và dấu gạch nối."),
+			    STR_ARG(file.code));
 
 	const struct yaml *targets = yaml_list(&r, &root, "targets", true);
 	if (targets && (targets->n == 0 || targets->n > PLAN_TARGETS_MAX))

@@ -16,8 +16,8 @@
  *           children: [ { unit: …, target: … } ]    handed_down: what each child was given; without a `target`
  *                                                      of its own the baseline is their sum
  *
- * Loading writes records (figures/plan.h): what is new is added, what differs corrected, what is gone annulled; a file that
- * was loaded before changes nothing.
+ * Loading writes records (figures/plan.h): what is new is added, what differs corrected, what is gone annulled; a file
+ * that was loaded before changes nothing.
  */
 #pragma once
 
@@ -73,8 +73,8 @@ struct plan_file {
 	size_t n_targets;
 };
 
-/* Reads and checks a file: structure, levels, formulas against the catalogue. INVALID with every problem found, each with
- * its line; *out is filled as far as it could be read (n_targets for `plan check`). */
+/* Reads and checks a file: structure, levels, formulas against the catalogue. INVALID with every problem found, each
+ * with its line; *out is filled as far as it could be read (n_targets for `plan check`). */
 MUST enum status plan_file_read(struct ctx *ctx, struct str yaml, struct plan_file *out);
 /* Writes it in one act. `is_demonstration` marks the plan. */
 MUST enum status plan_file_load(struct ctx *ctx, struct db *db, const struct plan_file *file, bool is_demonstration);

@@ -119,7 +119,8 @@ void plan_result_json(struct ctx *ctx, struct json *j, const struct plan_result 
 	json_kday(j, "from", r->from_day);
 	json_kday(j, "to", r->until_day - 1);
 	json_kday(j, "as_of", r->as_of);
-	json_kstr(j, "structure", r->structure.is_restated ? day_iso(ctx->arena, r->structure.restated_on) : STR("at-time"));
+	json_kstr(j, "structure",
+		  r->structure.is_restated ? day_iso(ctx->arena, r->structure.restated_on) : STR("at-time"));
 	json_kbool(j, "demonstration", r->plan.is_demonstration);
 	if (r->plan.note.n > 0)
 		json_kstr(j, "note", r->plan.note);

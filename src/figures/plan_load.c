@@ -115,7 +115,8 @@ static enum status put_plan(struct ctx *ctx, struct job *job)
 	return OK;
 }
 
-static enum status unit_id_of(struct ctx *ctx, struct job *job, struct str code, const char *field, int line, int64_t *out)
+static enum status unit_id_of(struct ctx *ctx, struct job *job, struct str code, const char *field, int line,
+			      int64_t *out)
 {
 	struct unit unit;
 
@@ -144,10 +145,10 @@ static enum status put_baselines(struct ctx *ctx, struct job *job, const struct 
 		int64_t unit_id, by_id;
 		TRY(unit_id_of(ctx, job, b->unit, "unit", b->line, &unit_id));
 		TRY(unit_id_of(ctx, job, b->by, "by", b->line, &by_id));
-		day_t from_day = b->from_day != DAY_NONE ? b->from_day :
-				 job->file->signed_on != DAY_NONE && job->file->signed_on < job->period.from_day ?
-							   job->file->signed_on :
-							   job->period.from_day;
+		day_t from_day = b->from_day != DAY_NONE ? b->from_day
+				 : job->file->signed_on != DAY_NONE && job->file->signed_on < job->period.from_day
+					 ? job->file->signed_on
+					 : job->period.from_day;
 		record_set(&baseline, "target", VALUE_OF_INT(target_id));
 		record_set(&baseline, "unit", VALUE_OF_INT(unit_id));
 		set_text(&baseline, "kind", b->kind);
@@ -192,7 +193,8 @@ static enum status write_plan(struct ctx *ctx, void *arg)
 	struct job *job = arg;
 	int64_t sent_before = 0;
 
-	job->act = (struct act){ .verb = "plan", .reason = STR("Nạp kế hoạch từ tệp"), .decision = job->file->decision };
+	job->act =
+		(struct act){ .verb = "plan", .reason = STR("Nạp kế hoạch từ tệp"), .decision = job->file->decision };
 	enum status status = unit_by_code(ctx, job->file->unit, ctx->today, &job->body);
 	if (status == NOT_FOUND)
 		return problem_add(ctx, "unit", T("Không có đơn vị mã “%.*s”."), STR_ARG(job->file->unit));

@@ -14,7 +14,8 @@ static instant_t known_at(instant_t known)
 	return known == INSTANT_FOREVER ? INSTANT_FOREVER - 1 : known;
 }
 
-/* A plan may be seen by who may see its body, and by those to whom it is handed down: units that belong under the body. */
+/* A plan may be seen by who may see its body, and by those to whom it is handed down: units that belong under the body.
+ */
 static enum status plan_is_visible(struct ctx *ctx, int64_t unit_id, bool *out)
 {
 	enum role role;
@@ -22,7 +23,8 @@ static enum status plan_is_visible(struct ctx *ctx, int64_t unit_id, bool *out)
 	TRY(scope_role(ctx, unit_id, &role));
 	*out = role >= ROLE_VIEWER;
 	for (size_t i = 0; ctx->user && i < ctx->user->n_grants && !*out; i++)
-		TRY(structure_lies_under(ctx, ctx->user->grants[i].unit_id, unit_id, RELATION_BELONGS, ctx->today, out));
+		TRY(structure_lies_under(ctx, ctx->user->grants[i].unit_id, unit_id, RELATION_BELONGS, ctx->today,
+					 out));
 	return OK;
 }
 
@@ -52,13 +54,24 @@ enum status plan_by_code(struct ctx *ctx, struct str code, instant_t known, stru
 	TRY(status);
 	TRY(period_by_code(ctx, row.period, &period));
 	*out = (struct plan){
-		.id = row.id, .code = str_dup(ctx->arena, code), .unit_id = row.unit_id, .title = row.title,
-		.period = row.period, .period_label = period.label, .from_day = period.from_day, .until_day = period.until_day,
-		.as_of = day_or_none(row.as_of), .decision = text_or_empty(row.decision),
-		.signed_on = day_or_none(row.signed_on), .signatory = text_or_empty(row.signatory),
-		.carries_out = text_or_empty(row.carries_out), .note = text_or_empty(row.note), .decimals = (int)row.decimals,
+		.id = row.id,
+		.code = str_dup(ctx->arena, code),
+		.unit_id = row.unit_id,
+		.title = row.title,
+		.period = row.period,
+		.period_label = period.label,
+		.from_day = period.from_day,
+		.until_day = period.until_day,
+		.as_of = day_or_none(row.as_of),
+		.decision = text_or_empty(row.decision),
+		.signed_on = day_or_none(row.signed_on),
+		.signatory = text_or_empty(row.signatory),
+		.carries_out = text_or_empty(row.carries_out),
+		.note = text_or_empty(row.note),
+		.decimals = (int)row.decimals,
 		.rounding = str_is(row.rounding, "truncate") ? ROUND_TRUNCATE : ROUND_HALF_AWAY,
-		.thresholds = { (int)row.on_course, (int)row.behind }, .is_demonstration = row.is_demonstration != 0,
+		.thresholds = { (int)row.on_course, (int)row.behind },
+		.is_demonstration = row.is_demonstration != 0,
 	};
 	return OK;
 }
@@ -76,8 +89,10 @@ enum status plan_list(struct ctx *ctx, int64_t unit_id, struct plan **out, size_
 			continue;
 		TRY(plan_is_visible(ctx, rows.items[i].unit_id, &is_visible));
 		if (is_visible)
-			plans[n++] = (struct plan){ .code = rows.items[i].code, .unit_id = rows.items[i].unit_id,
-						    .title = rows.items[i].title, .period = rows.items[i].period,
+			plans[n++] = (struct plan){ .code = rows.items[i].code,
+						    .unit_id = rows.items[i].unit_id,
+						    .title = rows.items[i].title,
+						    .period = rows.items[i].period,
 						    .decision = text_or_empty(rows.items[i].decision),
 						    .from_day = (day_t)rows.items[i].from_day };
 	}

@@ -1,4 +1,5 @@
-/* Plans on both engines: files read, checked and loaded; every form of target against records; versions, children, scope. */
+/* Plans on both engines: files read, checked and loaded; every form of target against records; versions, children,
+ * scope. */
 #include "harness/database.h"
 
 #include "domain/catalog.h"
@@ -24,9 +25,13 @@ static enum status install(struct ctx *ctx, void *arg)
 	return catalog_install(ctx);
 }
 
-static enum status found(struct ctx *ctx, struct act *act, const char *code, const char *kind, int64_t parent, int64_t *out)
+static enum status found(struct ctx *ctx, struct act *act, const char *code, const char *kind, int64_t parent,
+			 int64_t *out)
 {
-	struct unit_new unit = { .code = str_of(code), .name = str_of(code), .kind = str_of(kind), .parent_id = parent,
+	struct unit_new unit = { .code = str_of(code),
+				 .name = str_of(code),
+				 .kind = str_of(kind),
+				 .parent_id = parent,
 				 .from_day = day_of(2010, 1, 1) };
 	return unit_found(ctx, act, &unit, out);
 }
@@ -182,7 +187,8 @@ static void a_target_changed_in_july_keeps_its_old_share_for_june(struct harness
 		      "      - { kind: adopted, target: \"10\" }\n"
 		      "      - { kind: adopted, target: \"20\", from: 2021-07-01, decision: 05/QD }\n");
 	admit(&w, w.union_east, 5, day_of(2021, 2, 1));
-	struct plan_result june = evaluate_at(&w, 0, day_of(2021, 6, 30)), july = evaluate_at(&w, 0, day_of(2021, 7, 1));
+	struct plan_result june = evaluate_at(&w, 0, day_of(2021, 6, 30)),
+			   july = evaluate_at(&w, 0, day_of(2021, 7, 1));
 	assert_str(baseline_of(&june, 0, "adopted")->share, "50,0%");
 	assert_str(baseline_of(&july, 0, "adopted")->share, "25,0%");
 	assert_str(baseline_of(&july, 0, "adopted")->decision, "05/QD");
@@ -199,7 +205,8 @@ static void what_the_children_were_given_is_summed_where_no_sum_is_stated(struct
 		      "      - kind: handed_down\n        from: 2021-07-01\n        children:\n"
 		      "          - { unit: tay, target: \"25\" }\n");
 	admit(&w, w.union_east, 10, day_of(2021, 2, 1));
-	struct plan_result june = evaluate_at(&w, 0, day_of(2021, 6, 30)), july = evaluate_at(&w, 0, day_of(2021, 7, 1));
+	struct plan_result june = evaluate_at(&w, 0, day_of(2021, 6, 30)),
+			   july = evaluate_at(&w, 0, day_of(2021, 7, 1));
 	assert_true(baseline_of(&june, 0, "handed_down")->is_summed);
 	assert_str(baseline_of(&june, 0, "handed_down")->share, "50,0%");
 	assert_str(baseline_of(&july, 0, "handed_down")->share, "25,0%");
@@ -268,7 +275,9 @@ static void assigned_waits_until_the_upper_level_assigns_and_words_are_never_com
 
 static int64_t count_versions(struct harness_db *h)
 {
-	return harness_number(h, "SELECT (SELECT COUNT(*) FROM plan) + (SELECT COUNT(*) FROM target) + (SELECT COUNT(*) FROM baseline)");
+	return harness_number(
+		h,
+		"SELECT (SELECT COUNT(*) FROM plan) + (SELECT COUNT(*) FROM target) + (SELECT COUNT(*) FROM baseline)");
 }
 
 static void loading_a_file_again_changes_nothing(struct harness_db *h)
@@ -290,9 +299,10 @@ static void a_wrong_file_names_every_line_and_writes_nothing(struct harness_db *
 	struct plan_file file;
 	world_begin(&w, h);
 	problems_clear(w.ctx);
-	assert_int_equal(plan_file_read(w.ctx, STR("plan: kh\nunit: tinh\ntitel: x\nperiod: \"2021\"\ntargets:\n"
-						   "  - id: t1\n    text: a\n    formula: count(admisson)\n    part_of: t9\n"
-						   "    baselines:\n      - { kind: adopted, target: abc }\n"),
+	assert_int_equal(plan_file_read(w.ctx,
+					STR("plan: kh\nunit: tinh\ntitel: x\nperiod: \"2021\"\ntargets:\n"
+					    "  - id: t1\n    text: a\n    formula: count(admisson)\n    part_of: t9\n"
+					    "    baselines:\n      - { kind: adopted, target: abc }\n"),
 					&file),
 			 INVALID);
 	assert_int_equal(w.ctx->problems.n, 5);
@@ -307,11 +317,14 @@ static void a_plan_is_seen_by_its_body_and_those_below_and_by_no_sibling(struct 
 	struct world w;
 	struct plan plan;
 	world_begin(&w, h);
-	load(&w, "plan: kh\nunit: dong\ntitle: x\nperiod: \"2021\"\ntargets:\n  - id: t1\n    text: a\n    formula: count(admission)\n");
+	load(&w, "plan: kh\nunit: dong\ntitle: x\nperiod: \"2021\"\ntargets:\n  - id: t1\n    text: a\n    formula: "
+		 "count(admission)\n");
 	const struct {
 		int64_t unit;
 		enum status expected;
-	} readers[] = { { w.root, OK }, { w.east, OK }, { w.union_east, OK }, { w.west, NOT_FOUND }, { w.union_west, NOT_FOUND } };
+	} readers[] = {
+		{ w.root, OK }, { w.east, OK }, { w.union_east, OK }, { w.west, NOT_FOUND }, { w.union_west, NOT_FOUND }
+	};
 	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
 		w.grant = (struct grant){ readers[i].unit, ROLE_VIEWER };
 		w.user = (struct user){ .id = 9, .grants = &w.grant, .n_grants = 1 };

@@ -11,7 +11,8 @@ static const struct choice roundings[] = {
 };
 
 static const struct field plan_fields[] = {
-	{ STR_INIT("code"), STR_INIT(T("Mã")), .type = FIELD_TEXT, .max_length = 60, .required = true, .is_unique = true },
+	{ STR_INIT("code"), STR_INIT(T("Mã")), .type = FIELD_TEXT, .max_length = 60, .required = true,
+	  .is_unique = true },
 	{ STR_INIT("unit"), STR_INIT(T("Đơn vị")), .type = FIELD_REF, .ref = STR_INIT("unit"), .required = true },
 	{ STR_INIT("title"), STR_INIT(T("Tên kế hoạch")), .type = FIELD_TEXT, .required = true, .is_searched = false },
 	{ STR_INIT("period"), STR_INIT(T("Kỳ")), .type = FIELD_TEXT, .max_length = 40, .required = true },
@@ -22,11 +23,14 @@ static const struct field plan_fields[] = {
 	{ STR_INIT("carries_out"), STR_INIT(T("Thực hiện")), .type = FIELD_PROSE,
 	  .hint = STR_INIT(T("Mỗi dòng một nghị quyết, kế hoạch hoặc chương trình.")) },
 	{ STR_INIT("note"), STR_INIT(T("Ghi chú")), .type = FIELD_PROSE },
-	{ STR_INIT("decimals"), STR_INIT(T("Số chữ số lẻ của tỷ lệ")), .type = FIELD_INT, .min = 0, .max = 4, .required = true },
+	{ STR_INIT("decimals"), STR_INIT(T("Số chữ số lẻ của tỷ lệ")), .type = FIELD_INT, .min = 0, .max = 4,
+	  .required = true },
 	{ STR_INIT("rounding"), STR_INIT(T("Cách làm tròn")), .type = FIELD_CHOICE, .choices = roundings,
 	  .n_choices = COUNT(roundings), .required = true },
-	{ STR_INIT("on_course"), STR_INIT(T("Ngưỡng đúng tiến độ")), .type = FIELD_RATE, .min = 1, .max = 20000, .required = true },
-	{ STR_INIT("behind"), STR_INIT(T("Ngưỡng chậm")), .type = FIELD_RATE, .min = 1, .max = 20000, .required = true },
+	{ STR_INIT("on_course"), STR_INIT(T("Ngưỡng đúng tiến độ")), .type = FIELD_RATE, .min = 1, .max = 20000,
+	  .required = true },
+	{ STR_INIT("behind"), STR_INIT(T("Ngưỡng chậm")), .type = FIELD_RATE, .min = 1, .max = 20000,
+	  .required = true },
 	{ STR_INIT("is_demonstration"), STR_INIT(T("Dữ liệu minh họa")), .type = FIELD_BOOL, .required = true },
 };
 
@@ -72,11 +76,13 @@ static const struct choice baseline_kinds[] = {
 
 static const struct field baseline_fields[] = {
 	{ STR_INIT("target"), STR_INIT(T("Chỉ tiêu")), .type = FIELD_REF, .ref = STR_INIT("target"), .required = true },
-	{ STR_INIT("unit"), STR_INIT(T("Đơn vị thực hiện")), .type = FIELD_REF, .ref = STR_INIT("unit"), .required = true },
+	{ STR_INIT("unit"), STR_INIT(T("Đơn vị thực hiện")), .type = FIELD_REF, .ref = STR_INIT("unit"),
+	  .required = true },
 	{ STR_INIT("kind"), STR_INIT(T("Loại mức")), .type = FIELD_CHOICE, .choices = baseline_kinds,
 	  .n_choices = COUNT(baseline_kinds), .required = true },
 	{ STR_INIT("by_unit"), STR_INIT(T("Đơn vị giao")), .type = FIELD_REF, .ref = STR_INIT("unit") },
-	{ STR_INIT("level"), STR_INIT(T("Mức")), .type = FIELD_TEXT, .max_length = TARGET_LENGTH_MAX, .required = true },
+	{ STR_INIT("level"), STR_INIT(T("Mức")), .type = FIELD_TEXT, .max_length = TARGET_LENGTH_MAX,
+	  .required = true },
 	{ STR_INIT("from_day"), STR_INIT(T("Hiệu lực từ")), .type = FIELD_DAY, .required = true },
 	{ STR_INIT("decision"), STR_INIT(T("Số văn bản")), .type = FIELD_TEXT },
 	{ STR_INIT("printed"), STR_INIT(T("Tỷ lệ văn bản đã in")), .type = FIELD_TEXT, .max_length = 20 },

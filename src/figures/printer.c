@@ -91,7 +91,8 @@ static void print_measure(struct buf *b, const struct node *n)
 	buf_char(b, ')');
 }
 
-static void print_binary(struct buf *b, const struct node *n, const char *sign, enum tightness left, enum tightness right)
+static void print_binary(struct buf *b, const struct node *n, const char *sign, enum tightness left,
+			 enum tightness right)
 {
 	print(b, n->left, left);
 	buf_fmt(b, " %s ", sign);

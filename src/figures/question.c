@@ -55,8 +55,12 @@ enum status question_open(struct ctx *ctx, const struct figure_ask *ask, struct 
 	TRY(figure_check(ctx, ask->names, ask->formula, &q.node));
 
 	day_t last = ask->until - 1, end = ask->as_of < last ? ask->as_of : last;
-	q.compiler = (struct compiler){ .ctx = ctx, .structure = ask->structure, .from = ask->from, .until = end + 1,
-					.at_start = ask->from - 1, .at_end = end };
+	q.compiler = (struct compiler){ .ctx = ctx,
+					.structure = ask->structure,
+					.from = ask->from,
+					.until = end + 1,
+					.at_start = ask->from - 1,
+					.at_end = end };
 	leaves_find(&q, q.node);
 	*out = q;
 	return OK;
@@ -130,8 +134,9 @@ static enum status too_large(struct question *q, enum status status)
 static enum status leaf_number(struct question *q, const struct node *n, size_t unit, struct outcome *out)
 {
 	const struct leaf *leaf = question_leaf(q, n);
-	bool is_zero_without_rows = n->kind == NODE_MEASURE && n->aggregate != AGGREGATE_AVG && n->aggregate != AGGREGATE_MIN &&
-				    n->aggregate != AGGREGATE_MAX && n->aggregate != AGGREGATE_LAST;
+	bool is_zero_without_rows = n->kind == NODE_MEASURE && n->aggregate != AGGREGATE_AVG &&
+				    n->aggregate != AGGREGATE_MIN && n->aggregate != AGGREGATE_MAX &&
+				    n->aggregate != AGGREGATE_LAST;
 	out->has_value = leaf->counts[unit] > 0 || is_zero_without_rows;
 	out->value = RATIONAL_OF(0);
 	if (!out->has_value)
@@ -192,7 +197,8 @@ enum status question_number(struct question *q, const struct node *n, size_t uni
 		out->value = parameter.value;
 		return OK;
 	case NODE_ATTAINMENT:
-		return q->names->attainment(q->ctx, q->names->arg, q->units[unit], n->text, &out->has_value, &out->value);
+		return q->names->attainment(q->ctx, q->names->arg, q->units[unit], n->text, &out->has_value,
+					    &out->value);
 	case NODE_MEASURE:
 	case NODE_REPORTED:
 		return leaf_number(q, n, unit, out);
@@ -296,7 +302,8 @@ static bool is_additive(const struct node *n)
 	n = node_resolved(n);
 	switch (n->kind) {
 	case NODE_MEASURE:
-		return n->aggregate == AGGREGATE_COUNT || n->aggregate == AGGREGATE_SUM || n->aggregate == AGGREGATE_GROWTH;
+		return n->aggregate == AGGREGATE_COUNT || n->aggregate == AGGREGATE_SUM ||
+		       n->aggregate == AGGREGATE_GROWTH;
 	case NODE_REPORTED:
 		return true;
 	case NODE_NEGATE:
@@ -305,7 +312,8 @@ static bool is_additive(const struct node *n)
 	case NODE_SUBTRACT:
 		return is_additive(n->left) && is_additive(n->right);
 	case NODE_MULTIPLY:
-		return (is_additive(n->left) && !node_has_leaf(n->right)) || (!node_has_leaf(n->left) && is_additive(n->right));
+		return (is_additive(n->left) && !node_has_leaf(n->right)) ||
+		       (!node_has_leaf(n->left) && is_additive(n->right));
 	case NODE_DIVIDE:
 		return is_additive(n->left) && !node_has_leaf(n->right);
 	default:
@@ -345,7 +353,8 @@ static bool is_reported(const struct question *q)
 enum status question_figure(struct question *q, size_t unit, struct figure *out)
 {
 	const struct node *n = node_resolved(q->node);
-	struct figure figure = { .kind = is_reported(q) ? KIND_REPORTED : KIND_COMPUTED, .has_value = true,
+	struct figure figure = { .kind = is_reported(q) ? KIND_REPORTED : KIND_COMPUTED,
+				 .has_value = true,
 				 .den = RATIONAL_OF(1) };
 	if (n->meaning->type == TYPE_BOOL) {
 		bool is_so;

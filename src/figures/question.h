@@ -13,7 +13,7 @@ struct leaf {
 	struct sql_text sql; /* the last statement that was run */
 	int64_t scale;
 	int64_t *values;
-	int64_t *counts;     /* rows that have a value; 0: nothing to say */
+	int64_t *counts; /* rows that have a value; 0: nothing to say */
 };
 
 struct question {

@@ -1,7 +1,7 @@
 /*
- * Random formulas over the small world. What must hold for each of them on both engines: it is answered or refused, never
- * a failure; both engines give the same; additive figures of the districts add up to the province's; the root's is the
- * same at the time and restated on any day; the records add up to every part.
+ * Random formulas over the small world. What must hold for each of them on both engines: it is answered or refused,
+ * never a failure; both engines give the same; additive figures of the districts add up to the province's; the root's
+ * is the same at the time and restated on any day; the records add up to every part.
  */
 #include "figures/world.h"
 
@@ -23,8 +23,10 @@ static unsigned below(struct draw *d, unsigned n)
 	return (unsigned)(d->state >> 33) % n;
 }
 
-static const char *const sources[] = { "member", "admission", "departure", "employer", "establishment", "agreement",
-				       "dialogue", "rating", "levy", "activity", "party_introduction", "officer", "unit" };
+static const char *const sources[] = { "member",        "admission", "departure",          "employer",
+				       "establishment", "agreement", "dialogue",           "rating",
+				       "levy",          "activity",  "party_introduction", "officer",
+				       "unit" };
 
 static struct str measure(struct draw *d, const char **source, int depth);
 
@@ -52,8 +54,8 @@ static struct str field_test(struct draw *d, const struct field *f, struct str p
 		other = &f->choices[below(d, (unsigned)f->n_choices)];
 		if (below(d, 3) == 0)
 			return str_fmt(a, "%.*s %s %.*s", STR_ARG(path), sign, STR_ARG(one->code));
-		return str_fmt(a, "%.*s %sin (%.*s, %.*s)", STR_ARG(path), below(d, 2) ? "not " : "", STR_ARG(one->code),
-			       STR_ARG(other->code));
+		return str_fmt(a, "%.*s %sin (%.*s, %.*s)", STR_ARG(path), below(d, 2) ? "not " : "",
+			       STR_ARG(one->code), STR_ARG(other->code));
 	default:
 		return str_fmt(a, "%.*s is empty", STR_ARG(path));
 	}
@@ -95,7 +97,8 @@ static struct str measure(struct draw *d, const char **source, int depth)
 	unsigned what = below(d, 5);
 	if (what == 0) {
 		const struct field *f = &type->fields[below(d, (unsigned)type->n_fields)];
-		return str_fmt(a, "%s(%s.%.*s%s%.*s)", of_field[below(d, 6)], *source, STR_ARG(f->name), at, STR_ARG(where));
+		return str_fmt(a, "%s(%s.%.*s%s%.*s)", of_field[below(d, 6)], *source, STR_ARG(f->name), at,
+			       STR_ARG(where));
 	}
 	if (what == 1 && str_is(STR("member"), *source))
 		return str_fmt(a, "growth(member%.*s)", STR_ARG(where));
@@ -109,8 +112,11 @@ static struct str measure(struct draw *d, const char **source, int depth)
 
 static struct figure_ask ask_of(struct str formula, int64_t unit_id)
 {
-	return (struct figure_ask){ .formula = formula, .unit_id = unit_id, .from = day_of(2021, 1, 1),
-				    .until = day_of(2022, 1, 1), .as_of = day_of(2021, 12, 31),
+	return (struct figure_ask){ .formula = formula,
+				    .unit_id = unit_id,
+				    .from = day_of(2021, 1, 1),
+				    .until = day_of(2022, 1, 1),
+				    .as_of = day_of(2021, 12, 31),
 				    .structure = { .known = INSTANT_FOREVER } };
 }
 

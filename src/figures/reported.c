@@ -19,8 +19,9 @@ void reported_tail(struct compiler *c, struct str line, struct sql_text *from, s
 {
 	*from = part_new(c);
 	*where = part_new(c);
-	*row = (struct row){ .alias = 1, .known = c->structure.known, .id = part_new(c), .day = part_new(c),
-			     .place = part_new(c) };
+	*row = (struct row){
+		.alias = 1, .known = c->structure.known, .id = part_new(c), .day = part_new(c), .place = part_new(c)
+	};
 	sql_lit(&row->id, "r1.id");
 	sql_lit(&row->day, "(p0.until_day - 1)");
 	sql_lit(&row->place, "r1.unit_id");
@@ -33,12 +34,12 @@ void reported_tail(struct compiler *c, struct str line, struct sql_text *from, s
 	sql_lit(where, " AND ");
 	period_fits(c, where, "p0");
 	sql_lit(where, " AND NOT EXISTS (SELECT 1 FROM return_line r2 JOIN period o ON o.code = r2.period"
-		" WHERE r2.unit_id = r1.unit_id AND r2.line = r1.line AND ");
+		       " WHERE r2.unit_id = r1.unit_id AND r2.line = r1.line AND ");
 	structure_version(where, "r", 2, row->known);
 	sql_lit(where, " AND ");
 	period_fits(c, where, "o");
 	sql_lit(where, " AND o.from_day <= p0.from_day AND o.until_day >= p0.until_day"
-		" AND (o.from_day < p0.from_day OR o.until_day > p0.until_day))");
+		       " AND (o.from_day < p0.from_day OR o.until_day > p0.until_day))");
 }
 
 void reported_by_unit(struct compiler *c, struct str line, const int64_t *units, size_t n, struct sql_text *out)

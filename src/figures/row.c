@@ -118,7 +118,8 @@ static enum status row_formula(struct compiler *c, struct sql_text *q, const str
 	struct number value;
 	TRY(compile_number(c, row, node, &value));
 	if (value.has_den)
-		return problem_add(c->ctx, "", T("Trường “%.*s” là một phép chia nên không dùng được ở đây."), STR_ARG(field->label));
+		return problem_add(c->ctx, "", T("Trường “%.*s” là một phép chia nên không dùng được ở đây."),
+				   STR_ARG(field->label));
 	sql_append(q, &value.num);
 	*out_scale = value.scale;
 	return OK;
@@ -166,7 +167,11 @@ enum status row_way(struct compiler *c, struct sql_text *q, const struct row *ro
 	const struct record_type *type = catalog_type(c->ctx->catalog, way->steps[step]->ref);
 	if (!type)
 		return fail("the catalogue has no type %.*s", STR_ARG(way->steps[step]->ref));
-	struct row next = { .type = type, .alias = ++c->n_aliases, .known = row->known, .id = part_new(c), .day = row->day,
+	struct row next = { .type = type,
+			    .alias = ++c->n_aliases,
+			    .known = row->known,
+			    .id = part_new(c),
+			    .day = row->day,
 			    .place = part_new(c) };
 	column(&next.id, "r", next.alias, STR("id"), false);
 

@@ -24,10 +24,12 @@ static enum status install(struct ctx *ctx, void *arg)
 	return catalog_install(ctx);
 }
 
-static enum status found(struct ctx *ctx, struct act *act, struct str code, const char *kind, int64_t parent, int64_t *out)
+static enum status found(struct ctx *ctx, struct act *act, struct str code, const char *kind, int64_t parent,
+			 int64_t *out)
 {
-	struct unit_new unit = { .code = code, .name = code, .kind = str_of(kind), .parent_id = parent,
-				 .from_day = day_of(2010, 1, 1) };
+	struct unit_new unit = {
+		.code = code, .name = code, .kind = str_of(kind), .parent_id = parent, .from_day = day_of(2010, 1, 1)
+	};
 	return unit_found(ctx, act, &unit, out);
 }
 
@@ -88,28 +90,34 @@ static void happens(struct story *s, db_write_fn *fn)
 	problems_clear(s->ctx);
 	enum status status = db_write(s->ctx, s->h->db, fn, s);
 	if (status != OK)
-		fail_msg("%s: %.*s", status_name(status), STR_ARG(s->ctx->problems.n ? s->ctx->problems.items[0].message : STR_EMPTY));
+		fail_msg("%s: %.*s", status_name(status),
+			 STR_ARG(s->ctx->problems.n ? s->ctx->problems.items[0].message : STR_EMPTY));
 	harness_read(s->h);
 }
 
 /* "num/den" of a formula at the province over 2021, to its end. */
 static struct str figure_of(struct story *s, const char *formula)
 {
-	struct figure_ask ask = { .formula = str_of(formula), .unit_id = s->province, .from = day_of(2021, 1, 1),
-				  .until = day_of(2022, 1, 1), .as_of = day_of(2021, 12, 31),
+	struct figure_ask ask = { .formula = str_of(formula),
+				  .unit_id = s->province,
+				  .from = day_of(2021, 1, 1),
+				  .until = day_of(2022, 1, 1),
+				  .as_of = day_of(2021, 12, 31),
 				  .structure = { .known = INSTANT_FOREVER } };
 	struct figure figure;
 	problems_clear(s->ctx);
 	if (figure_ask(s->ctx, &ask, 1, &figure) != OK)
-		fail_msg("%s: %.*s", formula, STR_ARG(s->ctx->problems.n ? s->ctx->problems.items[0].message : STR_EMPTY));
+		fail_msg("%s: %.*s", formula,
+			 STR_ARG(s->ctx->problems.n ? s->ctx->problems.items[0].message : STR_EMPTY));
 	return str_fmt(s->ctx->arena, "%lld/%lld", (long long)figure.num.num, (long long)figure.den.num);
 }
 
-static enum status join(struct ctx *ctx, struct act *act, int64_t unit_id, int n, int n_women, const char *cause, day_t day,
-			int64_t *out_ids)
+static enum status join(struct ctx *ctx, struct act *act, int64_t unit_id, int n, int n_women, const char *cause,
+			day_t day, int64_t *out_ids)
 {
 	for (int i = 0; i < n; i++) {
-		struct founding_member person = { .full_name = str_fmt(ctx->arena, "Người %d", i), .born_on = DAY_NONE,
+		struct founding_member person = { .full_name = str_fmt(ctx->arena, "Người %d", i),
+						  .born_on = DAY_NONE,
 						  .sex = i < n_women ? STR("female") : STR("male") };
 		int64_t id;
 		TRY(member_join(ctx, act, &person, false, unit_id, cause, day, &id));
@@ -128,9 +136,15 @@ static enum status recognise(struct ctx *ctx, void *arg)
 
 	for (int i = 0; i < 25; i++)
 		members[i] = (struct founding_member){ .full_name = STR("Trần Thị B"), .born_on = DAY_NONE };
-	struct founding founding = { .unit = { .code = STR("cs-moi"), .name = STR("CĐCS Mới"), .kind = STR("grassroots"),
-					       .parent_id = s->province, .from_day = day_of(2021, 3, 1) },
-				     .method = STR("bottom_up"), .workers = 30, .members = members, .n_members = 25 };
+	struct founding founding = { .unit = { .code = STR("cs-moi"),
+					       .name = STR("CĐCS Mới"),
+					       .kind = STR("grassroots"),
+					       .parent_id = s->province,
+					       .from_day = day_of(2021, 3, 1) },
+				     .method = STR("bottom_up"),
+				     .workers = 30,
+				     .members = members,
+				     .n_members = 25 };
 	TRY(act_begin(ctx, &act, &replayed));
 	TRY(founding_recognise(ctx, &act, &founding, &unit_id));
 	s->act_id = act.id;
@@ -175,7 +189,8 @@ static enum status live_a_year(struct ctx *ctx, void *arg)
 	TRY(join(ctx, &act, s->unions[0], 30, 0, "admission", day_of(2019, 5, 1), ids));
 	TRY(join(ctx, &act, s->unions[1], 100, 0, "admission", day_of(2021, 2, 1), ids + 30));
 	for (int i = 0; i < 40; i++)
-		TRY(member_transfer(ctx, &act, ids[30 + i], s->unions[1], s->unions[2], day_of(2021, 4, 1), STR("chuyển")));
+		TRY(member_transfer(ctx, &act, ids[30 + i], s->unions[1], s->unions[2], day_of(2021, 4, 1),
+				    STR("chuyển")));
 	for (int i = 0; i < 10; i++) {
 		struct record leaving = record_new(ctx, &membership_event_type);
 		record_set(&leaving, "member", VALUE_OF_INT(ids[120 + i]));
@@ -214,8 +229,8 @@ static void growth_counts_what_joined_and_left_and_no_moves_or_mergers(struct ha
 	end(&s);
 }
 
-static enum status add_register(struct ctx *ctx, struct act *act, const char *code, const char *day_field, int64_t unit_id,
-				const char *kind, day_t day)
+static enum status add_register(struct ctx *ctx, struct act *act, const char *code, const char *day_field,
+				int64_t unit_id, const char *kind, day_t day)
 {
 	struct record r = record_new(ctx, catalog_type(ctx->catalog, str_of(code)));
 	record_set(&r, "unit", VALUE_OF_INT(unit_id));
@@ -233,11 +248,13 @@ static enum status twenty_by_one(struct ctx *ctx, void *arg)
 
 	TRY(act_begin(ctx, &act, &replayed));
 	for (int i = 0; i < 20; i++)
-		TRY(add_register(ctx, &act, "party_introduction", "introduced_on", s->unions[7], NULL, day_of(2021, 3, 1) + i));
+		TRY(add_register(ctx, &act, "party_introduction", "introduced_on", s->unions[7], NULL,
+				 day_of(2021, 3, 1) + i));
 	return OK;
 }
 
-static void twenty_introductions_by_one_of_twenty_unions_are_one_on_average_and_five_percent_by_each(struct harness_db *h)
+static void
+twenty_introductions_by_one_of_twenty_unions_are_one_on_average_and_five_percent_by_each(struct harness_db *h)
 {
 	struct story s;
 	begin(&s, h);
@@ -292,7 +309,9 @@ static void ten_members_and_ten_women_members_are_two_rules(struct harness_db *h
 	begin(&s, h);
 	happens(&s, twelve_with_four_women);
 	assert_str(figure_of(&s, "count(unit at end where kind = grassroots and count(member) >= 10)"), "2/1");
-	assert_str(figure_of(&s, "count(unit at end where kind = grassroots and count(member where sex = female) >= 10)"), "1/1");
+	assert_str(
+		figure_of(&s, "count(unit at end where kind = grassroots and count(member where sex = female) >= 10)"),
+		"1/1");
 	end(&s);
 }
 

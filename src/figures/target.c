@@ -172,7 +172,8 @@ static enum status parse_implied(struct reader *r, struct target *t)
 		after_dot |= before.p[i] == '.';
 	}
 	if (implied_range(result, printed, decimals, t) != OK)
-		return reader_refuse(r, tr(r->ctx, T("một phần trăm mà ít nhất một chỉ tiêu nguyên cho ra đúng như đã in")));
+		return reader_refuse(
+			r, tr(r->ctx, T("một phần trăm mà ít nhất một chỉ tiêu nguyên cho ra đúng như đã in")));
 	return OK;
 }
 
@@ -181,7 +182,9 @@ static bool parse_comparator(struct reader *r, enum comparator *out)
 	static const struct {
 		const char *token;
 		enum comparator comparator;
-	} tokens[] = { { ">=", AT_LEAST }, { "<=", AT_MOST }, { ">", MORE_THAN }, { "<", LESS_THAN }, { "=", EQUAL_TO } };
+	} tokens[] = {
+		{ ">=", AT_LEAST }, { "<=", AT_MOST }, { ">", MORE_THAN }, { "<", LESS_THAN }, { "=", EQUAL_TO }
+	};
 
 	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
 		if (reader_take(r, tokens[i].token)) {
@@ -327,12 +330,9 @@ static const struct {
 	const char *name;
 	const char *label;
 } standings[] = {
-	[EXCEEDED] = { "exceeded", T("Vượt") },
-	[MET] = { "met", T("Đạt") },
-	[ON_COURSE] = { "on_course", T("Đúng tiến độ") },
-	[BEHIND] = { "behind", T("Chậm") },
-	[FAR_BEHIND] = { "far_behind", T("Rất chậm") },
-	[NOT_STARTED] = { "not_started", T("Chưa bắt đầu") },
+	[EXCEEDED] = { "exceeded", T("Vượt") },           [MET] = { "met", T("Đạt") },
+	[ON_COURSE] = { "on_course", T("Đúng tiến độ") }, [BEHIND] = { "behind", T("Chậm") },
+	[FAR_BEHIND] = { "far_behind", T("Rất chậm") },   [NOT_STARTED] = { "not_started", T("Chưa bắt đầu") },
 	[NO_DATA] = { "no_data", T("Chưa có số liệu") },
 };
 
@@ -373,7 +373,9 @@ static enum status standing_by_time(struct rational share, day_t from, day_t unt
 	TRY(rational_mul(share, RATIONAL_OF((int128_t)(until - from) * 10000), &reached));
 	TRY(rational_make((int128_t)passed * t.on_course_bp, 1, &on_course));
 	TRY(rational_make((int128_t)passed * t.behind_bp, 1, &behind));
-	*out = rational_cmp(reached, on_course) >= 0 ? ON_COURSE : rational_cmp(reached, behind) >= 0 ? BEHIND : FAR_BEHIND;
+	*out = rational_cmp(reached, on_course) >= 0 ? ON_COURSE
+	       : rational_cmp(reached, behind) >= 0  ? BEHIND
+						     : FAR_BEHIND;
 	return OK;
 }
 

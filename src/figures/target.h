@@ -9,9 +9,9 @@
  *   +200   +25%    the increment since the day before the plan starts
  *   done           yes or no
  *   assigned       whatever the upper level assigned; > assigned: higher than that, the figure was not printed
- *   implied 450 = 106.89%    recovered from a printed percentage of a printed result: carries the range of whole targets
- *                  that print the same; no exact excess is shown
- *   "hầu hết"      in quotes: words only, carried and never computed
+ *   implied 450 = 106.89%    recovered from a printed percentage of a printed result: carries the range of whole
+ * targets that print the same; no exact excess is shown "hầu hết"      in quotes: words only, carried and never
+ * computed
  *
  * Numbers are exact: 90% is 9/10. A dot is the decimal point, as in formulas.
  */
@@ -47,14 +47,14 @@ struct target_step {
 struct target {
 	enum target_form form;
 	enum comparator comparator;
-	struct rational value;      /* NUMBER, INCREMENT, the lower of RANGE, the likeliest of IMPLIED */
-	struct rational upper;      /* RANGE */
-	bool is_percent;            /* written with % */
+	struct rational value; /* NUMBER, INCREMENT, the lower of RANGE, the likeliest of IMPLIED */
+	struct rational upper; /* RANGE */
+	bool is_percent;       /* written with % */
 	struct target_step steps[TARGET_STEPS_MAX];
 	int n_steps;
-	int64_t implied_low;        /* IMPLIED: every whole target from low to high prints the same */
+	int64_t implied_low; /* IMPLIED: every whole target from low to high prints the same */
 	int64_t implied_high;
-	struct str words;           /* QUALITATIVE */
+	struct str words; /* QUALITATIVE */
 };
 
 /* Reads one of the forms; INVALID with a problem (column from 1) for anything else. */
@@ -65,12 +65,12 @@ struct bound {
 	enum comparator comparator;
 	struct rational value;
 	bool is_percent;
-	bool is_yearly;        /* measured over the year of the day, not over the plan's period */
-	bool is_increment;     /* the result is the increment since the start; is_percent: relative to the start */
+	bool is_yearly;    /* measured over the year of the day, not over the plan's period */
+	bool is_increment; /* the result is the increment since the start; is_percent: relative to the start */
 	bool is_implied;
 	bool has_upper;
 	struct rational upper;
-	int year;              /* the horizon's year, 0 where there is none */
+	int year; /* the horizon's year, 0 where there is none */
 };
 
 /* NOT_FOUND for forms that have no value: done, assigned, words. */
@@ -85,8 +85,8 @@ const char *standing_name(enum standing standing);
 /* The word on screens, Vietnamese: Vượt, Đạt, Đúng tiến độ, Chậm, Rất chậm, Chưa bắt đầu, Chưa có số liệu. */
 const char *standing_label(enum standing standing);
 
-/* The plan's thresholds: shares of the time passed, in basis points; p >= on_course × t is on course, p >= behind × t is
- * behind, below that far behind. Printed under every table. */
+/* The plan's thresholds: shares of the time passed, in basis points; p >= on_course × t is on course, p >= behind × t
+ * is behind, below that far behind. Printed under every table. */
 struct thresholds {
 	int on_course_bp;
 	int behind_bp;
@@ -101,8 +101,8 @@ struct measured {
 	enum standing standing;
 };
 /* has_value false: nothing was counted that could be divided ("không phát sinh") or nothing typed; NO_DATA. */
-MUST enum status bound_measure(const struct bound *bound, bool has_value, struct rational value, day_t from, day_t until,
-	day_t as_of, struct thresholds thresholds, struct measured *out);
+MUST enum status bound_measure(const struct bound *bound, bool has_value, struct rational value, day_t from,
+			       day_t until, day_t as_of, struct thresholds thresholds, struct measured *out);
 /* The same for yes or no: met, or on course until the period ends, far behind afterwards. */
 struct measured yes_no_measure(bool has_value, bool is_yes, day_t from, day_t until, day_t as_of);
 

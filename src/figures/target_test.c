@@ -50,9 +50,17 @@ static void each_form_reads_and_shows(void **state)
 		const char *text;
 		const char *shown;
 	} forms[] = {
-		{ "650", "650" }, { ">= 3", "3" }, { "> 90%", "> 90%" }, { "<= 5", "≤ 5" }, { "6000..7000", "6.000–7.000" },
-		{ "{2025: 80%, 2030: 85%, 2045: 100%}", "80%" }, { "100 each year to 2025; 150 each year to 2030", "100" },
-		{ "+200", "+200" }, { "+25%", "+25%" }, { "implied 450 = 106.89%", "421" }, { "0.5", "0,5" },
+		{ "650", "650" },
+		{ ">= 3", "3" },
+		{ "> 90%", "> 90%" },
+		{ "<= 5", "≤ 5" },
+		{ "6000..7000", "6.000–7.000" },
+		{ "{2025: 80%, 2030: 85%, 2045: 100%}", "80%" },
+		{ "100 each year to 2025; 150 each year to 2030", "100" },
+		{ "+200", "+200" },
+		{ "+25%", "+25%" },
+		{ "implied 450 = 106.89%", "421" },
+		{ "0.5", "0,5" },
 	};
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 		struct bound b = bound_of(*state, forms[i].text, day_of(2021, 6, 30));
@@ -62,9 +70,23 @@ static void each_form_reads_and_shows(void **state)
 
 static void malformed_targets_are_refused_with_a_problem(void **state)
 {
-	static const char *const bad[] = { "", "abc", "650x", "7000..6000", "2..5%", "{2025: 80%", "{2030: 1, 2025: 2}",
-		"100 each year", "100 each year to 25", "implied 450", "implied 450 = 106.89", "implied 450 = 0%", "\"\"",
-		"\"open", "> ", "1.2.3", "done now" };
+	static const char *const bad[] = { "",
+					   "abc",
+					   "650x",
+					   "7000..6000",
+					   "2..5%",
+					   "{2025: 80%",
+					   "{2030: 1, 2025: 2}",
+					   "100 each year",
+					   "100 each year to 25",
+					   "implied 450",
+					   "implied 450 = 106.89",
+					   "implied 450 = 0%",
+					   "\"\"",
+					   "\"open",
+					   "> ",
+					   "1.2.3",
+					   "done now" };
 	struct ctx *ctx = *state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct target t;
@@ -146,9 +168,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_form_reads_and_shows, setup, teardown),
 		cmocka_unit_test_setup_teardown(malformed_targets_are_refused_with_a_problem, setup, teardown),
-		cmocka_unit_test_setup_teardown(horizons_are_in_force_to_the_end_of_their_year_and_the_last_stays, setup, teardown),
+		cmocka_unit_test_setup_teardown(horizons_are_in_force_to_the_end_of_their_year_and_the_last_stays,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(yearly_targets_follow_one_another, setup, teardown),
-		cmocka_unit_test_setup_teardown(implied_targets_carry_every_whole_number_that_prints_the_same, setup, teardown),
+		cmocka_unit_test_setup_teardown(implied_targets_carry_every_whole_number_that_prints_the_same, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(one_result_stands_differently_against_two_baselines, setup, teardown),
 		cmocka_unit_test_setup_teardown(met_uses_the_comparator_and_the_share_does_not, setup, teardown),
 		cmocka_unit_test_setup_teardown(before_the_period_nothing_has_started, setup, teardown),

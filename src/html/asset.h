@@ -12,7 +12,7 @@ struct asset {
 	struct str hashed_path; /* "/assets/app.3f2a9c1d5e6b.css" */
 	struct str type;        /* Content-Type */
 	struct str data;
-	struct str gz;          /* gzip of data; empty where it would save nothing */
+	struct str gz; /* gzip of data; empty where it would save nothing */
 };
 
 #define ASSET_PREFIX "/assets/"

@@ -43,7 +43,8 @@ static void every_icon_is_found_and_is_hidden_from_screen_readers(void **state)
 	assert_true(n_icons > 0);
 	for (size_t i = 0; i < n_icons; i++) {
 		assert_ptr_equal(icon_of(icons[i].name).s.p, icons[i].svg.p);
-		assert_true(str_starts(icons[i].svg, STR("<svg class=\"i\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">")));
+		assert_true(
+			str_starts(icons[i].svg, STR("<svg class=\"i\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">")));
 	}
 }
 

@@ -35,7 +35,7 @@ struct html {
 #define HTML_LIMIT ((size_t)8 << 20) /* of one page, bytes */
 
 void html_init(struct html *h, const struct ctx *ctx);
-struct str html_str(const struct html *h); /* valid until the next write */
+struct str html_str(const struct html *h);           /* valid until the next write */
 struct html_safe html_safe_of(const struct html *h); /* what was written, for use inside another page */
 
 /* Escapes & < > " ' — right for text, for attributes in either quotes, and inside <title> and <textarea>. */
@@ -54,16 +54,13 @@ static inline void html_lit_n(struct html *h, const char *p, size_t n)
 	}
 }
 
-/* {{ t "…" }}: a text of the program in the user's language. Its places {} are filled one after another: begin writes up
- * to the first, each next up to the following one or the end. */
+/* {{ t "…" }}: a text of the program in the user's language. Its places {} are filled one after another: begin writes
+ * up to the first, each next up to the following one or the end. */
 void html_put_text(struct html *h, const char *vietnamese);
 struct str html_text_begin(struct html *h, const char *vietnamese);
 void html_text_next(struct html *h, struct str *rest);
 
-#define html_put(h, v) \
-	_Generic((v), \
-		struct html_safe: html_put_safe, \
-		HTML_CASES_(html_put))(h, v)
+#define html_put(h, v) _Generic((v), struct html_safe : html_put_safe, HTML_CASES_(html_put))(h, v)
 #define html_put_attribute(h, v) _Generic((v), HTML_CASES_(html_put))(h, v)
 #define html_put_path(h, v) _Generic((v), HTML_CASES_(html_put_path))(h, v)
 #define html_put_query(h, v) _Generic((v), HTML_CASES_(html_put_query))(h, v)
@@ -76,17 +73,18 @@ void html_text_next(struct html *h, struct str *rest);
 void html_put_url(struct html *h, struct url url);
 
 #define HTML_CASES_(fn) \
-	struct str: fn##_str, \
-	char *: fn##_cstr, \
-	const char *: fn##_cstr, \
-	short: fn##_int, \
-	int: fn##_int, \
-	long: fn##_int, \
-	long long: fn##_int, \
-	unsigned short: fn##_uint, \
-	unsigned: fn##_uint, \
-	unsigned long: fn##_uint, \
-	unsigned long long: fn##_uint
+	struct str : fn##_str, \
+		     char * : fn##_cstr, \
+			      const char * : fn##_cstr, \
+					     short : fn##_int, \
+						     int : fn##_int, \
+							   long : fn##_int, \
+								  long long : fn##_int, \
+									      unsigned short : fn##_uint, \
+											       unsigned \
+	    : fn##_uint, \
+	      unsigned long : fn##_uint, \
+			      unsigned long long : fn##_uint
 
 void html_put_safe(struct html *h, struct html_safe v);
 void html_put_str(struct html *h, struct str v);

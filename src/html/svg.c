@@ -78,7 +78,7 @@ static struct str axis_text(const struct ctx *ctx, double value, struct str unit
 
 	if (tenth)
 		return str_fmt(ctx->arena, "%s%.*s,%d%.*s", value < 0 && value > -1 ? "−" : "", STR_ARG(whole), tenth,
-		               STR_ARG(unit));
+			       STR_ARG(unit));
 	return str_fmt(ctx->arena, "%.*s%.*s", STR_ARG(whole), STR_ARG(unit));
 }
 
@@ -102,7 +102,8 @@ static struct plot lay_out(const struct ctx *ctx, const struct svg_line *line, e
 	*step = fmax(grid_step(p.high - p.low), 0.1); /* the axis writes tenths */
 	p.low = floor(p.low / *step) * *step;
 	p.high = ceil(p.high / *step) * *step;
-	p.left = 8 + fmax(text_width(axis_text(ctx, p.high, line->unit)), text_width(axis_text(ctx, p.low, line->unit)));
+	p.left =
+		8 + fmax(text_width(axis_text(ctx, p.high, line->unit)), text_width(axis_text(ctx, p.low, line->unit)));
 	p.right = (double)width - 10 - fmin(room, (double)width * 0.4);
 	return p;
 }
@@ -115,8 +116,9 @@ static void put_grid(struct html *h, const struct svg_line *line, const struct p
 		double v = p->low + step * i;
 		double y = plot_y(p, v);
 
-		buf_fmt(&h->out, "<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/><text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">",
-		        p->left, y, p->right, p->left - 6, y + 4);
+		buf_fmt(&h->out,
+			"<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/><text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">",
+			p->left, y, p->right, p->left - 6, y + 4);
 		html_put(h, axis_text(h->ctx, v, line->unit));
 		html_lit(h, "</text>");
 	}
@@ -181,8 +183,8 @@ static void put_ends(struct html *h, const struct svg_line *line, const struct p
 		done[highest] = true;
 		y[highest] = fmax(y[highest] + 4, free_from);
 		free_from = y[highest] + LINE;
-		buf_fmt(&h->out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", highest == 0 ? "value" : "end", p->right + 8,
-		        y[highest]);
+		buf_fmt(&h->out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", highest == 0 ? "value" : "end",
+			p->right + 8, y[highest]);
 		html_put(h, line->series[highest].end);
 		html_lit(h, "</text>");
 	}
@@ -235,6 +237,7 @@ struct html_safe svg_spark(const struct ctx *ctx, const double *values, size_t n
 	html_put_optional(&h, " aria-label=\"", sentence);
 	html_lit(&h, "><path d=\"");
 	put_steps(&h, &p, values);
-	buf_fmt(&h.out, "\"/><circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\"/></svg>", plot_x(&p, last), plot_y(&p, values[last]));
+	buf_fmt(&h.out, "\"/><circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\"/></svg>", plot_x(&p, last),
+		plot_y(&p, values[last]));
 	return html_safe_of(&h);
 }

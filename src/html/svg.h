@@ -1,8 +1,8 @@
 /*
  * Charts drawn by the server. A chart is an image with a sentence that states its finding (role=img, aria-label); it
  * prints, needs no script, and takes its colours from the style sheet (.chart, .spark). The caller prepares the values;
- * SVG_NONE marks a point without a figure: the line has a gap there, never a zero. Without a single figure the answer is
- * empty: the page says so in words.
+ * SVG_NONE marks a point without a figure: the line has a gap there, never a zero. Without a single figure the answer
+ * is empty: the page says so in words.
  */
 #pragma once
 
@@ -22,14 +22,14 @@ struct svg_series {
 };
 
 struct svg_line {
-	struct str sentence;         /* "Lũy kế đến tháng 6 là 1.128, …" */
-	struct str read_id;          /* id of the element in which the script writes a point's reading; "" if there is none */
-	size_t n;                    /* points, at most SVG_POINTS_MAX */
-	const struct str *labels;    /* below the points: "T1"; some are left out where they would run together */
-	const struct str *readings;  /* a sentence for each point of the first line; NULL if there are none */
+	struct str sentence; /* "Lũy kế đến tháng 6 là 1.128, …" */
+	struct str read_id;  /* id of the element in which the script writes a point's reading; "" if there is none */
+	size_t n;            /* points, at most SVG_POINTS_MAX */
+	const struct str *labels;        /* below the points: "T1"; some are left out where they would run together */
+	const struct str *readings;      /* a sentence for each point of the first line; NULL if there are none */
 	const struct svg_series *series; /* the first is what was measured */
-	size_t n_series;             /* 1 … SVG_SERIES_MAX */
-	struct str unit;             /* behind the numbers of the axis: "%"; "" if none */
+	size_t n_series;                 /* 1 … SVG_SERIES_MAX */
+	struct str unit;                 /* behind the numbers of the axis: "%"; "" if none */
 };
 
 /* Lines over time; the axis begins at zero, or below where values are negative. */

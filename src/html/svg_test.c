@@ -45,19 +45,27 @@ static const struct str months[] = { STR_INIT("T1"), STR_INIT("T2"), STR_INIT("T
 
 static struct html_safe draw(void **state, const double *measured, const double *level, enum svg_width width)
 {
-	const struct svg_series series[] = { { measured, STR("Thực hiện 1.128") }, { level, STR("LĐLĐ tỉnh giao 1.500") } };
-	const struct svg_line line = { .sentence = STR("Đạt \"75,2%\""), .read_id = STR("reading"), .n = 4, .labels = months,
-		                       .readings = months, .series = series, .n_series = 2 };
+	const struct svg_series series[] = { { measured, STR("Thực hiện 1.128") },
+					     { level, STR("LĐLĐ tỉnh giao 1.500") } };
+	const struct svg_line line = { .sentence = STR("Đạt \"75,2%\""),
+				       .read_id = STR("reading"),
+				       .n = 4,
+				       .labels = months,
+				       .readings = months,
+				       .series = series,
+				       .n_series = 2 };
 
 	return svg_line(*state, &line, width);
 }
 
 static void chart_is_an_image_with_a_sentence(void **state)
 {
-	struct html_safe svg = draw(state, (double[]){ 100, 400, 900, 1128 }, (double[]){ 1500, 1500, 1500, 1500 }, SVG_WIDE);
+	struct html_safe svg =
+		draw(state, (double[]){ 100, 400, 900, 1128 }, (double[]){ 1500, 1500, 1500, 1500 }, SVG_WIDE);
 
-	assert_has(svg, "<svg class=\"chart\" viewBox=\"0 0 640 244\" role=\"img\" aria-label=\"Đạt &#34;75,2%&#34;\" tabindex=\"0\" "
-	                "data-read=\"reading\">");
+	assert_has(svg, "<svg class=\"chart\" viewBox=\"0 0 640 244\" role=\"img\" aria-label=\"Đạt &#34;75,2%&#34;\" "
+			"tabindex=\"0\" "
+			"data-read=\"reading\">");
 	assert_int_equal(count(svg, "<circle"), 4);
 	assert_has(svg, "data-text=\"T4\"");
 	assert_has(svg, ">Thực hiện 1.128</text>");
@@ -67,7 +75,8 @@ static void chart_is_an_image_with_a_sentence(void **state)
 
 static void axis_begins_at_zero_and_is_round(void **state)
 {
-	struct html_safe svg = draw(state, (double[]){ 100, 400, 900, 1128 }, (double[]){ 1500, 1500, 1500, 1500 }, SVG_WIDE);
+	struct html_safe svg =
+		draw(state, (double[]){ 100, 400, 900, 1128 }, (double[]){ 1500, 1500, 1500, 1500 }, SVG_WIDE);
 
 	assert_has(svg, ">0</text>");
 	assert_has(svg, ">500</text>");

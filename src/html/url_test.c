@@ -37,7 +37,8 @@ static void local_url_begins_on_this_site(void **state)
 
 static void url_of_another_host_or_scheme_leads_nowhere(void **state)
 {
-	static const char *const refused[] = { "", "//host", "/\\host", "https://host", "javascript:x", "x", " /x", "\\\\host" };
+	static const char *const refused[] = { "",  "//host", "/\\host", "https://host", "javascript:x",
+					       "x", " /x",    "\\\\host" };
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		assert_url(url_local(*state, str_of(refused[i])), "#");

@@ -50,12 +50,13 @@ static void every_context_escapes_its_own_way(void **state)
 
 	html_init(&h, *state);
 	test_contexts(&h, hostile_page(*state));
-	assert_str(html_str(&h),
-	           "<p title=\"&lt;&#34;&#39;&amp;&gt;é\" data-n='7'>&lt;&#34;&#39;&amp;&gt;é</p>\n"
-	           "<a href=\"/a/%3C%22%27%26%3E%C3%A9/b?q=%3C%22%27%26%3E%C3%A9&amp;n=7#%3C%22%27%26%3E%C3%A9\">7</a>\n"
-	           "<a href=\"/x?a=%22b%22&amp;c\"></a>\n"
-	           "<textarea name=\"t\">\n&lt;/textarea&gt;</textarea>\n"
-	           "<input name=\"a\" checked placeholder=\"&lt;/textarea&gt;\">\n");
+	assert_str(
+		html_str(&h),
+		"<p title=\"&lt;&#34;&#39;&amp;&gt;é\" data-n='7'>&lt;&#34;&#39;&amp;&gt;é</p>\n"
+		"<a href=\"/a/%3C%22%27%26%3E%C3%A9/b?q=%3C%22%27%26%3E%C3%A9&amp;n=7#%3C%22%27%26%3E%C3%A9\">7</a>\n"
+		"<a href=\"/x?a=%22b%22&amp;c\"></a>\n"
+		"<textarea name=\"t\">\n&lt;/textarea&gt;</textarea>\n"
+		"<input name=\"a\" checked placeholder=\"&lt;/textarea&gt;\">\n");
 }
 
 static void safe_markup_passes_unchanged(void **state)
@@ -101,9 +102,10 @@ static void wrapped_view_stands_in_its_frame_and_is_translated(void **state)
 	ctx->texts = &texts;
 	html_init(&h, ctx);
 	test_texts(&h, hostile_page(ctx));
-	assert_str(html_str(&h), "<!doctype html>\n<html lang=\"vi\">\n<head><meta charset=\"utf-8\"><title>Trang</title>"
-	                         "</head>\n<body>\n<p aria-label=\"7 &lt;things&gt; left for &lt;&#34;&#39;&amp;&gt;é.\">"
-	                         "Plan</p>\n</body>\n</html>\n");
+	assert_str(html_str(&h),
+		   "<!doctype html>\n<html lang=\"vi\">\n<head><meta charset=\"utf-8\"><title>Trang</title>"
+		   "</head>\n<body>\n<p aria-label=\"7 &lt;things&gt; left for &lt;&#34;&#39;&amp;&gt;é.\">"
+		   "Plan</p>\n</body>\n</html>\n");
 }
 
 static void untranslated_text_is_shown_in_vietnamese(void **state)
@@ -153,7 +155,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_context_escapes_its_own_way, open_ctx, close_ctx),
 		cmocka_unit_test_setup_teardown(safe_markup_passes_unchanged, open_ctx, close_ctx),
 		cmocka_unit_test_setup_teardown(empty_and_dotted_parts_of_a_path_cannot_climb, open_ctx, close_ctx),
-		cmocka_unit_test_setup_teardown(wrapped_view_stands_in_its_frame_and_is_translated, open_ctx, close_ctx),
+		cmocka_unit_test_setup_teardown(wrapped_view_stands_in_its_frame_and_is_translated, open_ctx,
+						close_ctx),
 		cmocka_unit_test_setup_teardown(untranslated_text_is_shown_in_vietnamese, open_ctx, close_ctx),
 		cmocka_unit_test_setup_teardown(page_over_its_limit_is_cut_and_says_so, open_ctx, close_ctx),
 		cmocka_unit_test_setup_teardown(table_of_fifty_rows_has_fifty_rows, open_ctx, close_ctx),

@@ -47,7 +47,7 @@ enum status http_cookie_write(struct arena *a, const struct http_cookie *cookie,
 	if (cookie->max_age != 0)
 		age = str_fmt(a, "; Max-Age=%" PRId64, cookie->max_age < 0 ? 0 : cookie->max_age);
 	*out = str_fmt(a, "%.*s=%.*s; Path=%.*s%.*s%s%s; SameSite=Lax", STR_ARG(cookie->name), STR_ARG(cookie->value),
-	               STR_ARG(path), STR_ARG(age), cookie->is_readable ? "" : "; HttpOnly",
-	               cookie->is_secure ? "; Secure" : "");
+		       STR_ARG(path), STR_ARG(age), cookie->is_readable ? "" : "; HttpOnly",
+		       cookie->is_secure ? "; Secure" : "");
 	return OK;
 }

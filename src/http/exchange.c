@@ -60,14 +60,14 @@ void http_exchange_refuse(struct http_exchange *exchange, int status)
 	atomic_fetch_add_explicit(&exchange->site->n_refused, 1, memory_order_relaxed);
 	if (status == 405 || status == 204)
 		http_pairs_add(exchange->arena, &response->headers, STR("Allow"),
-		               str_of(allowed_methods(&exchange->request.match)));
+			       str_of(allowed_methods(&exchange->request.match)));
 	if (status == 503)
 		http_pairs_add(exchange->arena, &response->headers, STR("Retry-After"), STR(RETRY_AFTER_S));
 	if (status != 204 && config->error_page)
 		config->error_page(config->app, &exchange->request, response);
 	else if (status != 204)
 		http_response_text(response, status, "text/plain; charset=utf-8",
-		                   str_fmt(exchange->arena, "%s\n", http_reason(status)));
+				   str_fmt(exchange->arena, "%s\n", http_reason(status)));
 	http_response_guards(response);
 }
 
@@ -185,7 +185,7 @@ static bool find_route(struct http_exchange *exchange)
 	struct http_match *match = &request->match;
 
 	http_router_find(exchange->site->router, request->method, request->target.segments, request->target.n_segments,
-	                 match);
+			 match);
 	if (!match->has_get && !match->has_post) {
 		refuse_body(exchange, 404);
 		return false;
@@ -222,7 +222,7 @@ static void begin_body(struct http_exchange *exchange)
 	}
 
 	int refusal = http_body_begin(&exchange->body, request, http_request_header(request, "Content-Type"), limit,
-	                              exchange->site->config.temp_folder);
+				      exchange->site->config.temp_folder);
 
 	if (refusal)
 		refuse_body(exchange, refusal);
@@ -350,7 +350,8 @@ void http_exchange_log(const struct http_exchange *exchange, bool was_sent)
 		return;
 	/* The path only once it has been checked; never the query, for people type names into it. */
 	log_line(LOG_INFO, "http method=%.*s path=%.*s status=%d bytes=%" PRIu64 " us=%" PRId64 "%s",
-	         STR_ARG(exchange->method), exchange->request.target.path.n > 0 ? (int)exchange->request.target.path.n : 1,
-	         exchange->request.target.path.n > 0 ? exchange->request.target.path.p : "-", response->status, bytes,
-	         now_us() - exchange->began_us, was_sent ? "" : " broken=1");
+		 STR_ARG(exchange->method),
+		 exchange->request.target.path.n > 0 ? (int)exchange->request.target.path.n : 1,
+		 exchange->request.target.path.n > 0 ? exchange->request.target.path.p : "-", response->status, bytes,
+		 now_us() - exchange->began_us, was_sent ? "" : " broken=1");
 }

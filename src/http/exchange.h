@@ -17,7 +17,7 @@ struct http_site {
 	struct arena *arena;       /* of the router */
 	struct http_router *router;
 	_Atomic bool is_draining;
-	_Atomic bool is_over;      /* the drain has taken too long: what still waits for a worker is refused */
+	_Atomic bool is_over; /* the drain has taken too long: what still waits for a worker is refused */
 	_Atomic uint64_t n_requests;
 	_Atomic uint64_t n_refused;
 	_Atomic size_t bodies; /* bytes that bodies in flight may hold */
@@ -35,7 +35,7 @@ struct http_exchange {
 	struct http_job job; /* first, so that a job is its exchange */
 	struct http_site *site;
 	struct http_conn *conn;
-	void *connection;    /* the library's; for server.c alone */
+	void *connection; /* the library's; for server.c alone */
 	struct arena *arena;
 	struct str raw_target;
 	struct http_request request;
@@ -43,9 +43,9 @@ struct http_exchange {
 	struct http_framing framing;
 	struct http_body body;
 	enum http_step step;
-	bool closes;         /* the connection, after the answer */
-	size_t held;         /* share of site->bodies */
-	struct str method;   /* for the log; "-" until known */
+	bool closes;       /* the connection, after the answer */
+	size_t held;       /* share of site->bodies */
+	struct str method; /* for the log; "-" until known */
 	int64_t began_us;
 };
 

@@ -9,7 +9,7 @@
 struct http_framing {
 	uint64_t content_length; /* 0 without a body */
 	struct str host;
-	bool expects_continue;   /* the sender waits for 100 before it sends the body */
+	bool expects_continue; /* the sender waits for 100 before it sends the body */
 };
 
 /*

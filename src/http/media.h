@@ -9,8 +9,8 @@
 struct str http_media_type(struct str value);
 bool http_media_is(struct str value, const char *type); /* ASCII case does not matter */
 /*
- * The parameter of that name (ASCII case does not matter), unquoted; p == NULL if there is none. Within quotes only \" is
- * an escape, for browsers send back slashes of Windows paths as they are.
+ * The parameter of that name (ASCII case does not matter), unquoted; p == NULL if there is none. Within quotes only \"
+ * is an escape, for browsers send back slashes of Windows paths as they are.
  */
 struct str http_media_param(struct arena *a, struct str value, const char *name);
 /* The last part of a path of either system, for some browsers send the whole path. */

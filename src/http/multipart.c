@@ -15,11 +15,11 @@
 #define WINDOW ((size_t)16 << 10)
 
 enum state {
-	START,     /* before the first boundary */
-	BOUNDARY,  /* just after a boundary: "--" or a line end follows */
-	HEADER,    /* of a part */
-	CONTENT,   /* of a part */
-	END        /* after the last boundary: the rest is ignored */
+	START,    /* before the first boundary */
+	BOUNDARY, /* just after a boundary: "--" or a line end follows */
+	HEADER,   /* of a part */
+	CONTENT,  /* of a part */
+	END       /* after the last boundary: the rest is ignored */
 };
 
 struct http_multipart {
@@ -28,8 +28,8 @@ struct http_multipart {
 	struct http_pairs *fields;
 	struct http_uploads *uploads;
 	enum state state;
-	struct str delimiter; /* CR LF "--" boundary */
-	struct str name;      /* of the part at hand */
+	struct str delimiter;       /* CR LF "--" boundary */
+	struct str name;            /* of the part at hand */
 	struct http_upload *upload; /* NULL: the part is a text */
 	struct buf text;
 	size_t text_total;
@@ -50,8 +50,8 @@ static bool is_boundary(struct str s)
 	return true;
 }
 
-enum status http_multipart_new(struct arena *a, struct str content_type, const char *folder,
-                               struct http_pairs *fields, struct http_uploads *uploads, struct http_multipart **out)
+enum status http_multipart_new(struct arena *a, struct str content_type, const char *folder, struct http_pairs *fields,
+			       struct http_uploads *uploads, struct http_multipart **out)
 {
 	struct str boundary = http_media_param(a, content_type, "boundary");
 

@@ -20,8 +20,8 @@ struct http_multipart;
  * files. Lives in the arena. INVALID: no boundary, or one outside the grammar.
  */
 MUST enum status http_multipart_new(struct arena *a, struct str content_type, const char *folder,
-                                    struct http_pairs *fields, struct http_uploads *uploads,
-                                    struct http_multipart **out);
+				    struct http_pairs *fields, struct http_uploads *uploads,
+				    struct http_multipart **out);
 /*
  * INVALID: broken grammar, texts that are not UTF-8. TOO_LARGE: HTTP_FIELDS_MAX, HTTP_FILES_MAX or HTTP_TEXT_MAX.
  * FAILED: the temporary file. After any of these the parser must not be fed again.

@@ -44,8 +44,8 @@ static enum status parse(struct form *form, struct str body, size_t piece)
 
 	form->fields.n = 0;
 	form->uploads.n = 0;
-	TRY(http_multipart_new(form->arena, STR("multipart/form-data; boundary=B"), "/tmp", &form->fields, &form->uploads,
-	                       &m));
+	TRY(http_multipart_new(form->arena, STR("multipart/form-data; boundary=B"), "/tmp", &form->fields,
+			       &form->uploads, &m));
 	for (size_t i = 0; i < body.n; i += piece)
 		TRY(http_multipart_feed(m, str_slice(body, i, i + piece)));
 	return http_multipart_finish(m);
@@ -59,8 +59,8 @@ static enum status parse_whole(struct form *form, const char *body)
 static void texts_and_files_are_told_apart_however_they_are_cut(void **state)
 {
 	struct form *form = *state;
-	struct str body = STR(PART("name=\"a\"", "1\r\n--\r\n--C") PART("name=\"f\"; filename=\"t.txt\"", "\r\n--A-") PART(
-		"name=\"a\"", "") CLOSE);
+	struct str body = STR(PART("name=\"a\"", "1\r\n--\r\n--C") PART("name=\"f\"; filename=\"t.txt\"", "\r\n--A-")
+				      PART("name=\"a\"", "") CLOSE);
 
 	for (size_t piece = 1; piece <= body.n; piece++) {
 		struct str content = STR_EMPTY;
@@ -147,7 +147,8 @@ static void broken_grammar_is_refused(void **state)
 		"--B\r\nContent-Type: text/plain\r\n\r\n1\r\n" CLOSE,
 		"--B\r\n\r\n1\r\n" CLOSE,
 		"--B\r\nContent-Disposition: form-data; name=a\nX: y\r\n\r\n1\r\n" CLOSE,
-		"--B\r\nContent-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=b\r\n\r\n1\r\n" CLOSE,
+		"--B\r\nContent-Disposition: form-data; name=a\r\nContent-Disposition: form-data; "
+		"name=b\r\n\r\n1\r\n" CLOSE,
 		"--B\r\nContent-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: base64\r\n\r\n1\r\n" CLOSE,
 		"--B\r\nContent-Disposition : form-data; name=a\r\n\r\n1\r\n" CLOSE,
 	};
@@ -169,8 +170,9 @@ static void a_line_end_before_and_words_after_the_form_are_taken(void **state)
 static void the_header_of_a_part_has_a_limit(void **state)
 {
 	struct form *form = *state;
-	struct str body = str_fmt(form->arena, "--B\r\nContent-Disposition: form-data; name=a\r\nX: %*d\r\n\r\n1\r\n" CLOSE,
-	                          (int)HTTP_PART_HEADER_MAX, 1);
+	struct str body =
+		str_fmt(form->arena, "--B\r\nContent-Disposition: form-data; name=a\r\nX: %*d\r\n\r\n1\r\n" CLOSE,
+			(int)HTTP_PART_HEADER_MAX, 1);
 
 	assert_int_equal(parse(form, body, body.n), INVALID);
 	assert_int_equal(parse(form, body, 7), INVALID);
@@ -214,8 +216,9 @@ static void a_boundary_is_checked(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-		assert_int_equal(http_multipart_new(form->arena, str_of(types[i]), "/tmp", &form->fields, &form->uploads, &m),
-		                 INVALID);
+		assert_int_equal(
+			http_multipart_new(form->arena, str_of(types[i]), "/tmp", &form->fields, &form->uploads, &m),
+			INVALID);
 	assert_null(m);
 }
 

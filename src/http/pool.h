@@ -1,6 +1,6 @@
 /*
- * The threads that run handlers, and the bounded queue before them. A handler may block in SQL or on a disk; the threads
- * that talk to the network never do, so one slow page holds up nobody else's, and overload is answered at once.
+ * The threads that run handlers, and the bounded queue before them. A handler may block in SQL or on a disk; the
+ * threads that talk to the network never do, so one slow page holds up nobody else's, and overload is answered at once.
  */
 #pragma once
 
@@ -20,8 +20,8 @@ struct http_pool_config {
 	unsigned n_workers;     /* handlers that run at the same time */
 	unsigned n_waiting_max; /* requests that may wait for one */
 	void *owner;
-	void *(*begin)(void *owner);             /* on each thread before its first job: what that thread owns */
-	void (*end)(void *owner, void *worker);  /* … after its last */
+	void *(*begin)(void *owner);            /* on each thread before its first job: what that thread owns */
+	void (*end)(void *owner, void *worker); /* … after its last */
 	void (*run)(void *owner, struct http_job *job, void *worker);
 	void (*done)(void *owner, struct http_job *job); /* the place is free again; the job may end here */
 };

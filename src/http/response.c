@@ -61,8 +61,8 @@ void http_response_attachment(struct http_response *response, struct str filenam
 			((char *)ascii.p)[i] = '_';
 	}
 	http_pairs_add(response->arena, &response->headers, STR("Content-Disposition"),
-	               str_fmt(response->arena, "attachment; filename=\"%.*s\"; filename*=UTF-8''%.*s", STR_ARG(ascii),
-	                       STR_ARG(http_percent_encode(response->arena, name))));
+		       str_fmt(response->arena, "attachment; filename=\"%.*s\"; filename*=UTF-8''%.*s", STR_ARG(ascii),
+			       STR_ARG(http_percent_encode(response->arena, name))));
 }
 
 static bool is_local_url(struct str s)
@@ -91,7 +91,8 @@ enum status http_response_redirect(struct http_response *response, struct str lo
 
 enum status http_response_header(struct http_response *response, const char *name, struct str value)
 {
-	static const char *const own[] = { "Content-Length", "Transfer-Encoding", "Connection", "Date", "Content-Encoding" };
+	static const char *const own[] = { "Content-Length", "Transfer-Encoding", "Connection", "Date",
+					   "Content-Encoding" };
 
 	if (!http_is_token(str_of(name)) || !http_is_field_value(value))
 		return INVALID;
@@ -121,7 +122,8 @@ void http_response_guards(struct http_response *response)
 		{ STR_INIT("Referrer-Policy"), STR_INIT("same-origin") },
 		{ STR_INIT("Cross-Origin-Opener-Policy"), STR_INIT("same-origin") },
 		{ STR_INIT("Cross-Origin-Resource-Policy"), STR_INIT("same-origin") },
-		{ STR_INIT("Permissions-Policy"), STR_INIT("camera=(), geolocation=(), microphone=(), payment=(), usb=()") },
+		{ STR_INIT("Permissions-Policy"),
+		  STR_INIT("camera=(), geolocation=(), microphone=(), payment=(), usb=()") },
 	};
 	struct http_pairs *headers = &response->headers;
 

@@ -18,10 +18,10 @@
 
 struct http_response {
 	struct arena *arena;
-	int status;                /* 200 */
-	struct str type;           /* Content-Type; "" leaves it out */
+	int status;      /* 200 */
+	struct str type; /* Content-Type; "" leaves it out */
 	struct str body;
-	int fd;                    /* ≥ 0: the body is the first `fd_size` bytes of this file instead */
+	int fd; /* ≥ 0: the body is the first `fd_size` bytes of this file instead */
 	uint64_t fd_size;
 	struct str cache_control;  /* HTTP_CACHE_NONE */
 	struct str csp;            /* HTTP_CSP */
@@ -39,7 +39,8 @@ void http_response_text(struct http_response *response, int status, const char *
  * A file to be saved by the browser under `filename` (UTF-8). Takes over the descriptor, whatever comes of it.
  */
 void http_response_file(struct http_response *response, int fd, uint64_t size, const char *type, struct str filename);
-/* The header that makes a browser save the body under this name (UTF-8; characters that no file may have become '_'). */
+/* The header that makes a browser save the body under this name (UTF-8; characters that no file may have become '_').
+ */
 void http_response_attachment(struct http_response *response, struct str filename);
 /*
  * 303 to a place of this site. INVALID: `location` does not begin with one '/', or holds what a URL cannot; non-ASCII

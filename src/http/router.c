@@ -13,7 +13,7 @@ struct node {
 		size_t n;
 		size_t cap;
 	} literals;
-	struct node *any;            /* the child for "{name}" */
+	struct node *any; /* the child for "{name}" */
 	const struct http_route *get;
 	const struct http_route *post;
 };
@@ -168,7 +168,7 @@ static void take_params(const struct str *segments, struct http_match *match)
 }
 
 void http_router_find(const struct http_router *router, enum http_method method, const struct str *segments,
-                      size_t n_segments, struct http_match *out)
+		      size_t n_segments, struct http_match *out)
 {
 	const struct node *node = find_node(&router->root, segments, n_segments);
 

@@ -131,10 +131,8 @@ static void bad_tables_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(paths_lead_to_their_rows),
-		TEST(a_literal_wins_over_a_parameter),
-		TEST(parameters_are_taken_in_order),
-		TEST(unknown_paths_and_methods_are_told_apart),
+		TEST(paths_lead_to_their_rows),      TEST(a_literal_wins_over_a_parameter),
+		TEST(parameters_are_taken_in_order), TEST(unknown_paths_and_methods_are_told_apart),
 		TEST(bad_tables_are_refused),
 	};
 

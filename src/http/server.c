@@ -17,10 +17,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CONNECTION_MEMORY ((size_t)64 << 10) /* the library's buffer: a head at its limits, parsed, and our answer's head */
-#define FRESH_MS 500                         /* so long a stop waits for the first request of a new connection */
+#define CONNECTION_MEMORY \
+	((size_t)64 << 10) /* the library's buffer: a head at its limits, parsed, and our answer's head */
+#define FRESH_MS 500       /* so long a stop waits for the first request of a new connection */
 #define DRAIN_STEP_MS 5
-#define END_MS 2000                          /* for the library to notice that sockets have been shut down */
+#define END_MS 2000 /* for the library to notice that sockets have been shut down */
 #define LOG_TEXT_MAX 300
 
 struct http_server {
@@ -32,8 +33,7 @@ struct http_server {
 
 static struct http_conn *conn_of(struct MHD_Connection *connection)
 {
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	return info ? info->socket_context : NULL;
 }
@@ -54,7 +54,7 @@ static void write_remote(const struct sockaddr *address, char *out, size_t n)
 
 /* A connection has been opened or is about to be closed (its descriptor is still ours in both cases). */
 static void on_connection(void *cls, struct MHD_Connection *connection, void **context,
-                          enum MHD_ConnectionNotificationCode code)
+			  enum MHD_ConnectionNotificationCode code)
 {
 	struct http_server *server = cls;
 
@@ -99,7 +99,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 }
 
 static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *value,
-                                 size_t value_n)
+				 size_t value_n)
 {
 	struct http_exchange *exchange = cls;
 
@@ -107,8 +107,8 @@ static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char 
 	if (exchange->request.headers.n > HTTP_HEADERS_MAX)
 		return MHD_NO;
 	http_pairs_add(exchange->arena, &exchange->request.headers,
-	               str_dup(exchange->arena, (struct str){ name, name_n }),
-	               value ? str_dup(exchange->arena, (struct str){ value, value_n }) : STR(""));
+		       str_dup(exchange->arena, (struct str){ name, name_n }),
+		       value ? str_dup(exchange->arena, (struct str){ value, value_n }) : STR(""));
 	return MHD_YES;
 }
 
@@ -124,7 +124,7 @@ static struct MHD_Response *make_response(const struct http_response *answer)
 			close(fd);
 	} else {
 		response = MHD_create_response_from_buffer(answer->body.n, (void *)(uintptr_t)answer->body.p,
-		                                           MHD_RESPMEM_PERSISTENT);
+							   MHD_RESPMEM_PERSISTENT);
 	}
 	return response;
 }
@@ -141,14 +141,14 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct htt
 
 		/* Our own headers pass the same check as a handler's: nothing may split the answer. */
 		is_made = http_is_field_value(header->value) &&
-		          MHD_add_response_header(response, str_zero(exchange->arena, header->name),
-		                                  str_zero(exchange->arena, header->value)) == MHD_YES;
+			  MHD_add_response_header(response, str_zero(exchange->arena, header->name),
+						  str_zero(exchange->arena, header->value)) == MHD_YES;
 	}
 	if (is_made && (exchange->closes || atomic_load_explicit(&exchange->site->is_draining, memory_order_relaxed)))
 		is_made = MHD_add_response_header(response, "Connection", "close") == MHD_YES;
 
 	http_conn_set(exchange->conn, HTTP_SENDING,
-	              http_watch_now() + exchange->site->config.send_ms + (int64_t)(size / HTTP_RATE_MIN));
+		      http_watch_now() + exchange->site->config.send_ms + (int64_t)(size / HTTP_RATE_MIN));
 
 	enum MHD_Result result =
 		is_made ? MHD_queue_response(connection, (unsigned int)answer->status, response) : MHD_NO;
@@ -175,11 +175,12 @@ static enum MHD_Result queue(struct http_server *server, struct http_exchange *e
 }
 
 /*
- * The library calls this once with the head; again for each piece of the body (*size > 0); again when the body has ended
+ * The library calls this once with the head; again for each piece of the body (*size > 0); again when the body has
+ * ended
  * (*size == 0); and, because we suspended it there, again when a worker has resumed it. MHD_NO closes the connection.
  */
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
-                                  const char *version, const char *data, size_t *size, void **context)
+				  const char *version, const char *data, size_t *size, void **context)
 {
 	struct http_server *server = cls;
 	struct http_exchange *exchange = *context;
@@ -192,8 +193,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		MHD_get_connection_values_n(connection, MHD_HEADER_KIND, on_header, exchange);
 		http_exchange_head(exchange, str_of(method), str_of(version));
 		http_conn_set(exchange->conn, HTTP_READING,
-		              http_watch_now() + server->site.config.body_ms +
-		                      (int64_t)(exchange->framing.content_length / HTTP_RATE_MIN));
+			      http_watch_now() + server->site.config.body_ms +
+				      (int64_t)(exchange->framing.content_length / HTTP_RATE_MIN));
 		/* An answer at this point also ends the connection, so it is only given where that is wanted. */
 		return exchange->closes ? send_answer(connection, exchange) : MHD_YES;
 	}
@@ -208,7 +209,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 }
 
 static void on_completed(void *cls, struct MHD_Connection *connection, void **context,
-                         enum MHD_RequestTerminationCode code)
+			 enum MHD_RequestTerminationCode code)
 {
 	struct http_server *server = cls;
 	struct http_exchange *exchange = *context;
@@ -300,8 +301,8 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
 	};
 
 	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL,
-	                        NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
-	                        MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+				NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
+				MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
 static void fill_defaults(struct http_config *config)

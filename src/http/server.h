@@ -3,14 +3,14 @@
  * assets; and workers, which run the handler and may block. A request reaches a worker complete.
  *
  * What is refused before a handler runs: see guard.h, target.h, body.h and the limits of http.h; further
- *   404 unknown path · 405 known path, other method (with Allow; OPTIONS is answered 204) · 503 with Retry-After when all
- *   places are taken, a request has waited too long, or the bodies in flight exceed their share of memory.
- * What breaks the library's own limits (a head larger than its buffer) it answers itself: 400, 414 or 431 without our
+ *   404 unknown path · 405 known path, other method (with Allow; OPTIONS is answered 204) · 503 with Retry-After when
+ * all places are taken, a request has waited too long, or the bodies in flight exceed their share of memory. What
+ * breaks the library's own limits (a head larger than its buffer) it answers itself: 400, 414 or 431 without our
  * headers, and closes. It also takes a zero byte in a head for the end of that line's text, as it takes a lone LF for a
  * line end; a proxy in front lets neither pass.
  *
- * To replace the program without refusing a connection: the new process gets the listening socket (listen.h) and starts;
- * then the old one is told to stop.
+ * To replace the program without refusing a connection: the new process gets the listening socket (listen.h) and
+ * starts; then the old one is told to stop.
  */
 #pragma once
 
@@ -30,8 +30,9 @@ struct http_config {
 	size_t n_routes;
 	/* On a worker. Leaves the answer in *response. */
 	void (*handle)(void *app, struct http_request *request, struct http_response *response);
-	/* The page of a refusal; status, Allow and Retry-After are set. On a loop: must not block. The request has only what
-	 * was read until then: target, headers and cookies may be empty, match.route NULL. NULL: one line of plain text. */
+	/* The page of a refusal; status, Allow and Retry-After are set. On a loop: must not block. The request has only
+	 * what was read until then: target, headers and cookies may be empty, match.route NULL. NULL: one line of plain
+	 * text. */
 	void (*error_page)(void *app, const struct http_request *request, struct http_response *response);
 	/* An asset by its path as sent, false if there is none. On a loop. It may be kept for ever. NULL: none. */
 	bool (*find_asset)(void *app, struct str path, struct http_asset *out);
@@ -40,22 +41,22 @@ struct http_config {
 	void (*end_worker)(void *app, void *worker);
 	void *app;
 
-	unsigned n_loops;               /* 0: 2 */
-	unsigned n_workers;             /* 0: 8 */
-	unsigned n_waiting_max;         /* 0: 128; requests that wait for a worker; over: 503 */
-	unsigned n_connections_max;     /* 0: 2000; shared out among the loops; over: they wait unaccepted */
-	unsigned n_connections_per_ip;  /* 0: no limit, as behind a proxy; over: closed at once */
-	size_t bodies_max;              /* 0: 256 MiB; bodies held in memory at the same time; over: 503 */
+	unsigned n_loops;              /* 0: 2 */
+	unsigned n_workers;            /* 0: 8 */
+	unsigned n_waiting_max;        /* 0: 128; requests that wait for a worker; over: 503 */
+	unsigned n_connections_max;    /* 0: 2000; shared out among the loops; over: they wait unaccepted */
+	unsigned n_connections_per_ip; /* 0: no limit, as behind a proxy; over: closed at once */
+	size_t bodies_max;             /* 0: 256 MiB; bodies held in memory at the same time; over: 503 */
 
-	int64_t header_ms;  /* 0: 10 000; a head must be complete so long after the connection or its first line */
-	int64_t body_ms;    /* 0: 30 000, and more by HTTP_RATE_MIN */
-	int64_t idle_ms;    /* 0: 30 000; silence, also between requests; whole seconds */
-	int64_t send_ms;    /* 0: 30 000, and more by HTTP_RATE_MIN */
-	int64_t wait_ms;    /* 0: 10 000; for a worker */
+	int64_t header_ms; /* 0: 10 000; a head must be complete so long after the connection or its first line */
+	int64_t body_ms;   /* 0: 30 000, and more by HTTP_RATE_MIN */
+	int64_t idle_ms;   /* 0: 30 000; silence, also between requests; whole seconds */
+	int64_t send_ms;   /* 0: 30 000, and more by HTTP_RATE_MIN */
+	int64_t wait_ms;   /* 0: 10 000; for a worker */
 
-	bool is_https;         /* a proxy in front speaks TLS: Secure cookies, Strict-Transport-Security */
-	bool is_behind_proxy;  /* the last entry of X-Forwarded-For is the sender */
-	bool is_silent;        /* no access log */
+	bool is_https;           /* a proxy in front speaks TLS: Secure cookies, Strict-Transport-Security */
+	bool is_behind_proxy;    /* the last entry of X-Forwarded-For is the sender */
+	bool is_silent;          /* no access log */
 	const char *temp_folder; /* NULL: /tmp */
 };
 
@@ -64,9 +65,9 @@ struct http_server;
 /* FAILED: no threads, or a bad table of routes. The config is copied. On FAILED listen_fd is closed as well. */
 MUST enum status http_server_start(const struct http_config *config, struct http_server **out);
 /*
- * Stops accepting, answers what is being asked with Connection: close, waits for running requests up to `drain_ms`, then
- * shuts down the rest and frees the server. Handlers cannot be interrupted: if one still runs after `drain_ms`, BUSY,
- * its server stays alive without a listening socket, and the call may be repeated, or the process left.
+ * Stops accepting, answers what is being asked with Connection: close, waits for running requests up to `drain_ms`,
+ * then shuts down the rest and frees the server. Handlers cannot be interrupted: if one still runs after `drain_ms`,
+ * BUSY, its server stays alive without a listening socket, and the call may be repeated, or the process left.
  */
 MUST enum status http_server_stop(struct http_server *server, int64_t drain_ms);
 

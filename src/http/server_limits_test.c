@@ -66,14 +66,15 @@ static void a_slow_body_is_closed_at_the_deadline(void **state)
 	struct fixture *f = fixture_start(state, &quick);
 
 	http_client_say(&f->client, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n"
-	                            "Content-Type: application/json\r\n\r\n");
+				    "Content-Type: application/json\r\n\r\n");
 	assert_in_range(drip(f, "a"), 80, 120 + SLACK_MS);
 }
 
 static void a_waiting_request_has_no_deadline(void **state)
 {
 	/* Neither ours nor the library's, which counts silence. */
-	struct fixture *f = fixture_start(state, &(struct http_config){ .header_ms = 120, .body_ms = 120, .idle_ms = 1000 });
+	struct fixture *f =
+		fixture_start(state, &(struct http_config){ .header_ms = 120, .body_ms = 120, .idle_ms = 1000 });
 
 	http_client_say(&f->client, "GET /gate HTTP/1.1\r\nHost: x\r\n\r\n");
 	wait_at_gate(f, 1);
@@ -102,19 +103,24 @@ static void ambiguous_lengths_are_refused_and_the_connection_closed(void **state
 {
 	struct fixture *f = fixture_start(state, NULL);
 
-	assert_refused(f, 400, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
-	                       "0\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
-	assert_refused(f, 400, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello"
-	                       "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
-	assert_refused(f, 400, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 50\r\n\r\nhello");
+	assert_refused(f, 400,
+		       "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+		       "0\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+	assert_refused(f, 400,
+		       "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello"
+		       "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+	assert_refused(f, 400,
+		       "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 50\r\n\r\nhello");
 	assert_refused(f, 400, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: +5\r\n\r\nhello");
 	assert_refused(f, 400, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5\r\n\r\nhello");
 	assert_refused(f, 400, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 0x5\r\n\r\nhello");
-	assert_refused(f, 411, "POST /form HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-	                       "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+	assert_refused(f, 411,
+		       "POST /form HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+		       "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
 	assert_refused(f, 411, "GET /hello HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity\r\n\r\n");
-	assert_refused(f, 400, "GET /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 30\r\n\r\n"
-	                       "GET /echo/2 HTTP/1.1\r\nHost: x\r\n\r\n");
+	assert_refused(f, 400,
+		       "GET /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 30\r\n\r\n"
+		       "GET /echo/2 HTTP/1.1\r\nHost: x\r\n\r\n");
 }
 
 static void a_host_is_named_once(void **state)
@@ -134,10 +140,21 @@ static void bad_targets_are_refused(void **state)
 {
 	struct fixture *f = fixture_start(state, NULL);
 	static const char *const targets[] = {
-		"/a%", "/a%4", "/a%zz", "/a%00", "/%c3%28", "/%ff", "/%ed%a0%80", "/../hello", "/a/..", "/%2e%2e/hello",
-		"/./hello", "//hello", "/a//b", "/a%2fb", "/a%5cb", "/a\\b", "/a%0a", "http://x/hello", "hello", "*",
-		"/hello?a=%zz", "/hello?%ff=1", "/hello?a=%00", "/h\xc3\xa9llo", "/hello#x", "/1/2/3/4/5/6/7/8/9/10/11/12/13",
-		"/he llo", "/hello HTTP/1.1", "/hello ",
+		"/a%",          "/a%4",
+		"/a%zz",        "/a%00",
+		"/%c3%28",      "/%ff",
+		"/%ed%a0%80",   "/../hello",
+		"/a/..",        "/%2e%2e/hello",
+		"/./hello",     "//hello",
+		"/a//b",        "/a%2fb",
+		"/a%5cb",       "/a\\b",
+		"/a%0a",        "http://x/hello",
+		"hello",        "*",
+		"/hello?a=%zz", "/hello?%ff=1",
+		"/hello?a=%00", "/h\xc3\xa9llo",
+		"/hello#x",     "/1/2/3/4/5/6/7/8/9/10/11/12/13",
+		"/he llo",      "/hello HTTP/1.1",
+		"/hello ",
 	};
 
 	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
@@ -205,10 +222,12 @@ static void a_huge_body_is_413_without_being_read(void **state)
 {
 	struct fixture *f = fixture_start(state, NULL);
 
-	assert_refused(f, 413, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-	                       "Content-Length: 100000000\r\n\r\n{");
-	assert_refused(f, 413, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-	                       "Expect: 100-continue\r\nContent-Length: 1048577\r\n\r\n");
+	assert_refused(f, 413,
+		       "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+		       "Content-Length: 100000000\r\n\r\n{");
+	assert_refused(f, 413,
+		       "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+		       "Expect: 100-continue\r\nContent-Length: 1048577\r\n\r\n");
 }
 
 static void a_body_a_little_too_large_is_413_and_the_connection_stays(void **state)
@@ -218,8 +237,11 @@ static void a_body_a_little_too_large_is_413_and_the_connection_stays(void **sta
 
 	memset(body, 'a', 101);
 
-	struct http_answer answer = ask(f, text_of(f, "POST /small HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-	                                              "Content-Length: 101\r\n\r\n%s", body));
+	struct http_answer answer =
+		ask(f, text_of(f,
+			       "POST /small HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+			       "Content-Length: 101\r\n\r\n%s",
+			       body));
 
 	assert_int_equal(answer.status, 413);
 	assert_int_equal(ask(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
@@ -232,10 +254,14 @@ static void a_body_to_nowhere_is_404_and_the_connection_stays(void **state)
 	assert_int_equal(ask(f, "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello").status, 404);
 	assert_int_equal(ask(f, "PUT /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello").status, 405);
 	assert_int_equal(ask(f, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello").status, 415);
-	assert_int_equal(ask(f, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\na").status,
-	                 415);
+	assert_int_equal(
+		ask(f, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\na")
+			.status,
+		415);
 	assert_int_equal(ask(f, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data\r\n"
-	                        "Content-Length: 5\r\n\r\nhello").status, 400);
+				"Content-Length: 5\r\n\r\nhello")
+				 .status,
+			 400);
 	assert_int_equal(ask(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
 }
 
@@ -246,14 +272,21 @@ static void bodies_together_have_a_share_of_memory(void **state)
 
 	assert_true(http_client_open(&other, f->arena, f->port));
 	http_client_say(&other, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-	                        "Content-Length: 800\r\n\r\n{");
+				"Content-Length: 800\r\n\r\n{");
 	wait_ms(50);
-	assert_int_equal(ask(f, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
-	                        "Content-Length: 800\r\n\r\n").status, 503);
+	assert_int_equal(
+		ask(f, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+		       "Content-Length: 800\r\n\r\n")
+			.status,
+		503);
 	http_client_close(&other);
 	wait_ms(50);
-	assert_int_equal(ask_anew(f, text_of(f, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-	                                        "Content-Length: 800\r\n\r\n%800d", 1)).status, 200);
+	assert_int_equal(ask_anew(f, text_of(f,
+					     "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+					     "Content-Length: 800\r\n\r\n%800d",
+					     1))
+				 .status,
+			 200);
 }
 
 static void overload_is_answered_503_at_once(void **state)
@@ -334,8 +367,7 @@ static void connections_over_the_limit_wait_for_a_place(void **state)
 
 static void show_refusal(void *app, const struct http_request *request, struct http_response *response)
 {
-	http_response_html(response, response->status,
-	                   str_fmt(request->arena, "trang lỗi %d", response->status));
+	http_response_html(response, response->status, str_fmt(request->arena, "trang lỗi %d", response->status));
 }
 
 static void a_refusal_shows_the_page_of_the_application(void **state)
@@ -391,9 +423,10 @@ static void an_upload_of_30_mb_stays_out_of_memory(void **state)
 	int64_t before = resident();
 
 	memset(piece, 'x', 65536);
-	http_client_say(&f->client, text_of(f, "POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n"
-	                                       "Content-Type: multipart/form-data; boundary=B\r\n\r\n",
-	                                    head.n + size + tail.n));
+	http_client_say(&f->client, text_of(f,
+					    "POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n"
+					    "Content-Type: multipart/form-data; boundary=B\r\n\r\n",
+					    head.n + size + tail.n));
 	assert_true(http_client_send(&f->client, head));
 	for (size_t sent = 0; sent < size; sent += 65536)
 		assert_true(http_client_send(&f->client, (struct str){ piece, 65536 }));

@@ -92,7 +92,7 @@ static void a_half_sent_request_is_cut_at_the_deadline(void **state)
 	struct fixture *f = fixture_start(state, NULL);
 
 	http_client_say(&f->client, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-	                            "Content-Length: 100\r\n\r\n{");
+				    "Content-Length: 100\r\n\r\n{");
 	wait_ms(50);
 	assert_int_equal(http_server_stop(f->server, 50), OK);
 	f->server = NULL;
@@ -128,7 +128,8 @@ static void a_successor_takes_over_the_socket_without_a_refusal(void **state)
 	assert_int_equal(ask_anew(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
 }
 
-/* In the child: takes the socket from the environment, serves one request at the gate of its parent's test, and ends. */
+/* In the child: takes the socket from the environment, serves one request at the gate of its parent's test, and ends.
+ */
 static int serve_inherited(void)
 {
 	struct fixture f = { .arena = arena_new() };

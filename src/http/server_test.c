@@ -24,7 +24,7 @@ static void parameters_query_and_cookies_reach_the_handler(void **state)
 {
 	struct fixture *f = fixture_start(state, NULL);
 	struct http_answer answer = ask(f, "GET /unit/gia%20l%C3%A2m/show?tab=a%2Bb&tab=2 HTTP/1.1\r\nHost: x\r\n"
-	                                   "Cookie: sid=abc; theme=dark\r\n\r\n");
+					   "Cookie: sid=abc; theme=dark\r\n\r\n");
 
 	assert_text(answer.body, "code=gia lâm tab=a+b sid=abc from=127.0.0.1");
 }
@@ -67,7 +67,7 @@ static void pipelined_requests_are_answered_in_order(void **state)
 	struct fixture *f = fixture_start(state, NULL);
 
 	http_client_say(&f->client, "GET /echo/1 HTTP/1.1\r\nHost: x\r\n\r\nGET /slow HTTP/1.1\r\nHost: x\r\n\r\n"
-	                            "GET /echo/3 HTTP/1.1\r\nHost: x\r\n\r\n");
+				    "GET /echo/3 HTTP/1.1\r\nHost: x\r\n\r\n");
 	assert_text(http_client_read(&f->client, false).body, "1");
 	assert_text(http_client_read(&f->client, false).body, "slow");
 	assert_text(http_client_read(&f->client, false).body, "3");
@@ -94,8 +94,8 @@ static void a_form_reaches_the_handler_in_order(void **state)
 {
 	struct fixture *f = fixture_start(state, NULL);
 	struct http_answer answer = ask(f, "POST /form HTTP/1.1\r\nHost: x\r\n"
-	                                   "Content-Type: application/x-www-form-urlencoded; charset=utf-8\r\n"
-	                                   "Content-Length: 23\r\n\r\nrow=1&row=2&name=a+b%21");
+					   "Content-Type: application/x-www-form-urlencoded; charset=utf-8\r\n"
+					   "Content-Length: 23\r\n\r\nrow=1&row=2&name=a+b%21");
 
 	assert_int_equal(answer.status, 200);
 	assert_text(answer.body, "row=1;row=2;name=a b!;");
@@ -105,10 +105,11 @@ static void a_body_that_comes_byte_by_byte_is_the_same(void **state)
 {
 	struct fixture *f = fixture_start(state, NULL);
 	struct str body = STR("--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--B\r\n"
-	                      "Content-Disposition: form-data; name=\"f\"; filename=\"C:\\x\\t.txt\"\r\n"
-	                      "Content-Type: text/plain\r\n\r\ncontent\r\n--B--\r\n");
+			      "Content-Disposition: form-data; name=\"f\"; filename=\"C:\\x\\t.txt\"\r\n"
+			      "Content-Type: text/plain\r\n\r\ncontent\r\n--B--\r\n");
 
-	http_client_say(&f->client, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=B\r\n");
+	http_client_say(&f->client,
+			"POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=B\r\n");
 	http_client_say(&f->client, text_of(f, "Content-Length: %zu\r\n\r\n", body.n));
 	for (size_t i = 0; i < body.n; i++)
 		assert_true(http_client_send(&f->client, str_slice(body, i, i + 1)));
@@ -122,7 +123,7 @@ static void json_is_handed_on_as_sent(void **state)
 {
 	struct fixture *f = fixture_start(state, NULL);
 	struct http_answer answer = ask(f, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-	                                   "Content-Length: 7\r\n\r\n{\"a\":1}");
+					   "Content-Length: 7\r\n\r\n{\"a\":1}");
 
 	assert_text(answer.body, "{\"a\":1}");
 }
@@ -133,7 +134,7 @@ static void a_sender_that_waits_for_100_gets_it(void **state)
 	char line[26] = "";
 
 	http_client_say(&f->client, "POST /form HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
-	                            "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n");
+				    "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n");
 	assert_int_equal(recv(f->client.fd, line, 25, MSG_WAITALL), 25);
 	assert_string_equal(line, "HTTP/1.1 100 Continue\r\n\r\n");
 	assert_text(ask(f, "{}").body, "{}");
@@ -158,7 +159,8 @@ static void an_asset_is_served_compressed_and_for_ever(void **state)
 {
 	struct fixture *f = fixture_start(state, NULL);
 	struct http_answer plain = ask(f, "GET /assets/app.1.css HTTP/1.1\r\nHost: x\r\n\r\n");
-	struct http_answer packed = ask(f, "GET /assets/app.1.css HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
+	struct http_answer packed =
+		ask(f, "GET /assets/app.1.css HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
 
 	assert_text(plain.body, "plain css");
 	assert_text(http_answer_header(&plain, "Cache-Control"), HTTP_CACHE_FOREVER);
@@ -174,7 +176,7 @@ static void a_file_is_sent_from_its_descriptor(void **state)
 
 	assert_text(answer.body, "from a file");
 	assert_text(http_answer_header(&answer, "Content-Disposition"),
-	            "attachment; filename=\"B__o c__o.xlsx\"; filename*=UTF-8''B%C3%A1o%20c%C3%A1o.xlsx");
+		    "attachment; filename=\"B__o c__o.xlsx\"; filename*=UTF-8''B%C3%A1o%20c%C3%A1o.xlsx");
 }
 
 static void headers_of_a_handler_cannot_split_the_answer(void **state)
@@ -193,14 +195,16 @@ static void behind_tls_cookies_are_secure(void **state)
 
 	assert_int_equal(answer.status, 303);
 	assert_text(http_answer_header(&answer, "Location"), "/hello");
-	assert_text(http_answer_header(&answer, "Set-Cookie"), "sid=abc; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax");
+	assert_text(http_answer_header(&answer, "Set-Cookie"),
+		    "sid=abc; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax");
 	assert_text(http_answer_header(&answer, "Strict-Transport-Security"), "max-age=31536000");
 }
 
 static void behind_a_proxy_the_sender_is_the_last_address(void **state)
 {
 	struct fixture *f = fixture_start(state, &(struct http_config){ .is_behind_proxy = true });
-	struct http_answer answer = ask(f, "GET /unit/a/show HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 6.6.6.6, 203.113.1.2\r\n\r\n");
+	struct http_answer answer =
+		ask(f, "GET /unit/a/show HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 6.6.6.6, 203.113.1.2\r\n\r\n");
 
 	assert_text(answer.body, "code=a tab= sid= from=203.113.1.2");
 	answer = ask(f, "GET /unit/a/show HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: nonsense\r\n\r\n");
@@ -243,11 +247,13 @@ static void *visit(void *arg)
 			continue;
 		}
 		for (int k = 0; k < 3; k++) {
-			const char *text = str_zero(a, str_fmt(a, "GET /echo/%.*s HTTP/1.1\r\nHost: x\r\n\r\n", STR_ARG(word)));
+			const char *text =
+				str_zero(a, str_fmt(a, "GET /echo/%.*s HTTP/1.1\r\nHost: x\r\n\r\n", STR_ARG(word)));
 
 			crowd->n_wrong += !str_eq(http_client_ask(&client, text).body, word);
 		}
-		http_client_say(&client, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4\r\n\r\n{}");
+		http_client_say(&client, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: "
+					 "application/json\r\nContent-Length: 4\r\n\r\n{}");
 		if (i % 2 == 0) {
 			http_client_say(&client, "[]");
 			crowd->n_wrong += !str_is(http_client_read(&client, false).body, "{}[]");

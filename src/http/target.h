@@ -7,12 +7,13 @@
 #include "http/http.h"
 
 struct http_target {
-	struct str path;                         /* as sent, without the query: for logs and redirects; printable ASCII */
-	struct str segments[HTTP_SEGMENTS_MAX];  /* decoded UTF-8 without control characters, '/' and NUL; never "", ".", ".." */
-	size_t n_segments;                       /* 0 for "/" */
-	bool ends_in_slash;                      /* "/don-vi/": not for "/" */
-	struct http_pairs query;                 /* decoded; at most HTTP_PARAMS_MAX */
-	struct str raw_query;                    /* as sent; "" without '?' */
+	struct str path; /* as sent, without the query: for logs and redirects; printable ASCII */
+	struct str segments[HTTP_SEGMENTS_MAX]; /* decoded UTF-8 without control characters, '/' and NUL; never "", ".",
+						   ".." */
+	size_t n_segments;                      /* 0 for "/" */
+	bool ends_in_slash;                     /* "/don-vi/": not for "/" */
+	struct http_pairs query;                /* decoded; at most HTTP_PARAMS_MAX */
+	struct str raw_query;                   /* as sent; "" without '?' */
 };
 
 /*

@@ -124,7 +124,8 @@ static void strange_cookies_are_skipped(void **state)
 {
 	struct http_pairs cookies = { 0 };
 
-	assert_int_equal(http_cookie_parse(*state, STR("a=1; b=\"two\";; =x; c d=3; e=f g; sid=x=y; a=2"), &cookies), OK);
+	assert_int_equal(http_cookie_parse(*state, STR("a=1; b=\"two\";; =x; c d=3; e=f g; sid=x=y; a=2"), &cookies),
+			 OK);
 	assert_int_equal(cookies.n, 4);
 	assert_text(http_pairs_get(&cookies, "a"), "1");
 	assert_text(http_pairs_get(&cookies, "b"), "two");
@@ -135,16 +136,20 @@ static void a_cookie_is_written_or_refused(void **state)
 {
 	struct str out = STR_EMPTY;
 
-	assert_int_equal(http_cookie_write(*state, &(struct http_cookie){ .name = STR("s"), .value = STR("v") }, &out), OK);
+	assert_int_equal(http_cookie_write(*state, &(struct http_cookie){ .name = STR("s"), .value = STR("v") }, &out),
+			 OK);
 	assert_text(out, "s=v; Path=/; HttpOnly; SameSite=Lax");
 	assert_int_equal(http_cookie_write(*state, &(struct http_cookie){ .name = STR("s"), .max_age = -1 }, &out), OK);
 	assert_text(out, "s=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
-	assert_int_equal(http_cookie_write(*state, &(struct http_cookie){ .name = STR("s"), .value = STR("a;b") }, &out),
-	                 INVALID);
-	assert_int_equal(http_cookie_write(*state, &(struct http_cookie){ .name = STR("s"), .value = STR("a\r\n") }, &out),
-	                 INVALID);
+	assert_int_equal(
+		http_cookie_write(*state, &(struct http_cookie){ .name = STR("s"), .value = STR("a;b") }, &out),
+		INVALID);
+	assert_int_equal(
+		http_cookie_write(*state, &(struct http_cookie){ .name = STR("s"), .value = STR("a\r\n") }, &out),
+		INVALID);
 	assert_int_equal(http_cookie_write(*state, &(struct http_cookie){ .name = STR("") }, &out), INVALID);
-	assert_int_equal(http_cookie_write(*state, &(struct http_cookie){ .name = STR("s"), .path = STR("x") }, &out), INVALID);
+	assert_int_equal(http_cookie_write(*state, &(struct http_cookie){ .name = STR("s"), .path = STR("x") }, &out),
+			 INVALID);
 }
 
 static void parameters_of_a_value_are_found(void **state)

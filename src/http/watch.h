@@ -15,11 +15,11 @@
 #define HTTP_RATE_MIN 32 /* bytes a millisecond: deadlines of bodies grow by what has to pass at this rate */
 
 enum http_phase {
-	HTTP_FRESH,   /* open, nothing asked yet */
+	HTTP_FRESH, /* open, nothing asked yet */
 	HTTP_READING,
 	HTTP_WORKING, /* waits for, or runs in, a handler: no deadline */
 	HTTP_SENDING,
-	HTTP_IDLE     /* between requests */
+	HTTP_IDLE /* between requests */
 };
 
 /* Phase and deadline are written by the thread that serves the connection and read by the watch. */
@@ -30,7 +30,7 @@ struct http_conn {
 	_Atomic int phase;
 	_Atomic int64_t deadline; /* ms of http_watch_now() */
 	int64_t opened;
-	char remote[48];          /* numeric address */
+	char remote[48]; /* numeric address */
 };
 
 struct http_watch;
@@ -49,8 +49,8 @@ void http_watch_remove(struct http_watch *watch, struct http_conn *conn);
 void http_conn_set(struct http_conn *conn, enum http_phase phase, int64_t deadline);
 
 /*
- * Is anything going on that a stop should wait for: a request being read, worked on or sent, bytes of one waiting unread,
- * or a connection younger than `fresh` ms that has not asked yet?
+ * Is anything going on that a stop should wait for: a request being read, worked on or sent, bytes of one waiting
+ * unread, or a connection younger than `fresh` ms that has not asked yet?
  */
 bool http_watch_is_busy(struct http_watch *watch, int64_t fresh);
 void http_watch_shutdown_all(struct http_watch *watch);

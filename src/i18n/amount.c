@@ -20,8 +20,8 @@ static struct str money_in(const struct ctx *ctx, int64_t dong, int64_t unit, co
 
 	if (!is_whole && rational_make(dong, unit, &amount) != OK)
 		return money_exact(ctx->arena, dong); /* 64 bits always fit, so this stays unused */
-	return str_fmt(ctx->arena, "%.*s %s", STR_ARG(rational_people(ctx->arena, amount, is_whole ? 0 : 1, ROUND_HALF_AWAY)),
-		       tr(ctx, name));
+	return str_fmt(ctx->arena, "%.*s %s",
+		       STR_ARG(rational_people(ctx->arena, amount, is_whole ? 0 : 1, ROUND_HALF_AWAY)), tr(ctx, name));
 }
 
 /* The unit is chosen by what will be printed: 999.960.000 rounds to 1,0 tỷ, not to 1.000,0 triệu. */

@@ -1,6 +1,7 @@
 /*
- * Amounts as people read them. Rounded once, half away from zero, from the exact value; decimal comma, dots for thousands,
- * U+2212 for a minus, in every language of the program: a figure must look the same to all who speak about it.
+ * Amounts as people read them. Rounded once, half away from zero, from the exact value; decimal comma, dots for
+ * thousands, U+2212 for a minus, in every language of the program: a figure must look the same to all who speak about
+ * it.
  */
 #pragma once
 
@@ -17,6 +18,7 @@ struct str money_short(const struct ctx *ctx, int64_t dong);
 struct str money_exact(struct arena *a, int64_t dong);
 
 /* A share as a percentage: 1128/2700 with one decimal is "41,8%". TOO_LARGE: it cannot be computed exactly. */
-MUST enum status share_people(struct arena *a, struct rational share, int decimals, enum rounding rounding, struct str *out);
+MUST enum status share_people(struct arena *a, struct rational share, int decimals, enum rounding rounding,
+			      struct str *out);
 /* Basis points: 7500 is "75%", 7525 is "75,25%"; exact, without trailing zeros. */
 struct str rate_people(struct arena *a, int64_t basis_points);

@@ -150,7 +150,8 @@ struct str name_sort_key(struct arena *a, struct str full_name)
 	struct str before, given = cut_given(plain_blanks(a, full_name), &before);
 	struct str first = text_sort_key(a, given), second = text_sort_key(a, before);
 
-	/* A zero is in no key and below every byte, so a given name stands before the longer ones that begin with it. */
+	/* A zero is in no key and below every byte, so a given name stands before the longer ones that begin with it.
+	 */
 	return second.n == 0 ? first : joined(a, first, '\0', second);
 }
 

@@ -1,6 +1,6 @@
 /*
- * Unicode and the keys by which names are found and ordered. Text that comes from outside passes text_nfc() once, at the
- * door; keys are computed when a name is written and stored beside it, so that both databases order alike.
+ * Unicode and the keys by which names are found and ordered. Text that comes from outside passes text_nfc() once, at
+ * the door; keys are computed when a name is written and stored beside it, so that both databases order alike.
  *
  * The given name is the last word of a Vietnamese name: "Nguyễn Văn An" is called An, and lists go by An.
  */
@@ -24,7 +24,8 @@ struct str name_given_key(struct arena *a, struct str full_name);
  * the letters. Empty for an empty text; at most TEXT_SORT_KEY_MAX bytes, of longer texts the beginning decides. */
 #define TEXT_SORT_KEY_MAX 400
 struct str text_sort_key(struct arena *a, struct str s);
-/* The same for people: first the given name, then the names before it, so that all who are called Hòa stand together. */
+/* The same for people: first the given name, then the names before it, so that all who are called Hòa stand together.
+ */
 struct str name_sort_key(struct arena *a, struct str full_name);
 
 /* What sort keys depend on, "icu 72.1 153.120.42.0": stored keys of another version are to be made anew. */

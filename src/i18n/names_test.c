@@ -68,10 +68,11 @@ static void assert_ordered(const char *const *names, size_t n, struct str (*key)
 
 static void letters_and_tones_are_in_the_order_of_the_textbook(void **state)
 {
-	static const char *const letters[] = { "a", "à", "ả", "ã", "á", "ạ", "ă", "ằ", "ẳ", "ẵ", "ắ", "ặ", "â", "ầ", "ẩ", "ẫ", "ấ", "ậ",
-					       "b", "c", "d", "đ", "e", "è", "ê", "ề", "g", "h", "i", "ì", "o", "ô", "ơ", "p",
-					       "u", "ư", "v", "x", "y", "ỵ", "z" };
-	static const char *const words[] = { "an", "Án", "anh", "ăn", "ân", "Dung", "Dũng", "Đào", "Oanh", "ông", "ơn", "Yến" };
+	static const char *const letters[] = { "a", "à", "ả", "ã", "á", "ạ", "ă", "ằ", "ẳ", "ẵ", "ắ", "ặ", "â", "ầ",
+					       "ẩ", "ẫ", "ấ", "ậ", "b", "c", "d", "đ", "e", "è", "ê", "ề", "g", "h",
+					       "i", "ì", "o", "ô", "ơ", "p", "u", "ư", "v", "x", "y", "ỵ", "z" };
+	static const char *const words[] = { "an",   "Án",  "anh",  "ăn",  "ân", "Dung",
+					     "Dũng", "Đào", "Oanh", "ông", "ơn", "Yến" };
 
 	assert_ordered(letters, sizeof letters / sizeof *letters, text_sort_key);
 	assert_ordered(words, sizeof words / sizeof *words, text_sort_key);
@@ -79,9 +80,10 @@ static void letters_and_tones_are_in_the_order_of_the_textbook(void **state)
 
 static void people_are_in_order_of_their_given_names(void **state)
 {
-	static const char *const names[] = { "Vũ Thị An",    "Lê Văn Ân",    "Đỗ Bình",     "Trần Văn Dũng", "Lê Thị Đào",
-					     "An Thị Hoà",   "Vũ Văn Hoà",   "Bùi Hoá",     "Vũ Hoá",	   "Lê Văn Hoàng",
-					     "Lê Thị  Hường", "Nguyễn Hường", "Nguyễn An Hường" };
+	static const char *const names[] = { "Vũ Thị An",      "Lê Văn Ân",    "Đỗ Bình",       "Trần Văn Dũng",
+					     "Lê Thị Đào",     "An Thị Hoà",   "Vũ Văn Hoà",    "Bùi Hoá",
+					     "Vũ Hoá",         "Lê Văn Hoàng", "Lê Thị  Hường", "Nguyễn Hường",
+					     "Nguyễn An Hường" };
 
 	assert_ordered(names, sizeof names / sizeof *names, name_sort_key);
 }

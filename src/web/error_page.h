@@ -8,7 +8,7 @@
 struct error_page {
 	struct page chrome;
 	const char *icon;
-	const char *title;   /* Vietnamese */
+	const char *title; /* Vietnamese */
 	const char *advice;
 	struct str *messages;
 	size_t n_messages;

@@ -1,7 +1,7 @@
 /*
- * A feature is a folder of src/features with rows: routes for the browser and for JSON, verbs for the command line, menu
- * entries. The rows hold the preconditions, so no handler checks them again; `congdoan routes`, `congdoan help` and the
- * walk of every route by the tests read the same rows. app/features.c is the one list of features.
+ * A feature is a folder of src/features with rows: routes for the browser and for JSON, verbs for the command line,
+ * menu entries. The rows hold the preconditions, so no handler checks them again; `congdoan routes`, `congdoan help`
+ * and the walk of every route by the tests read the same rows. app/features.c is the one list of features.
  */
 #pragma once
 
@@ -32,18 +32,18 @@ struct route {
 	route_handler *handler;
 	enum route_effect effect;
 	enum route_access access;
-	enum role role;         /* ACCESS_ROLE */
-	const char *unit_param; /* name of the parameter that is a unit's code; NULL: none */
-	size_t body_limit;      /* bytes; 0: 1 MiB */
+	enum role role;           /* ACCESS_ROLE */
+	const char *unit_param;   /* name of the parameter that is a unit's code; NULL: none */
+	size_t body_limit;        /* bytes; 0: 1 MiB */
 	bool with_given_password; /* open also while a password given by somebody else must be changed first */
-	const char *doc;        /* one English sentence */
+	const char *doc;          /* one English sentence */
 };
 
 struct command {
 	const char *name;  /* "plan eval" */
 	const char *usage; /* "PLAN [--unit U] [--period P] …" */
-	/* Arguments after the name. The process's exit status follows from the answer: OK 0; a check that found a defect
-	 * answers CONFLICT, 1; INVALID, NOT_FOUND, DENIED, TOO_LARGE 2 with one line; FAILED and BUSY 3. */
+	/* Arguments after the name. The process's exit status follows from the answer: OK 0; a check that found a
+	 * defect answers CONFLICT, 1; INVALID, NOT_FOUND, DENIED, TOO_LARGE 2 with one line; FAILED and BUSY 3. */
 	enum status (*run)(struct ctx *ctx, struct db *db, int argc, char **argv);
 	const char *doc;
 };
@@ -51,9 +51,9 @@ struct command {
 struct menu_entry {
 	const char *group; /* Vietnamese: "Điều hành", "Tổ chức", "Nguồn lực" */
 	const char *label;
-	const char *icon;  /* assets/icons/<icon>.svg */
+	const char *icon; /* assets/icons/<icon>.svg */
 	const char *href;
-	enum role role;    /* shown from this role on */
+	enum role role; /* shown from this role on */
 };
 
 struct feature {

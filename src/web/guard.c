@@ -23,9 +23,9 @@ static bool comes_from_elsewhere(const struct web *web)
 	if (origin.n == 0)
 		return false;
 	struct str http = STR("http://"), https = STR("https://");
-	struct str host = str_starts(origin, https) ? str_slice(origin, https.n, origin.n) :
-			  str_starts(origin, http)  ? str_slice(origin, http.n, origin.n) :
-						      STR_EMPTY;
+	struct str host = str_starts(origin, https)  ? str_slice(origin, https.n, origin.n)
+			  : str_starts(origin, http) ? str_slice(origin, http.n, origin.n)
+						     : STR_EMPTY;
 	return !str_eq(host, web->request->host);
 }
 

@@ -64,7 +64,9 @@ static const char *look_of(struct arena *a, struct str theme, int text_size)
 void page_begin_bare(struct web *web, struct str title, struct page *out)
 {
 	struct arena *a = web->ctx.arena;
-	struct page page = { .language = web->ctx.texts ? web->ctx.texts->language : "vi", .theme = "auto", .text_size = 100 };
+	struct page page = { .language = web->ctx.texts ? web->ctx.texts->language : "vi",
+			     .theme = "auto",
+			     .text_size = 100 };
 
 	page.title = str_fmt(a, "%.*s · %s", STR_ARG(title), tr(&web->ctx, T("Công đoàn số")));
 	page.look = look_of(a, str_of(page.theme), page.text_size);
@@ -99,7 +101,8 @@ static void mark_current(struct page *page)
 	for (size_t g = 0; g < page->n_menu; g++) {
 		for (size_t i = 0; i < page->menu[g].n_links; i++) {
 			struct page_link *link = &page->menu[g].links[i];
-			bool fits = str_is(link->href.s, "/") ? str_is(page->here, "/") : str_starts(page->here, link->href.s);
+			bool fits = str_is(link->href.s, "/") ? str_is(page->here, "/")
+							      : str_starts(page->here, link->href.s);
 			if (fits && (!best || link->href.s.n > best->href.s.n))
 				best = link;
 		}

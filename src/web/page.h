@@ -26,25 +26,25 @@ struct page_group {
 #define PAGE_CRUMBS_MAX 24
 
 struct page {
-	struct str title;            /* of the window, page_begin() adds the name of the program */
-	const char *language;        /* vi, en */
-	const char *look;            /* classes of <html>: theme and text size */
-	struct str csrf;             /* of the session, for forms */
+	struct str title;     /* of the window, page_begin() adds the name of the program */
+	const char *language; /* vi, en */
+	const char *look;     /* classes of <html>: theme and text size */
+	struct str csrf;      /* of the session, for forms */
 	bool is_signed_in;
 	struct str user_name;
 	struct str user_initials;
-	const char *theme;           /* auto, light, dark */
-	int text_size;               /* 100, 112, 125 */
-	struct str unit_name;        /* of the unit whose pages these are */
-	struct page_link *units;     /* to switch to */
+	const char *theme;       /* auto, light, dark */
+	int text_size;           /* 100, 112, 125 */
+	struct str unit_name;    /* of the unit whose pages these are */
+	struct page_link *units; /* to switch to */
 	size_t n_units;
 	struct page_group *menu;
 	size_t n_menu;
 	struct page_link crumbs[PAGE_CRUMBS_MAX]; /* the last is the page itself */
 	size_t n_crumbs;
-	struct str here;             /* path of this page, for the language switch */
-	bool is_demonstration;       /* says at the foot that records are made up */
-	const char *notice;          /* what just happened, "" for none: from the query parameter `done` of a known list */
+	struct str here;       /* path of this page, for the language switch */
+	bool is_demonstration; /* says at the foot that records are made up */
+	const char *notice;    /* what just happened, "" for none: from the query parameter `done` of a known list */
 };
 
 /* Fills the frame for the request: user, unit, menu. `title` is copied as it is. */

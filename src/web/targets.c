@@ -20,14 +20,17 @@ struct rational time_passed(const struct plan_result *plan)
 {
 	day_t until = plan->as_of < plan->until_day ? plan->as_of + 1 : plan->until_day;
 	struct rational share = RATIONAL_OF(0);
-	if (until <= plan->from_day || rational_make(until - plan->from_day, plan->until_day - plan->from_day, &share) != OK)
+	if (until <= plan->from_day ||
+	    rational_make(until - plan->from_day, plan->until_day - plan->from_day, &share) != OK)
 		return RATIONAL_OF(0);
 	return share;
 }
 
-static void bar_fill(struct web *web, const struct plan_result *plan, const struct measured *m, struct str share, struct bar *out)
+static void bar_fill(struct web *web, const struct plan_result *plan, const struct measured *m, struct str share,
+		     struct bar *out)
 {
-	static const char *const icons[] = { "exceeded", "met", "on_course", "behind", "far_behind", "not_started", "no_data" };
+	static const char *const icons[] = { "exceeded",   "met",         "on_course", "behind",
+					     "far_behind", "not_started", "no_data" };
 	struct arena *a = web->ctx.arena;
 	struct rational whole = RATIONAL_OF(1), full = m->share, tick = time_passed(plan), excess;
 
@@ -35,7 +38,9 @@ static void bar_fill(struct web *web, const struct plan_result *plan, const stru
 		.standing = str_fmt(a, "is-%s", standing_name(m->standing)),
 		.label = str_of(tr(&web->ctx, standing_label(m->standing))),
 		.icon = icons[m->standing],
-		.pattern = m->standing == BEHIND ? "url(#hatch-behind)" : m->standing == FAR_BEHIND ? "url(#hatch-far_behind)" : "",
+		.pattern = m->standing == BEHIND       ? "url(#hatch-behind)"
+			   : m->standing == FAR_BEHIND ? "url(#hatch-far_behind)"
+						       : "",
 		.share = share,
 	};
 	/* Over 100 % the whole bar stands for the share reached, and the part beyond the target is told apart. */
@@ -57,8 +62,8 @@ struct str as_of_text(struct web *web, day_t as_of)
 struct url target_url(struct web *web, const struct plan_result *plan, const struct target_result *target, bool records)
 {
 	struct arena *a = web->ctx.arena;
-	struct url url = url_local(a, str_fmt(a, "/plan/%.*s/target/%.*s%s", STR_ARG(plan->plan.code), STR_ARG(target->code),
-					      records ? "/records" : ""));
+	struct url url = url_local(a, str_fmt(a, "/plan/%.*s/target/%.*s%s", STR_ARG(plan->plan.code),
+					      STR_ARG(target->code), records ? "/records" : ""));
 	if (plan->unit.id != plan->plan.unit_id)
 		url = url_param(a, url, STR("unit"), plan->unit.code);
 	url = url_param(a, url, STR("as_of"), day_iso(a, plan->as_of));
@@ -82,7 +87,8 @@ static struct str gap_text(struct web *web, const struct target_result *target, 
 
 	if (!b->has_bound || !target->has_value || b->bound.is_implied || b->bound.is_percent || !b->measured.has_share)
 		return STR_EMPTY;
-	if (rational_div(target->num, target->den, &value) != OK || rational_sub(b->bound.value, value, &gap) != OK || gap.num == 0)
+	if (rational_div(target->num, target->den, &value) != OK || rational_sub(b->bound.value, value, &gap) != OK ||
+	    gap.num == 0)
 		return STR_EMPTY;
 	bool is_over = gap.num < 0;
 	if (is_over)
@@ -105,17 +111,19 @@ void baseline_row_fill(struct web *web, const struct plan_result *plan, const st
 	struct arena *a = web->ctx.arena;
 
 	*out = (struct baseline_row){ .note = b->note, .level = b->has_bound ? bound_text(a, &b->bound) : STR_EMPTY };
-	out->title = b->by.id != 0 ? str_fmt(a, "%.*s %s", STR_ARG(b->by.name), tr(&web->ctx, T("giao"))) :
-				     str_of(tr(&web->ctx, baseline_title(b)));
+	out->title = b->by.id != 0 ? str_fmt(a, "%.*s %s", STR_ARG(b->by.name), tr(&web->ctx, T("giao")))
+				   : str_of(tr(&web->ctx, baseline_title(b)));
 	out->since = str_fmt(a, "%s %.*s%s%.*s", tr(&web->ctx, T("từ")), STR_ARG(day_people(a, b->from_day)),
 			     b->decision.n > 0 ? ", " : "", STR_ARG(b->decision));
 	if (b->has_bound && b->bound.is_implied) {
 		out->is_implied = true;
-		out->range = str_fmt(a, "%.*s–%.*s %s", STR_ARG(num_people(a, b->level.implied_low)),
-				     STR_ARG(num_people(a, b->level.implied_high)), tr(&web->ctx, T("đều cho tỷ lệ đã in")));
+		out->range =
+			str_fmt(a, "%.*s–%.*s %s", STR_ARG(num_people(a, b->level.implied_low)),
+				STR_ARG(num_people(a, b->level.implied_high)), tr(&web->ctx, T("đều cho tỷ lệ đã in")));
 	}
 	if (b->printed.n > 0)
-		out->printed = str_fmt(a, "%s %.*s", tr(&web->ctx, T("văn bản in")), STR_ARG(printed_text(a, b->printed)));
+		out->printed =
+			str_fmt(a, "%s %.*s", tr(&web->ctx, T("văn bản in")), STR_ARG(printed_text(a, b->printed)));
 	if (b->has_bound || b->level.form == TARGET_DONE) {
 		out->has_bar = b->measured.has_share || b->level.form == TARGET_DONE;
 		bar_fill(web, plan, &b->measured, b->share, &out->bar);
@@ -144,7 +152,8 @@ static const char *kind_label(enum figure_kind kind)
 static void add_detail(struct arena *a, struct target_row *row, struct str said)
 {
 	if (said.n > 0)
-		row->detail = str_fmt(a, "%.*s%s%.*s", STR_ARG(row->detail), row->detail.n > 0 ? " · " : "", STR_ARG(said));
+		row->detail =
+			str_fmt(a, "%.*s%s%.*s", STR_ARG(row->detail), row->detail.n > 0 ? " · " : "", STR_ARG(said));
 }
 
 static void target_detail(struct web *web, const struct plan_result *plan, const struct target_result *target,
@@ -155,11 +164,14 @@ static void target_detail(struct web *web, const struct plan_result *plan, const
 	add_detail(a, out, out->measured_in);
 	for (size_t i = 0; i < plan->n_targets && target->part_of.n > 0; i++) {
 		if (str_eq(plan->targets[i].code, target->part_of))
-			add_detail(a, out, str_fmt(a, "%s: %.*s", tr(&web->ctx, T("nằm trong")), STR_ARG(plan->targets[i].label)));
+			add_detail(
+				a, out,
+				str_fmt(a, "%s: %.*s", tr(&web->ctx, T("nằm trong")), STR_ARG(plan->targets[i].label)));
 	}
 	if (target->has_value && target->is_ratio && target->kind != KIND_YES_NO)
-		add_detail(a, out, str_fmt(a, "%.*s/%.*s", STR_ARG(rational_people(a, target->num, 0, ROUND_TRUNCATE)),
-					   STR_ARG(rational_people(a, target->den, 0, ROUND_TRUNCATE))));
+		add_detail(a, out,
+			   str_fmt(a, "%.*s/%.*s", STR_ARG(rational_people(a, target->num, 0, ROUND_TRUNCATE)),
+				   STR_ARG(rational_people(a, target->den, 0, ROUND_TRUNCATE))));
 	if (*kind_label(target->kind))
 		add_detail(a, out, str_of(tr(&web->ctx, kind_label(target->kind))));
 }

@@ -1,6 +1,6 @@
 /*
- * Targets as pages show them: one row a target with its baselines, one row a child with its share, a bar with the black tick
- * of the time passed. Filled from figures/plan.h; the views stand in target_views.html.
+ * Targets as pages show them: one row a target with its baselines, one row a child with its share, a bar with the black
+ * tick of the time passed. Filled from figures/plan.h; the views stand in target_views.html.
  */
 #pragma once
 
@@ -11,15 +11,15 @@ struct web;
 
 /* A share as a bar with the black tick of the time passed. Lengths are percentages of the bar, "75.2%". */
 struct bar {
-	struct str standing;    /* CSS class: is-met … */
-	struct str label;       /* "Đúng tiến độ" */
+	struct str standing; /* CSS class: is-met … */
+	struct str label;    /* "Đúng tiến độ" */
 	const char *icon;
 	struct str fill;
 	struct str excess_from; /* "" unless over 100 % */
 	struct str excess;
-	struct str tick;        /* "" outside the period */
-	const char *pattern;    /* "url(#hatch-behind)", "" for a plain fill */
-	struct str share;       /* "75,2%"; "" where there is none */
+	struct str tick;     /* "" outside the period */
+	const char *pattern; /* "url(#hatch-behind)", "" for a plain fill */
+	struct str share;    /* "75,2%"; "" where there is none */
 };
 
 struct baseline_row {
@@ -33,7 +33,7 @@ struct baseline_row {
 	struct str missing; /* "chờ giao", "không có chỉ tiêu": instead of bar and level */
 	bool has_bar;
 	struct bar bar;
-	struct str gap;     /* "Còn thiếu 372", "Vượt 29"; "" where it would pretend exactness */
+	struct str gap; /* "Còn thiếu 372", "Vượt 29"; "" where it would pretend exactness */
 };
 
 struct target_row {
@@ -56,7 +56,7 @@ struct child_row {
 	struct str level;
 	struct str result;
 	struct url records;
-	struct str part;       /* contribution to the parent's figure, "26,2%" */
+	struct str part; /* contribution to the parent's figure, "26,2%" */
 	bool has_bar;
 	struct bar bar;
 	struct str missing;
@@ -67,13 +67,14 @@ struct child_row {
 bool children_have_targets(const struct child_row *rows, size_t n);
 
 /* The page of a target, and of the records behind it, at this unit and as-of day. */
-struct url target_url(struct web *web, const struct plan_result *plan, const struct target_result *target, bool records);
+struct url target_url(struct web *web, const struct plan_result *plan, const struct target_result *target,
+		      bool records);
 void target_row_fill(struct web *web, const struct plan_result *plan, const struct target_result *target, size_t place,
-	struct target_row *out);
+		     struct target_row *out);
 void baseline_row_fill(struct web *web, const struct plan_result *plan, const struct target_result *target,
-	const struct baseline *baseline, struct baseline_row *out);
+		       const struct baseline *baseline, struct baseline_row *out);
 void child_row_fill(struct web *web, const struct plan_result *plan, const struct child_result *child,
-	const struct target_result *whole, struct child_row *out);
+		    const struct target_result *whole, struct child_row *out);
 /* "đến 30/06/2017" */
 struct str as_of_text(struct web *web, day_t as_of);
 /* The share of the plan's days that have passed at its as-of day, exact. */

@@ -82,9 +82,11 @@ static const struct {
 		     T("Nhờ quản trị của công đoàn cấp trên cấp quyền.") },
 	[CONFLICT] = { 409, "conflict", T("Dữ liệu đã thay đổi hoặc trái với điều đã ghi"),
 		       T("Mở lại bản ghi để xem nội dung mới nhất rồi sửa tiếp.") },
-	[BUSY] = { 503, "failure", T("Hệ thống đang bận"), T("Chờ vài giây rồi thử lại; nội dung đã nhập vẫn còn ở trang trước.") },
+	[BUSY] = { 503, "failure", T("Hệ thống đang bận"),
+		   T("Chờ vài giây rồi thử lại; nội dung đã nhập vẫn còn ở trang trước.") },
 	[TOO_LARGE] = { 422, "error", T("Quá giới hạn cho phép"), T("Thu hẹp phạm vi: ít đơn vị hơn, kỳ ngắn hơn.") },
-	[FAILED] = { 500, "failure", T("Có lỗi ở máy chủ"), T("Nội dung chưa được lưu. Thử lại sau ít phút; nếu còn lỗi, báo quản trị.") },
+	[FAILED] = { 500, "failure", T("Có lỗi ở máy chủ"),
+		     T("Nội dung chưa được lưu. Thử lại sau ít phút; nếu còn lỗi, báo quản trị.") },
 };
 
 /* A status that the server has chosen before any handler ran stands. */
@@ -129,7 +131,9 @@ static void answer_json(struct web *web, enum status status)
 static void answer_html(struct web *web, enum status status)
 {
 	struct problems problems = web->ctx.problems;
-	struct error_page page = { .icon = answers[status].icon, .title = answers[status].title, .advice = answers[status].advice };
+	struct error_page page = { .icon = answers[status].icon,
+				   .title = answers[status].title,
+				   .advice = answers[status].advice };
 	struct html h;
 
 	page.messages = arena_array_of(web->ctx.arena, struct str, problems.n + 1);

@@ -1,7 +1,7 @@
 /*
- * One request on the way through the guard to its handler. Handlers are 5–15 lines: read input, call the model, fill the
- * page, render. What they answer becomes the right page: OK with what they wrote, everything else the error page of that
- * status with ctx->problems in the user's language, or the same as JSON.
+ * One request on the way through the guard to its handler. Handlers are 5–15 lines: read input, call the model, fill
+ * the page, render. What they answer becomes the right page: OK with what they wrote, everything else the error page of
+ * that status with ctx->problems in the user's language, or the same as JSON.
  */
 #pragma once
 
@@ -25,12 +25,12 @@ struct web {
 	struct http_request *request;
 	struct http_response *response;
 	const struct route *route;
-	struct user user;       /* id 0 before sign-in */
+	struct user user; /* id 0 before sign-in */
 	struct scope scope;
-	bool wants_json;        /* Accept: application/json */
-	bool is_answered;       /* a handler has written the response */
-	bool needs_sign_in;     /* DENIED is 401, not 403 */
-	struct str session;     /* the cookie, "" if none */
+	bool wants_json;    /* Accept: application/json */
+	bool is_answered;   /* a handler has written the response */
+	bool needs_sign_in; /* DENIED is 401, not 403 */
+	struct str session; /* the cookie, "" if none */
 };
 
 /* Serves one request: http_config's handler. `arg` is the struct app. */
@@ -42,8 +42,8 @@ struct str web_param(const struct web *web, const char *name); /* of the pattern
 struct str web_query(const struct web *web, const char *name); /* p == NULL if absent */
 struct str web_form(const struct web *web, const char *name);
 
-/* The day of a query or form field in people's or ISO form; *out is `otherwise` when it is absent or empty; INVALID with a
- * problem of that field. */
+/* The day of a query or form field in people's or ISO form; *out is `otherwise` when it is absent or empty; INVALID
+ * with a problem of that field. */
 MUST enum status web_day(struct web *web, const char *field, struct str text, day_t otherwise, day_t *out);
 /* A page number or size within limits; `otherwise` when absent or not a number. */
 int64_t web_number(const struct web *web, const char *name, int64_t min, int64_t max, int64_t otherwise);

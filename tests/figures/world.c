@@ -136,8 +136,11 @@ static day_t day_set(struct str value)
 
 static struct figure_ask settings(struct harness_db *h, struct str line)
 {
-	struct figure_ask ask = { .unit_id = 2, .from = day_of(2021, 1, 1), .until = day_of(2022, 1, 1),
-				  .as_of = day_of(2021, 12, 31), .structure = { .known = INSTANT_FOREVER } };
+	struct figure_ask ask = { .unit_id = 2,
+				  .from = day_of(2021, 1, 1),
+				  .until = day_of(2022, 1, 1),
+				  .as_of = day_of(2021, 12, 31),
+				  .structure = { .known = INSTANT_FOREVER } };
 	while (line.n > 0) {
 		struct str value = str_cut(&line, ' '), key = str_cut(&value, '=');
 		if (str_is(key, "unit")) {

@@ -6,7 +6,8 @@
  *   = 3
  *
  * Settings stay in force until the next line that begins with @ (which begins from the defaults: unit ldld-a, the year
- * 2021, as of its last day). Expected is "= 142/171" (numerator / denominator as counted), "= yes", "= no", "= none", or
+ * 2021, as of its last day). Expected is "= 142/171" (numerator / denominator as counted), "= yes", "= no", "= none",
+ * or
  * "! line:column words ~ nearest". Behind every figure that is computed its records must add up to each of its parts.
  */
 #pragma once

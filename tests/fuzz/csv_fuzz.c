@@ -15,7 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		buf_lit(&out, "\xef\xbb\xbf");
 		for (size_t i = 0; i < table.n; i++)
 			table_write_csv(&out, table.rows[i].cells, table.rows[i].n);
-		if (table.n > 0 && table.rows[0].n > 1 && (table_read_csv(&ctx, buf_str(&out), &again) != OK || again.n != table.n))
+		if (table.n > 0 && table.rows[0].n > 1 &&
+		    (table_read_csv(&ctx, buf_str(&out), &again) != OK || again.n != table.n))
 			__builtin_trap();
 	}
 	arena_free(ctx.arena);

@@ -41,7 +41,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		must(http_form_parse(arena, write_form(arena, &form), HTTP_FIELDS_MAX, &again) == OK);
 		must(again.n == form.n);
 		for (size_t i = 0; i < form.n; i++)
-			must(str_eq(form.items[i].name, again.items[i].name) && str_eq(form.items[i].value, again.items[i].value));
+			must(str_eq(form.items[i].name, again.items[i].name) &&
+			     str_eq(form.items[i].value, again.items[i].value));
 	}
 	arena_free(arena);
 	return 0;

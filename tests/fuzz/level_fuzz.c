@@ -12,10 +12,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct measured measured;
 	day_t day = day_of(2021, 6, 30);
 
-	if (target_parse(&ctx, (struct str){ (const char *)data, size }, &target) == OK && target_on(&target, day, &bound) == OK) {
+	if (target_parse(&ctx, (struct str){ (const char *)data, size }, &target) == OK &&
+	    target_on(&target, day, &bound) == OK) {
 		(void)bound_text(ctx.arena, &bound);
-		if (bound_measure(&bound, true, RATIONAL_OF(450), day_of(2021, 1, 1), day_of(2022, 1, 1), day, THRESHOLDS_DEFAULT,
-				  &measured) == OK &&
+		if (bound_measure(&bound, true, RATIONAL_OF(450), day_of(2021, 1, 1), day_of(2022, 1, 1), day,
+				  THRESHOLDS_DEFAULT, &measured) == OK &&
 		    measured.has_share)
 			(void)share_text(ctx.arena, measured.share, 2, ROUND_HALF_AWAY);
 	}

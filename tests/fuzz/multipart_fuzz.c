@@ -1,4 +1,5 @@
-/* Multipart forms with the boundary "B": fed whole or in pieces (sizes from the first byte), the outcome is the same. */
+/* Multipart forms with the boundary "B": fed whole or in pieces (sizes from the first byte), the outcome is the same.
+ */
 #include <stdlib.h>
 
 #include "base/arena.h"

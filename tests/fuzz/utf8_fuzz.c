@@ -1,4 +1,5 @@
-/* Any bytes: what is called valid comes back code point by code point, and a search key is valid, folded and trimmed. */
+/* Any bytes: what is called valid comes back code point by code point, and a search key is valid, folded and trimmed.
+ */
 #include <stdlib.h>
 
 #include "base/arena.h"

@@ -24,7 +24,8 @@ static const char *postgres_url(void)
 	const char *url = getenv("CONGDOAN_TEST_PG");
 	if (url)
 		return url;
-	print_error("CONGDOAN_TEST_PG is not set: run tools/with_postgres.sh COMMAND, or set CONGDOAN_TEST_ENGINES=sqlite\n");
+	print_error("CONGDOAN_TEST_PG is not set: run tools/with_postgres.sh COMMAND, or set "
+		    "CONGDOAN_TEST_ENGINES=sqlite\n");
 	return NULL;
 }
 
@@ -51,13 +52,15 @@ static bool admin(PGconn *pg, const char *sql)
 
 static bool migrate(struct harness_db *h, const char *url, struct db **out)
 {
-	return db_open(h->ctx, str_of(url), HARNESS_READERS, out) == OK && db_migrate(h->ctx, *out, migrations, n_migrations) == OK;
+	return db_open(h->ctx, str_of(url), HARNESS_READERS, out) == OK &&
+	       db_migrate(h->ctx, *out, migrations, n_migrations) == OK;
 }
 
 static bool has_database(PGconn *pg, const char *name)
 {
 	const char *values[] = { name };
-	PGresult *result = PQexecParams(pg, "SELECT 1 FROM pg_database WHERE datname = $1", 1, NULL, values, NULL, NULL, 0);
+	PGresult *result =
+		PQexecParams(pg, "SELECT 1 FROM pg_database WHERE datname = $1", 1, NULL, values, NULL, NULL, 0);
 	bool is_there = PQntuples(result) == 1;
 	PQclear(result);
 	return is_there;
@@ -124,7 +127,7 @@ static bool make_sqlite(struct harness_db *h)
 	const char *tmp = getenv("TMPDIR");
 	char *url = NULL;
 	if (asprintf(&h->folder, "%s/congdoan-test-XXXXXX", tmp ? tmp : "/tmp") < 0 || !mkdtemp(h->folder) ||
-		asprintf(&url, "sqlite:%s/test.db", h->folder) < 0)
+	    asprintf(&url, "sqlite:%s/test.db", h->folder) < 0)
 		return false;
 	h->url = url;
 	return true;

@@ -1,6 +1,6 @@
 /*
- * A client for tests that says exactly the bytes it is told to, good or bad, and reads answers one by one. Each call waits
- * at most HTTP_CLIENT_WAIT_S for the other side.
+ * A client for tests that says exactly the bytes it is told to, good or bad, and reads answers one by one. Each call
+ * waits at most HTTP_CLIENT_WAIT_S for the other side.
  */
 #pragma once
 
@@ -13,7 +13,7 @@ struct arena;
 struct http_client {
 	int fd;
 	struct arena *arena;
-	char *held;    /* read, but not yet part of an answer */
+	char *held; /* read, but not yet part of an answer */
 	size_t n_held;
 	size_t cap;
 };

@@ -45,10 +45,10 @@ static void show_gate(struct fixture *f, struct http_request *request, struct ht
 static void show_unit(struct fixture *f, struct http_request *request, struct http_response *response)
 {
 	http_response_html(response, 200,
-	                   str_fmt(request->arena, "code=%.*s tab=%.*s sid=%.*s from=%.*s",
-	                           STR_ARG(http_request_param(request, "code")),
-	                           STR_ARG(http_request_query(request, "tab")),
-	                           STR_ARG(http_request_cookie(request, "sid")), STR_ARG(request->remote)));
+			   str_fmt(request->arena, "code=%.*s tab=%.*s sid=%.*s from=%.*s",
+				   STR_ARG(http_request_param(request, "code")),
+				   STR_ARG(http_request_query(request, "tab")),
+				   STR_ARG(http_request_cookie(request, "sid")), STR_ARG(request->remote)));
 }
 
 static void show_large(struct fixture *f, struct http_request *request, struct http_response *response)
@@ -79,7 +79,7 @@ static void show_split(struct fixture *f, struct http_request *request, struct h
 	const char *redirect = status_name(http_response_redirect(response, value));
 
 	http_response_html(response, 200,
-	                   str_fmt(request->arena, "header %s cookie %s redirect %s", header, baked, redirect));
+			   str_fmt(request->arena, "header %s cookie %s redirect %s", header, baked, redirect));
 }
 
 static void sign_in(struct fixture *f, struct http_request *request, struct http_response *response)

@@ -1,6 +1,6 @@
 /*
- * For tests of the server: one with a few handlers on a port of the system's choice, and a client connected to it. A test
- * begins with fixture_start(); FIXTURE_TEST() stops what it started.
+ * For tests of the server: one with a few handlers on a port of the system's choice, and a client connected to it. A
+ * test begins with fixture_start(); FIXTURE_TEST() stops what it started.
  */
 #pragma once
 
@@ -27,8 +27,8 @@ struct fixture {
 	struct http_client client;
 	struct arena *arena;
 	int port;
-	_Atomic bool gate;        /* handlers of /gate wait until it is open */
-	_Atomic int n_at_gate;    /* … and are counted */
+	_Atomic bool gate;     /* handlers of /gate wait until it is open */
+	_Atomic int n_at_gate; /* … and are counted */
 };
 
 /* `config` may set limits; the handlers are filled in. NULL: the defaults. Starts the server and opens the client. */

@@ -1,6 +1,6 @@
 /*
- * Where a member is, slowly and plainly: every order of a day's events is tried, and the one in which each makes sense is
- * taken. Shares no code with src/domain, which it proves.
+ * Where a member is, slowly and plainly: every order of a day's events is tried, and the one in which each makes sense
+ * is taken. Shares no code with src/domain, which it proves.
  */
 #pragma once
 

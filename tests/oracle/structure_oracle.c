@@ -19,7 +19,8 @@ int oracle_parent(const struct oracle *o, int unit, int day)
 	for (int i = 0; i < o->n_edges; i++) {
 		const struct oracle_edge *e = &o->edges[i];
 
-		if (!e->is_gone && e->child == unit && e->relation == ORACLE_BELONGS && e->from <= day && day < e->until)
+		if (!e->is_gone && e->child == unit && e->relation == ORACLE_BELONGS && e->from <= day &&
+		    day < e->until)
 			return e->parent;
 	}
 	return -1;
@@ -50,7 +51,8 @@ int oracle_depth(const struct oracle *o, int unit, int ancestor, int relation, i
 	for (int i = 0; i < o->n_edges; i++) {
 		const struct oracle_edge *e = &o->edges[i];
 
-		if (e->is_gone || e->relation != ORACLE_GUIDED || e->parent != ancestor || e->from > day || day >= e->until)
+		if (e->is_gone || e->relation != ORACLE_GUIDED || e->parent != ancestor || e->from > day ||
+		    day >= e->until)
 			continue;
 		int depth = belongs_depth(o, unit, e->child, day);
 
@@ -90,8 +92,8 @@ int oracle_place(const struct oracle *o, int unit, int on)
 static bool edge_is_sound(const struct oracle *o, const struct oracle_edge *e)
 {
 	return e->child != e->parent && e->from < e->until && e->from >= o->units[e->child].from &&
-		e->until <= o->units[e->child].until && e->from >= o->units[e->parent].from &&
-		e->until <= o->units[e->parent].until;
+	       e->until <= o->units[e->child].until && e->from >= o->units[e->parent].from &&
+	       e->until <= o->units[e->parent].until;
 }
 
 static bool has_one_parent(const struct oracle *o, int unit, int day)
@@ -101,7 +103,8 @@ static bool has_one_parent(const struct oracle *o, int unit, int day)
 	for (int i = 0; i < o->n_edges; i++) {
 		const struct oracle_edge *e = &o->edges[i];
 
-		if (!e->is_gone && e->child == unit && e->relation == ORACLE_BELONGS && e->from <= day && day < e->until)
+		if (!e->is_gone && e->child == unit && e->relation == ORACLE_BELONGS && e->from <= day &&
+		    day < e->until)
 			n++;
 	}
 	return n == (unit == 0 ? 0 : 1);
@@ -110,8 +113,8 @@ static bool has_one_parent(const struct oracle *o, int unit, int day)
 static bool successor_is_sound(const struct oracle *o, const struct oracle_successor *s)
 {
 	return oracle_lives(o, s->unit, s->day - 1) && oracle_lives(o, s->successor, s->day) &&
-		(!s->is_principal || o->units[s->unit].until == s->day) &&
-		(!s->is_origin || o->units[s->successor].from == s->day);
+	       (!s->is_principal || o->units[s->unit].until == s->day) &&
+	       (!s->is_origin || o->units[s->successor].from == s->day);
 }
 
 bool oracle_is_sound(const struct oracle *o)
@@ -125,7 +128,7 @@ bool oracle_is_sound(const struct oracle *o)
 	for (int unit = 0; unit < o->n_units; unit++)
 		for (int day = 0; day <= ORACLE_DAYS; day++)
 			if (oracle_lives(o, unit, day) &&
-				(!has_one_parent(o, unit, day) || belongs_depth(o, unit, 0, day) < 0))
+			    (!has_one_parent(o, unit, day) || belongs_depth(o, unit, 0, day) < 0))
 				return false;
 	return true;
 }

@@ -10,8 +10,8 @@ struct web;
 
 struct sign_in_page {
 	struct page chrome;
-	struct str login;     /* as typed */
-	struct str problem;   /* "" on the first visit */
+	struct str login;   /* as typed */
+	struct str problem; /* "" on the first visit */
 	bool is_english;
 };
 
@@ -39,7 +39,7 @@ struct managed_account {
 	struct str full_name;
 	struct own_role *roles;
 	size_t n_roles;
-	bool has_others;  /* roles elsewhere: seen, but managed by who administers there */
+	bool has_others; /* roles elsewhere: seen, but managed by who administers there */
 	bool is_active;
 	bool must_change;
 	bool is_own;

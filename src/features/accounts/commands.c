@@ -41,7 +41,9 @@ static enum status read_login(struct ctx *ctx, const struct args *args, struct s
 
 static enum status command_add(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
-	static const struct option_spec specs[] = { { "name", true }, { "unit", true }, { "role", true }, { "password-file", true } };
+	static const struct option_spec specs[] = {
+		{ "name", true }, { "unit", true }, { "role", true }, { "password-file", true }
+	};
 	struct account_new wanted = { 0 };
 	struct args args;
 
@@ -67,7 +69,8 @@ static enum status command_list(struct ctx *ctx, struct db *db, int argc, char *
 		const struct account *a = &accounts[i];
 		printf("%-20.*s %-6s %.*s", STR_ARG(a->login), a->is_active ? "open" : "closed", STR_ARG(a->full_name));
 		for (size_t k = 0; k < a->n_roles; k++)
-			printf("%s%s %.*s", k == 0 ? "  " : ", ", role_name(a->roles[k].role), STR_ARG(a->roles[k].unit_code));
+			printf("%s%s %.*s", k == 0 ? "  " : ", ", role_name(a->roles[k].role),
+			       STR_ARG(a->roles[k].unit_code));
 		putchar('\n');
 	}
 	return OK;
@@ -114,7 +117,8 @@ static enum status command_open(struct ctx *ctx, struct db *db, int argc, char *
 
 const struct command accounts_commands[ACCOUNTS_COMMANDS] = {
 	{ "user add", "LOGIN --name NAME --unit UNIT --role ROLE [--password-file FILE]", command_add,
-	  "Adds an account; the password is the first line of FILE or of standard input, changed at the first sign-in." },
+	  "Adds an account; the password is the first line of FILE or of standard input, changed at the first "
+	  "sign-in." },
 	{ "user list", "", command_list, "Accounts with their roles." },
 	{ "user password", "LOGIN [--password-file FILE]", command_password, "Gives an account a new password." },
 	{ "user close", "LOGIN", command_close, "Closes an account and ends its sessions." },

@@ -138,7 +138,8 @@ enum status manage_post_password(struct web *web)
 	struct str password;
 
 	TRY(accounts_typed(web, "password", &password));
-	enum status status = manage_give_password(&web->ctx, web->app->db, web->app->gate, web_param(web, "login"), password);
+	enum status status =
+		manage_give_password(&web->ctx, web->app->db, web->app->gate, web_param(web, "login"), password);
 	return answer(web, status, false, STR("/accounts?done=account_password"));
 }
 
@@ -146,5 +147,6 @@ enum status manage_post_active(struct web *web)
 {
 	bool is_active = str_is(web_form(web, "active"), "1");
 	enum status status = manage_set_active(&web->ctx, web->app->db, web_param(web, "login"), is_active);
-	return answer(web, status, false, is_active ? STR("/accounts?done=account_open") : STR("/accounts?done=account_closed"));
+	return answer(web, status, false,
+		      is_active ? STR("/accounts?done=account_open") : STR("/accounts?done=account_closed"));
 }

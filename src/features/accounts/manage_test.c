@@ -35,7 +35,8 @@ static struct str code_of_unit(struct desk *d, int64_t id)
 
 static enum status add(struct desk *d, const char *login, int64_t unit_id, enum role role, const char *password)
 {
-	struct account_new wanted = { str_of(login), STR("Vàng Thị Mỷ"), code_of_unit(d, unit_id), role, str_of(password) };
+	struct account_new wanted = { str_of(login), STR("Vàng Thị Mỷ"), code_of_unit(d, unit_id), role,
+				      str_of(password) };
 	problems_clear(d->f.ctx);
 	return manage_add(d->f.ctx, d->f.h->db, d->gate, &wanted);
 }
@@ -48,7 +49,9 @@ static void a_new_account_must_change_the_given_password(struct harness_db *h)
 
 	desk_open(&d, h);
 	assert_int_equal(add(&d, "my.vt", d.f.first, ROLE_DATA_ENTRY, GIVEN), OK);
-	assert_int_equal(account_sign_in(d.f.ctx, h->db, d.gate, STR("my.vt"), STR(GIVEN), STR("::1"), &token, &must_change), OK);
+	assert_int_equal(
+		account_sign_in(d.f.ctx, h->db, d.gate, STR("my.vt"), STR(GIVEN), STR("::1"), &token, &must_change),
+		OK);
 	assert_true(must_change);
 	desk_close(&d);
 }

@@ -45,7 +45,9 @@ enum status sign_in_get(struct web *web)
 	if (web->user.id != 0)
 		return web_redirect(web, STR("/"));
 	if (str_is(language, "en") || str_is(language, "vi")) {
-		struct http_cookie cookie = { .name = STR("lang"), .value = language, .max_age = LANGUAGE_COOKIE_SECONDS };
+		struct http_cookie cookie = { .name = STR("lang"),
+					      .value = language,
+					      .max_age = LANGUAGE_COOKIE_SECONDS };
 		TRY(http_response_cookie(web->response, &cookie));
 	}
 	return show(web, 200);
@@ -62,7 +64,9 @@ enum status sign_in_post(struct web *web)
 	if (status == DENIED && !web->wants_json)
 		return show(web, 403);
 	TRY(status);
-	struct http_cookie cookie = { .name = STR(WEB_SESSION_COOKIE), .value = token, .max_age = SESSION_DAYS * 86400 };
+	struct http_cookie cookie = { .name = STR(WEB_SESSION_COOKIE),
+				      .value = token,
+				      .max_age = SESSION_DAYS * 86400 };
 	TRY(http_response_cookie(web->response, &cookie));
 	return web_redirect(web, must_change ? STR("/account") : STR("/"));
 }

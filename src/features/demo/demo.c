@@ -39,7 +39,8 @@ static enum status write_accounts(struct ctx *ctx, void *arg)
 		struct unit unit;
 		int64_t id;
 		TRY(unit_by_code(ctx, str_of(demo_accounts[i].unit), ctx->today, &unit));
-		TRY(account_add(ctx, str_of(demo_accounts[i].login), str_of(demo_accounts[i].full_name), *hash, false, &id));
+		TRY(account_add(ctx, str_of(demo_accounts[i].login), str_of(demo_accounts[i].full_name), *hash, false,
+				&id));
 		TRY(account_grant(ctx, id, unit.id, demo_accounts[i].role, day_of(2010, 1, 1)));
 	}
 	return OK;
@@ -95,7 +96,8 @@ enum status demo_load(struct ctx *ctx, struct db *db)
 
 	enum status status = unit_root(ctx, ctx->today, &root);
 	if (status == OK) {
-		problem_add(ctx, "db", T("Cơ sở dữ liệu đã có đơn vị; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống."));
+		problem_add(ctx, "db",
+			    T("Cơ sở dữ liệu đã có đơn vị; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống."));
 		return INVALID;
 	}
 	if (status != NOT_FOUND)
@@ -126,7 +128,8 @@ static enum status command_demo(struct ctx *ctx, struct db *db, int argc, char *
 }
 
 static const struct command commands[] = {
-	{ "demo", "[--scale demo]", command_demo, "Loads the demonstration into an empty database: real bodies, made-up records." },
+	{ "demo", "[--scale demo]", command_demo,
+	  "Loads the demonstration into an empty database: real bodies, made-up records." },
 };
 
 const struct feature demo_feature = {

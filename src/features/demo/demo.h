@@ -1,6 +1,6 @@
 /*
- * The demonstration: real bodies and plans, made-up records, from fixed tables (world.h). Needs an empty database that has
- * its migrations and catalogue. Also makes one account for each role, with the passwords that the README prints.
+ * The demonstration: real bodies and plans, made-up records, from fixed tables (world.h). Needs an empty database that
+ * has its migrations and catalogue. Also makes one account for each role, with the passwords that the README prints.
  */
 #pragma once
 

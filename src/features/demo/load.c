@@ -41,7 +41,8 @@ static enum status add_employer(struct ctx *ctx, struct act *act, struct loader 
 				int64_t workers, int64_t *out)
 {
 	struct record employer = record_new(ctx, &employer_type);
-	record_set(&employer, "code", VALUE_OF_TEXT(str_fmt(ctx->arena, "%s-%s-%d", "dn", l->branch->body, l->n_units)));
+	record_set(&employer, "code",
+		   VALUE_OF_TEXT(str_fmt(ctx->arena, "%s-%s-%d", "dn", l->branch->body, l->n_units)));
 	record_set(&employer, "name", VALUE_OF_TEXT(name));
 	record_set(&employer, "from_day", VALUE_OF_INT(from_day));
 	record_set(&employer, "until_day", VALUE_OF_INT(DAY_FOREVER));
@@ -51,8 +52,8 @@ static enum status add_employer(struct ctx *ctx, struct act *act, struct loader 
 			     STR("survey")));
 	TRY(fact_set_history(ctx, act, &employer_type, employer.id, STR("sector"), from_day,
 			     VALUE_OF_TEXT(str_of(l->branch->sector)), STR("survey")));
-	TRY(fact_set_history(ctx, act, &employer_type, employer.id, STR("in_charge"), from_day, VALUE_OF_INT(l->body_id),
-			     STR("survey")));
+	TRY(fact_set_history(ctx, act, &employer_type, employer.id, STR("in_charge"), from_day,
+			     VALUE_OF_INT(l->body_id), STR("survey")));
 	*out = employer.id;
 	return OK;
 }
@@ -74,8 +75,12 @@ static enum status add_union(struct ctx *ctx, struct act *act, struct loader *l,
 		members[i] = loader_person(ctx, l);
 	struct founding founding = {
 		.unit = { .name = str_fmt(ctx->arena, "CĐCS %.*s", STR_ARG(name)),
-			  .code = str_fmt(ctx->arena, "cdcs-%s-%d-%d", l->branch->body, l->n_units, day_civil(from_day).year),
-			  .kind = STR("grassroots"), .parent_id = l->body_id, .from_day = from_day, .is_demonstration = true },
+			  .code = str_fmt(ctx->arena, "cdcs-%s-%d-%d", l->branch->body, l->n_units,
+					  day_civil(from_day).year),
+			  .kind = STR("grassroots"),
+			  .parent_id = l->body_id,
+			  .from_day = from_day,
+			  .is_demonstration = true },
 		.employer_id = employer_id,
 		.method = is_bottom_up ? STR("bottom_up") : STR("top_down"),
 		.committee_is_provisional = !is_bottom_up,
@@ -100,8 +105,8 @@ static enum status add_union(struct ctx *ctx, struct act *act, struct loader *l,
 	return OK;
 }
 
-static enum status add_register(struct ctx *ctx, struct act *act, const char *code, const char *day_field, int64_t unit_id,
-				int64_t employer_id, day_t day)
+static enum status add_register(struct ctx *ctx, struct act *act, const char *code, const char *day_field,
+				int64_t unit_id, int64_t employer_id, day_t day)
 {
 	const struct record_type *type = catalog_type(ctx->catalog, str_of(code));
 	if (!type)
@@ -113,7 +118,8 @@ static enum status add_register(struct ctx *ctx, struct act *act, const char *co
 	if (employer_id != 0)
 		record_set(&r, "employer", VALUE_OF_INT(employer_id));
 	if (record_type_field(type, STR("kind")))
-		record_set(&r, "kind", VALUE_OF_TEXT(str_is(STR("dialogue"), code) ? STR("periodic") : STR("enterprise")));
+		record_set(&r, "kind",
+			   VALUE_OF_TEXT(str_is(STR("dialogue"), code) ? STR("periodic") : STR("enterprise")));
 	return fact_apply(ctx, act, type, NULL, &r);
 }
 
@@ -123,7 +129,8 @@ static enum status add_unorganised(struct ctx *ctx, struct act *act, struct load
 	int64_t n = str_is(STR("non_state"), l->branch->sector) ? 2 + draw_below(&l->draw, 3) : 0, employer_id;
 
 	for (int64_t i = 0; i < n; i++) {
-		struct str name = name_of_employer(&l->draw, ctx->arena, l->branch->trade, l->branch->sector, ++l->n_units);
+		struct str name =
+			name_of_employer(&l->draw, ctx->arena, l->branch->trade, l->branch->sector, ++l->n_units);
 		TRY(add_employer(ctx, act, l, name, l->opens, 6 + draw_below(&l->draw, 50), &employer_id));
 	}
 	return OK;
@@ -169,8 +176,8 @@ static enum status load_branch(struct ctx *ctx, void *arg)
 	return add_unorganised(ctx, &act, &l);
 }
 
-enum status demo_load_branch(struct ctx *ctx, struct db *db, const struct demo_year *year, const struct demo_branch *branch,
-			     uint64_t seed)
+enum status demo_load_branch(struct ctx *ctx, struct db *db, const struct demo_year *year,
+			     const struct demo_branch *branch, uint64_t seed)
 {
 	struct loader l = {
 		.year = year,
@@ -198,12 +205,16 @@ enum status demo_write_bodies(struct ctx *ctx, void *arg)
 		struct unit parent = { 0 };
 		if (b->parent)
 			TRY(unit_by_code(ctx, str_of(b->parent), from_day, &parent));
-		struct unit_new body = { .code = str_of(b->code), .name = str_of(b->name), .kind = str_of(b->kind),
-					 .parent_id = parent.id, .from_day = from_day, .is_demonstration = true };
+		struct unit_new body = { .code = str_of(b->code),
+					 .name = str_of(b->name),
+					 .kind = str_of(b->kind),
+					 .parent_id = parent.id,
+					 .from_day = from_day,
+					 .is_demonstration = true };
 		TRY(unit_found(ctx, &act, &body, &id));
 		if (*b->head)
-			TRY(fact_set_history(ctx, &act, &unit_type, id, STR("head"), from_day, VALUE_OF_TEXT(str_of(b->head)),
-					     STR_EMPTY));
+			TRY(fact_set_history(ctx, &act, &unit_type, id, STR("head"), from_day,
+					     VALUE_OF_TEXT(str_of(b->head)), STR_EMPTY));
 	}
 	return OK;
 }

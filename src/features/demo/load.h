@@ -12,4 +12,4 @@ struct db;
 enum status demo_write_bodies(struct ctx *ctx, void *arg);
 /* The unions, employers, members and activities of one branch in one write; the same seed gives the same branch. */
 MUST enum status demo_load_branch(struct ctx *ctx, struct db *db, const struct demo_year *year,
-	const struct demo_branch *branch, uint64_t seed);
+				  const struct demo_branch *branch, uint64_t seed);

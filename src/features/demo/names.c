@@ -3,17 +3,21 @@
 
 #define COUNT(list) ((int64_t)(sizeof(list) / sizeof *(list)))
 
-static const char *const families[] = { "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ",
-	"Ngô", "Dương", "Lý", "Vàng", "Giàng", "Sùng", "Thào", "Lương", "Đoàn" };
+static const char *const families[] = { "Nguyễn", "Trần",  "Lê",   "Phạm", "Hoàng", "Phan",  "Vũ",
+					"Đặng",   "Bùi",   "Đỗ",   "Hồ",   "Ngô",   "Dương", "Lý",
+					"Vàng",   "Giàng", "Sùng", "Thào", "Lương", "Đoàn" };
 static const char *const men_middles[] = { "Văn", "Hữu", "Đức", "Công", "Quang", "Minh", "Xuân", "Đình" };
 static const char *const women_middles[] = { "Thị", "Thu", "Ngọc", "Thanh", "Bích", "Kim", "Hồng", "Phương" };
-static const char *const men_givens[] = { "An", "Bình", "Cường", "Dũng", "Giang", "Hải", "Hùng", "Khánh", "Long", "Nam",
-	"Phong", "Quân", "Sơn", "Thắng", "Tuấn", "Việt", "Đạt", "Kiên", "Lâm", "Tùng" };
-static const char *const women_givens[] = { "Anh", "Chi", "Dung", "Hà", "Hạnh", "Hiền", "Hoa", "Hương", "Lan", "Linh",
-	"Mai", "Nga", "Nhung", "Oanh", "Phượng", "Quỳnh", "Thảo", "Trang", "Vân", "Yến" };
-static const char *const firm_names[] = { "Minh Sơn", "Thành Đạt", "Phú Hưng", "Đại Lợi", "An Bình", "Hồng Hà", "Việt Tiến",
-	"Tân Phát", "Hòa Bình", "Đông Á", "Nam Cường", "Bảo Long", "Thái Dương", "Kim Ngân", "Trường Thịnh", "Sao Mai",
-	"Quang Minh", "Hải Âu", "Bình Minh", "Hưng Thịnh" };
+static const char *const men_givens[] = { "An",    "Bình", "Cường", "Dũng",  "Giang", "Hải", "Hùng",
+					  "Khánh", "Long", "Nam",   "Phong", "Quân",  "Sơn", "Thắng",
+					  "Tuấn",  "Việt", "Đạt",   "Kiên",  "Lâm",   "Tùng" };
+static const char *const women_givens[] = { "Anh",    "Chi",   "Dung", "Hà",    "Hạnh", "Hiền",  "Hoa",
+					    "Hương",  "Lan",   "Linh", "Mai",   "Nga",  "Nhung", "Oanh",
+					    "Phượng", "Quỳnh", "Thảo", "Trang", "Vân",  "Yến" };
+static const char *const firm_names[] = { "Minh Sơn",  "Thành Đạt",  "Phú Hưng",   "Đại Lợi",   "An Bình",
+					  "Hồng Hà",   "Việt Tiến",  "Tân Phát",   "Hòa Bình",  "Đông Á",
+					  "Nam Cường", "Bảo Long",   "Thái Dương", "Kim Ngân",  "Trường Thịnh",
+					  "Sao Mai",   "Quang Minh", "Hải Âu",     "Bình Minh", "Hưng Thịnh" };
 
 struct draw draw_seeded(uint64_t seed)
 {
@@ -36,8 +40,10 @@ static const char *pick(struct draw *d, const char *const *list, int64_t n)
 struct str name_of_person(struct draw *d, struct arena *a, bool is_woman)
 {
 	const char *family = pick(d, families, COUNT(families));
-	const char *middle = is_woman ? pick(d, women_middles, COUNT(women_middles)) : pick(d, men_middles, COUNT(men_middles));
-	const char *given = is_woman ? pick(d, women_givens, COUNT(women_givens)) : pick(d, men_givens, COUNT(men_givens));
+	const char *middle =
+		is_woman ? pick(d, women_middles, COUNT(women_middles)) : pick(d, men_middles, COUNT(men_middles));
+	const char *given =
+		is_woman ? pick(d, women_givens, COUNT(women_givens)) : pick(d, men_givens, COUNT(men_givens));
 	return str_fmt(a, "%s %s %s", family, middle, given);
 }
 

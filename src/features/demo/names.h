@@ -12,7 +12,7 @@ struct arena;
 struct draw {
 	uint64_t state;
 };
-struct draw draw_seeded(uint64_t seed); /* seed > 0 */
+struct draw draw_seeded(uint64_t seed);        /* seed > 0 */
 int64_t draw_below(struct draw *d, int64_t n); /* 0 … n-1; n > 0 */
 
 struct str name_of_person(struct draw *d, struct arena *a, bool is_woman);

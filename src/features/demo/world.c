@@ -54,9 +54,23 @@ static const struct demo_branch gia_lam_2021[] = {
 };
 
 const struct demo_year demo_years[] = {
-	{ "lao-cai-2017", { 2014, 3, 1 }, { 2017, 1, 3 }, { 2017, 7, 1 }, lao_cai_2017,
-	  sizeof lao_cai_2017 / sizeof *lao_cai_2017, 22, 14, 46 },
-	{ "gia-lam-2021", { 2018, 3, 1 }, { 2021, 1, 4 }, { 2021, 12, 31 }, gia_lam_2021,
-	  sizeof gia_lam_2021 / sizeof *gia_lam_2021, 16, 9, 41 },
+	{ "lao-cai-2017",
+	  { 2014, 3, 1 },
+	  { 2017, 1, 3 },
+	  { 2017, 7, 1 },
+	  lao_cai_2017,
+	  sizeof lao_cai_2017 / sizeof *lao_cai_2017,
+	  22,
+	  14,
+	  46 },
+	{ "gia-lam-2021",
+	  { 2018, 3, 1 },
+	  { 2021, 1, 4 },
+	  { 2021, 12, 31 },
+	  gia_lam_2021,
+	  sizeof gia_lam_2021 / sizeof *gia_lam_2021,
+	  16,
+	  9,
+	  41 },
 };
 const size_t demo_n_years = sizeof demo_years / sizeof *demo_years;

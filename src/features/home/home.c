@@ -54,7 +54,8 @@ static enum status keep_handed_down(struct web *web, const struct home *home, st
 	return OK;
 }
 
-/* The plans of the unit itself, else those of bodies above that are handed down to it; the one asked for, else the newest. */
+/* The plans of the unit itself, else those of bodies above that are handed down to it; the one asked for, else the
+ * newest. */
 static enum status find_plan(struct web *web, struct home *home, struct home_page *page)
 {
 	struct arena *a = web->ctx.arena;
@@ -74,8 +75,10 @@ static enum status find_plan(struct web *web, struct home *home, struct home_pag
 	}
 	for (size_t i = 0; i < n && page->n_plans < PLANS_OFFERED; i++) {
 		struct url href = url_param(a, url_local(a, STR("/")), STR("unit"), home->unit.code);
-		page->plans[page->n_plans++] = (struct page_link){ .href = url_param(a, href, STR("plan"), plans[i].code),
-								   .label = plans[i].period, .is_current = i == chosen };
+		page->plans[page->n_plans++] =
+			(struct page_link){ .href = url_param(a, href, STR("plan"), plans[i].code),
+					    .label = plans[i].period,
+					    .is_current = i == chosen };
 	}
 	page->has_plan = n > 0;
 	return n > 0 ? plan_by_code(&web->ctx, plans[chosen].code, INSTANT_FOREVER, &home->plan) : OK;
@@ -117,18 +120,26 @@ static void fill_to_dos(struct web *web, const struct home *home, const struct c
 			if (r->targets[i].baselines[k].measured.standing > r->targets[i].baselines[0].measured.standing)
 				worst = &row.baselines[k];
 		}
-		struct str detail = str_fmt(a, "%.*s %.*s · %.*s", STR_ARG(worst->title), STR_ARG(worst->level), STR_ARG(worst->gap));
-		add_to_do(page, (struct to_do){ .standing = worst->bar.standing, .icon = worst->bar.icon, .chip = worst->bar.label,
-						.href = row.href, .title = row.label, .detail = detail });
+		struct str detail = str_fmt(a, "%.*s %.*s · %.*s", STR_ARG(worst->title), STR_ARG(worst->level),
+					    STR_ARG(worst->gap));
+		add_to_do(page, (struct to_do){ .standing = worst->bar.standing,
+						.icon = worst->bar.icon,
+						.chip = worst->bar.label,
+						.href = row.href,
+						.title = row.label,
+						.detail = detail });
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (children[i].result.has_value && children[i].result.num.num == 0 && ++n_silent <= 3)
-			silent = str_fmt(a, "%.*s%s%.*s", STR_ARG(silent), silent.n > 0 ? ", " : "", STR_ARG(children[i].unit.name));
+			silent = str_fmt(a, "%.*s%s%.*s", STR_ARG(silent), silent.n > 0 ? ", " : "",
+					 STR_ARG(children[i].unit.name));
 	}
 	if (n_silent > 0)
-		add_to_do(page, (struct to_do){ .standing = STR("is-no_data"), .icon = "no_data",
+		add_to_do(page, (struct to_do){ .standing = STR("is-no_data"),
+						.icon = "no_data",
 						.chip = str_fmt(a, "%d %s", (int)n_silent, tr(&web->ctx, T("đơn vị"))),
-						.href = page->ranked_url, .title = str_of(tr(&web->ctx, T("Chưa có kết quả nào trong kỳ"))),
+						.href = page->ranked_url,
+						.title = str_of(tr(&web->ctx, T("Chưa có kết quả nào trong kỳ"))),
 						.detail = silent });
 }
 
@@ -155,14 +166,17 @@ static void fill_sentence(struct web *web, const struct plan_result *r, struct h
 		const struct target_row *row = &page->cards[i];
 		struct str before = str_fmt(a, "%s%.*s ", i == 0 ? "" : "; ", STR_ARG(row->label));
 		if (i == 0)
-			before = str_fmt(a, "%s %.*s: %.*s", tr(&web->ctx, T("Tính")), STR_ARG(as_of_text(web, r->as_of)), STR_ARG(before));
+			before = str_fmt(a, "%s %.*s: %.*s", tr(&web->ctx, T("Tính")),
+					 STR_ARG(as_of_text(web, r->as_of)), STR_ARG(before));
 		add_clause(a, page, before, row->opens ? row->records : row->href, row->result,
 			   row->measured_in.n > 0 ? str_fmt(a, " %.*s", STR_ARG(row->measured_in)) : STR_EMPTY);
 		for (size_t k = 0; k < row->n_baselines; k++) {
 			const struct baseline_row *b = &row->baselines[k];
 			if (b->bar.share.n > 0)
-				add_clause(a, page, str_fmt(a, ", %s ", tr(&web->ctx, T("đạt"))), row->href, b->bar.share,
-					   str_fmt(a, " %s %.*s (%.*s)", tr(&web->ctx, T("mức")), STR_ARG(b->level), STR_ARG(b->title)));
+				add_clause(a, page, str_fmt(a, ", %s ", tr(&web->ctx, T("đạt"))), row->href,
+					   b->bar.share,
+					   str_fmt(a, " %s %.*s (%.*s)", tr(&web->ctx, T("mức")), STR_ARG(b->level),
+						   STR_ARG(b->title)));
 		}
 	}
 	if (page->n_clauses > 0)
@@ -243,7 +257,8 @@ static enum status get_home(struct web *web)
 }
 
 static const struct route routes[] = {
-	{ "GET", "/", get_home, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "The first page of a unit: its plan, what is behind, its children." },
+	{ "GET", "/", get_home, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "The first page of a unit: its plan, what is behind, its children." },
 };
 
 static const struct menu_entry menu[] = {

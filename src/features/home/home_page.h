@@ -11,7 +11,7 @@
 struct to_do {
 	struct str standing; /* CSS class of the chip */
 	const char *icon;
-	struct str chip;     /* "3 đơn vị" */
+	struct str chip; /* "3 đơn vị" */
 	struct url href;
 	struct str title;
 	struct str detail;
@@ -33,7 +33,7 @@ struct home_page {
 	struct str plan_title;
 	struct url plan_url;
 	struct str as_of_text;
-	struct clause *clauses;  /* the result in one sentence */
+	struct clause *clauses; /* the result in one sentence */
 	size_t n_clauses;
 	struct page_link *plans; /* to choose from */
 	size_t n_plans;
@@ -41,7 +41,7 @@ struct home_page {
 	size_t n_cards;
 	struct to_do *to_dos;
 	size_t n_to_dos;
-	struct str ranked;       /* label of the target by which children are listed */
+	struct str ranked; /* label of the target by which children are listed */
 	struct url ranked_url;
 	struct child_row *children;
 	size_t n_children;

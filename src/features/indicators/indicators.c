@@ -15,8 +15,9 @@
 #define RECORDS_DEFAULT 1000
 
 static const struct option_spec specs[] = {
-	{ "unit", true },     { "from", true },  { "to", true },    { "period", true }, { "as-of", true }, { "structure", true },
-	{ "known-on", true }, { "json", false }, { "part", true }, { "limit", true },  { "offset", true },
+	{ "unit", true },  { "from", true },      { "to", true },       { "period", true },
+	{ "as-of", true }, { "structure", true }, { "known-on", true }, { "json", false },
+	{ "part", true },  { "limit", true },     { "offset", true },
 };
 
 struct question {
@@ -142,7 +143,8 @@ static enum status command_explain(struct ctx *ctx, struct db *db, int argc, cha
 	printf("%.*s\n%.*s = %.*s\n", STR_ARG(explained.words), STR_ARG(explained.formula),
 	       STR_ARG(figure_display(ctx, &explained.figure)));
 	for (size_t i = 0; i < explained.n_statements; i++)
-		printf("\n-- %.*s\n%.*s\n", STR_ARG(explained.statements[i].measure), STR_ARG(explained.statements[i].sql));
+		printf("\n-- %.*s\n%.*s\n", STR_ARG(explained.statements[i].measure),
+		       STR_ARG(explained.statements[i].sql));
 	for (size_t i = 0; i < explained.n_lacks; i++)
 		printf("\n%.*s: %lld %s %.*s\n", STR_ARG(explained.lacks[i].measure), (long long)explained.lacks[i].n,
 		       tr(ctx, T("dòng chưa ghi")), STR_ARG(explained.lacks[i].path));
@@ -183,7 +185,9 @@ static enum status command_records(struct ctx *ctx, struct db *db, int argc, cha
 	return OK;
 }
 
-#define USAGE "FORMULA [--unit U] [--from D --to D | --period P] [--as-of D] [--structure at-time|D] [--known-on D] [--json]"
+#define USAGE \
+	"FORMULA [--unit U] [--from D --to D | --period P] [--as-of D] [--structure at-time|D] [--known-on D] " \
+	"[--json]"
 
 static const struct command commands[] = {
 	{ "eval", USAGE, command_eval, "The value of a formula." },

@@ -19,15 +19,16 @@ static enum status read_structure(struct web *web, struct asking *a)
 		return OK;
 	}
 	if (str_is(text, "as_of")) {
-		s->restated_on = a->ask.as_of != DAY_NONE ? a->ask.as_of :
-				 a->plan.as_of != DAY_NONE ? a->plan.as_of :
-							     web->ctx.today;
+		s->restated_on = a->ask.as_of != DAY_NONE    ? a->ask.as_of
+				 : a->plan.as_of != DAY_NONE ? a->plan.as_of
+							     : web->ctx.today;
 		return OK;
 	}
 	return web_day(web, "structure", text, web->ctx.today, &s->restated_on);
 }
 
-/* The unit asked for, else the body; a reader who may see only a part of the body sees the part: the first of his units. */
+/* The unit asked for, else the body; a reader who may see only a part of the body sees the part: the first of his
+ * units. */
 static enum status read_unit(struct web *web, struct asking *a)
 {
 	struct str code = web_query(web, "unit");

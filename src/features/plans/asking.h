@@ -1,6 +1,6 @@
 /*
- * How a page of plans is asked: its plan, unit, as-of day and structure from path and query. The same words serve pages,
- * JSON and links between them.
+ * How a page of plans is asked: its plan, unit, as-of day and structure from path and query. The same words serve
+ * pages, JSON and links between them.
  */
 #pragma once
 

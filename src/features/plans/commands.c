@@ -102,7 +102,8 @@ static enum status command_list(struct ctx *ctx, struct db *db, int argc, char *
 	TRY(plan_list(ctx, 0, &plans, &n));
 	if (!args_flag(&args, "json")) {
 		for (size_t i = 0; i < n; i++)
-			printf("%-24.*s %-12.*s %.*s\n", STR_ARG(plans[i].code), STR_ARG(plans[i].period), STR_ARG(plans[i].title));
+			printf("%-24.*s %-12.*s %.*s\n", STR_ARG(plans[i].code), STR_ARG(plans[i].period),
+			       STR_ARG(plans[i].title));
 		return OK;
 	}
 	buf_init(&out, ctx->arena, 0);
@@ -114,7 +115,8 @@ static enum status command_list(struct ctx *ctx, struct db *db, int argc, char *
 
 /* --unit, --period, --as-of, --structure, --known-on. */
 static const struct option_spec ask_specs[] = {
-	{ "unit", true }, { "period", true }, { "as-of", true }, { "structure", true }, { "known-on", true }, { "json", false },
+	{ "unit", true },      { "period", true },   { "as-of", true },
+	{ "structure", true }, { "known-on", true }, { "json", false },
 };
 
 static enum status read_ask(struct ctx *ctx, const struct args *args, const struct plan *plan, struct plan_ask *out)
@@ -146,7 +148,8 @@ static enum status read_ask(struct ctx *ctx, const struct args *args, const stru
 
 static void print_target(struct ctx *ctx, const struct target_result *t)
 {
-	printf("%-4.*s %12.*s  %.*s\n", STR_ARG(t->code), STR_ARG(t->has_value ? t->display : STR("–")), STR_ARG(t->label));
+	printf("%-4.*s %12.*s  %.*s\n", STR_ARG(t->code), STR_ARG(t->has_value ? t->display : STR("–")),
+	       STR_ARG(t->label));
 	for (size_t i = 0; i < t->n_baselines; i++) {
 		const struct baseline *b = &t->baselines[i];
 		struct str level = b->has_bound ? bound_text(ctx->arena, &b->bound) : STR("–");
@@ -200,7 +203,8 @@ static void rank_json(struct ctx *ctx, struct json *j, const struct child_result
 		json_kstr(j, "unit", children[i].unit.code);
 		json_kstr(j, "name", children[i].unit.name);
 		json_kstr(j, "value", t->has_value ? t->display : STR_EMPTY);
-		json_kcstr(j, "target", has_share ? str_zero(ctx->arena, bound_text(ctx->arena, &t->baselines[0].bound)) : NULL);
+		json_kcstr(j, "target",
+			   has_share ? str_zero(ctx->arena, bound_text(ctx->arena, &t->baselines[0].bound)) : NULL);
 		json_kcstr(j, "pct", has_share ? str_zero(ctx->arena, t->baselines[0].share) : NULL);
 		json_kcstr(j, "status", has_share ? standing_name(t->baselines[0].measured.standing) : NULL);
 		json_object_end(j);
@@ -251,9 +255,11 @@ static enum status command_rank(struct ctx *ctx, struct db *db, int argc, char *
 #define ASK_USAGE "[--unit U] [--period P] [--as-of D] [--structure at-time|D] [--known-on D] [--json]"
 
 const struct command plan_commands[PLAN_COMMANDS] = {
-	{ "plan check", "FILE [--json]", command_check, "Reads a plan file and says what is wrong with it; writes nothing." },
+	{ "plan check", "FILE [--json]", command_check,
+	  "Reads a plan file and says what is wrong with it; writes nothing." },
 	{ "plan load", "FILE [--demonstration]", command_load, "Loads a plan file; loading it again changes nothing." },
 	{ "plan list", "[--json]", command_list, "Plans, newest period first." },
 	{ "plan eval", "PLAN " ASK_USAGE, command_eval, "A plan's results against its baselines." },
-	{ "rank", "PLAN TARGET " ASK_USAGE, command_rank, "The units right below, by the share of their own baseline." },
+	{ "rank", "PLAN TARGET " ASK_USAGE, command_rank,
+	  "The units right below, by the share of their own baseline." },
 };

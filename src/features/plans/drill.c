@@ -29,14 +29,15 @@ static struct url drill_url(struct web *web, const struct plan_result *r, struct
 	return page > 1 ? url_param(a, url, STR("page"), str_fmt(a, "%d", (int)page)) : url;
 }
 
-static void fill_parts(struct web *web, const struct plan_result *r, const struct str *parts, size_t n, struct str chosen,
-		       struct drill_page *page)
+static void fill_parts(struct web *web, const struct plan_result *r, const struct str *parts, size_t n,
+		       struct str chosen, struct drill_page *page)
 {
 	for (size_t i = 0; i < n && page->n_parts < sizeof page->parts / sizeof *page->parts; i++) {
 		const char *label = part_label(parts[i]);
-		page->parts[page->n_parts++] = (struct page_link){ .href = drill_url(web, r, parts[i], 1),
-								   .label = label ? str_of(tr(&web->ctx, label)) : parts[i],
-								   .is_current = str_eq(parts[i], chosen) };
+		page->parts[page->n_parts++] =
+			(struct page_link){ .href = drill_url(web, r, parts[i], 1),
+					    .label = label ? str_of(tr(&web->ctx, label)) : parts[i],
+					    .is_current = str_eq(parts[i], chosen) };
 	}
 }
 
@@ -50,7 +51,9 @@ static struct url record_url(struct web *web, const struct figure_record *record
 		*out_has = unit_by_id(&web->ctx, record->id, record->day, &unit) == OK;
 		return *out_has ? url_local(a, str_fmt(a, "/unit/%.*s", STR_ARG(unit.code))) : url_local(a, STR("/"));
 	}
-	struct str type = str_is(record->type, "admission") || str_is(record->type, "departure") ? STR("membership_event") : record->type;
+	struct str type = str_is(record->type, "admission") || str_is(record->type, "departure")
+				  ? STR("membership_event")
+				  : record->type;
 	return url_local(a, str_fmt(a, "/record/%.*s/%.*s", STR_ARG(type), STR_ARG(code_of_id(a, record->id))));
 }
 
@@ -68,11 +71,13 @@ static enum status fill_rows(struct web *web, const struct figure_records *recor
 			.unit = record->unit,
 			.unit_href = url_local(a, STR("/units")),
 			.day = day_people(a, record->day),
-			.contribution = rational_people(a, record->contribution, record->contribution.den == 1 ? 0 : 2, ROUND_HALF_AWAY),
+			.contribution = rational_people(a, record->contribution, record->contribution.den == 1 ? 0 : 2,
+							ROUND_HALF_AWAY),
 		};
 		row->href = record_url(web, record, &row->has_href);
 		struct unit unit;
-		enum status status = record->unit_id == 0 ? NOT_FOUND : unit_by_id(&web->ctx, record->unit_id, record->day, &unit);
+		enum status status =
+			record->unit_id == 0 ? NOT_FOUND : unit_by_id(&web->ctx, record->unit_id, record->day, &unit);
 		if (status == OK)
 			row->unit_href = url_local(a, str_fmt(a, "/unit/%.*s", STR_ARG(unit.code)));
 		else if (status != NOT_FOUND)
@@ -81,15 +86,16 @@ static enum status fill_rows(struct web *web, const struct figure_records *recor
 	return OK;
 }
 
-static void fill_pager(struct web *web, const struct plan_result *r, const struct figure_records *records, int64_t number,
-		       struct drill_page *page)
+static void fill_pager(struct web *web, const struct plan_result *r, const struct figure_records *records,
+		       int64_t number, struct drill_page *page)
 {
 	struct arena *a = web->ctx.arena;
 	int64_t last = (records->total + PER_PAGE - 1) / PER_PAGE, first_shown = number > 4 ? number - 4 : 1;
 
 	for (int64_t i = first_shown; i <= last && page->n_pages < PAGES_SHOWN; i++)
 		page->pages[page->n_pages++] = (struct page_link){ .href = drill_url(web, r, records->part, i),
-								   .label = num_people(a, i), .is_current = i == number };
+								   .label = num_people(a, i),
+								   .is_current = i == number };
 	page->range_text = str_fmt(a, "%s %.*s–%.*s %s %.*s", tr(&web->ctx, T("Dòng")),
 				   STR_ARG(num_people(a, (number - 1) * PER_PAGE + 1)),
 				   STR_ARG(num_people(a, (number - 1) * PER_PAGE + (int64_t)records->n)),
@@ -120,8 +126,9 @@ static struct str lacking_text(struct web *web, const struct figure_explained *e
 
 	for (size_t i = 0; i < explained->n_lacks; i++) {
 		const struct figure_lack *lack = &explained->lacks[i];
-		text = str_fmt(a, "%.*s%s%.*s %s: %.*s", STR_ARG(text), text.n > 0 ? "; " : "", STR_ARG(num_people(a, lack->n)),
-			       tr(&web->ctx, T("dòng chưa ghi")), STR_ARG(tr_str(&web->ctx, lack->label)));
+		text = str_fmt(a, "%.*s%s%.*s %s: %.*s", STR_ARG(text), text.n > 0 ? "; " : "",
+			       STR_ARG(num_people(a, lack->n)), tr(&web->ctx, T("dòng chưa ghi")),
+			       STR_ARG(tr_str(&web->ctx, lack->label)));
 	}
 	return text;
 }

@@ -19,7 +19,8 @@ static void fill_thresholds(struct web *web, const struct plan_result *r, struct
 	if (rational_make(r->plan.thresholds.on_course_bp, 10000, &on_course) == OK &&
 	    rational_mul(on_course, passed, &on_course) == OK)
 		page->on_course = percent(web, on_course);
-	if (rational_make(r->plan.thresholds.behind_bp, 10000, &behind) == OK && rational_mul(behind, passed, &behind) == OK)
+	if (rational_make(r->plan.thresholds.behind_bp, 10000, &behind) == OK &&
+	    rational_mul(behind, passed, &behind) == OK)
 		page->behind = percent(web, behind);
 	page->days_text = str_fmt(web->ctx.arena, "%d/%d %s", until > r->from_day ? (int)(until - r->from_day) : 0,
 				  (int)(r->until_day - r->from_day), tr(&web->ctx, T("ngày")));
@@ -32,11 +33,13 @@ static void fill_basis(struct web *web, const struct plan_result *r, struct plan
 
 	page->decision = r->plan.decision;
 	if (page->decision.n > 0 && r->plan.signed_on != DAY_NONE)
-		page->decision = str_fmt(a, "%.*s, %.*s", STR_ARG(page->decision), STR_ARG(day_people(a, r->plan.signed_on)));
+		page->decision =
+			str_fmt(a, "%.*s, %.*s", STR_ARG(page->decision), STR_ARG(day_people(a, r->plan.signed_on)));
 	page->signatory = r->plan.signatory;
 	page->note = r->plan.note;
 	page->period_label = r->plan.period_label;
-	page->period_text = str_fmt(a, "%.*s – %.*s", STR_ARG(day_people(a, r->from_day)), STR_ARG(day_people(a, r->until_day - 1)));
+	page->period_text = str_fmt(a, "%.*s – %.*s", STR_ARG(day_people(a, r->from_day)),
+				    STR_ARG(day_people(a, r->until_day - 1)));
 	page->carries_out = arena_array_of(a, struct str, rest.n + 1);
 	while (rest.n > 0) {
 		struct str line = str_trim(str_cut(&rest, '\n'));
@@ -45,7 +48,8 @@ static void fill_basis(struct web *web, const struct plan_result *r, struct plan
 	}
 }
 
-enum status plan_page_fill(struct web *web, const struct asking *asking, const struct plan_result *r, struct plan_page *page)
+enum status plan_page_fill(struct web *web, const struct asking *asking, const struct plan_result *r,
+			   struct plan_page *page)
 {
 	struct arena *a = web->ctx.arena;
 
@@ -67,8 +71,8 @@ enum status plan_page_fill(struct web *web, const struct asking *asking, const s
 	return OK;
 }
 
-enum status target_page_fill(struct web *web, const struct plan_result *r, const struct child_result *children, size_t n,
-			     struct target_page *page)
+enum status target_page_fill(struct web *web, const struct plan_result *r, const struct child_result *children,
+			     size_t n, struct target_page *page)
 {
 	struct arena *a = web->ctx.arena;
 	const struct target_result *t = &r->targets[0];

@@ -6,9 +6,9 @@
 #include "features/plans/asking.h"
 
 MUST enum status plan_page_fill(struct web *web, const struct asking *asking, const struct plan_result *result,
-	struct plan_page *page);
+				struct plan_page *page);
 /* `result` holds the one target. */
-MUST enum status target_page_fill(struct web *web, const struct plan_result *result, const struct child_result *children,
-	size_t n, struct target_page *page);
+MUST enum status target_page_fill(struct web *web, const struct plan_result *result,
+				  const struct child_result *children, size_t n, struct target_page *page);
 /* The records behind a target's figure, a page of them. */
 MUST enum status drill_page_fill(struct web *web, const struct plan_result *result, struct drill_page *page);

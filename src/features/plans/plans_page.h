@@ -10,23 +10,23 @@
 struct plan_page {
 	struct page chrome;
 	struct str title;
-	struct str as_of_text;     /* "đến 30/06/2017" */
+	struct str as_of_text; /* "đến 30/06/2017" */
 	struct str period_label;
-	struct str as_of_input;    /* dd/mm/yyyy */
-	struct str structure;      /* "", "now" or an ISO day */
-	struct str time_passed;    /* "49,6%" */
-	struct str on_course;      /* thresholds now, "49,6%" */
+	struct str as_of_input; /* dd/mm/yyyy */
+	struct str structure;   /* "", "now" or an ISO day */
+	struct str time_passed; /* "49,6%" */
+	struct str on_course;   /* thresholds now, "49,6%" */
 	struct str behind;
-	struct str days_text;      /* "181/365 ngày" */
+	struct str days_text; /* "181/365 ngày" */
 	struct target_row *rows;
 	size_t n_rows;
 	struct str decision;
 	struct str signatory;
 	struct str *carries_out;
 	size_t n_carries_out;
-	struct str period_text;    /* "01/01/2017 đến 31/12/2017" */
+	struct str period_text; /* "01/01/2017 đến 31/12/2017" */
 	struct str note;
-	struct url action;         /* of the filter: this page without its query */
+	struct url action; /* of the filter: this page without its query */
 };
 
 struct target_page {
@@ -35,12 +35,12 @@ struct target_page {
 	struct str title;
 	struct str as_of_text;
 	struct target_row row;
-	struct str words;       /* the formula in words */
+	struct str words; /* the formula in words */
 	struct str formula;
 	struct str note;
 	struct child_row *children;
 	size_t n_children;
-	bool is_additive;       /* false: children show "không cộng" */
+	bool is_additive;              /* false: children show "không cộng" */
 	struct baseline_row *versions; /* all versions of the baselines by decision and day */
 	size_t n_versions;
 };
@@ -58,7 +58,7 @@ struct drill_row {
 struct drill_page {
 	struct page chrome;
 	struct str title;
-	struct str figure;      /* "1.128", "83,0%" */
+	struct str figure; /* "1.128", "83,0%" */
 	struct str as_of_text;
 	struct str words;
 	struct str formula;
@@ -66,12 +66,12 @@ struct drill_page {
 	size_t n_parts;
 	struct drill_row *rows;
 	size_t n_rows;
-	struct str total_text;  /* "Cộng 1.128 bản ghi" */
+	struct str total_text; /* "Cộng 1.128 bản ghi" */
 	struct str total;
-	struct str range_text;  /* "Dòng 1–50 trong 1.128" */
+	struct str range_text; /* "Dòng 1–50 trong 1.128" */
 	struct page_link pages[12];
 	size_t n_pages;
-	struct str lacking;     /* "4 dòng thiếu dữ liệu …"; "" if none */
+	struct str lacking; /* "4 dòng thiếu dữ liệu …"; "" if none */
 };
 
 struct plans_row {

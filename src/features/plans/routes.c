@@ -124,7 +124,8 @@ static enum status get_records(struct web *web)
 
 static const struct route routes[] = {
 	{ "GET", "/plans", get_plans, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "Plans that the user may see." },
-	{ "GET", "/plan/{plan}", get_plan, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "A plan's targets with results and baselines." },
+	{ "GET", "/plan/{plan}", get_plan, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "A plan's targets with results and baselines." },
 	{ "GET", "/plan/{plan}/target/{target}", get_target, ROUTE_READS, ACCESS_SIGNED_IN,
 	  .doc = "One target: its formula in words, baselines, children." },
 	{ "GET", "/plan/{plan}/target/{target}/records", get_records, ROUTE_READS, ACCESS_SIGNED_IN,

@@ -71,8 +71,8 @@ static enum status write_errors(struct ctx *ctx, struct str name)
 	table_write_csv(&out, heading, COUNT(heading));
 	for (size_t i = 0; i < ctx->problems.n; i++) {
 		const struct problem *p = &ctx->problems.items[i];
-		const struct str cells[] = { str_fmt(ctx->arena, "%d", p->line), str_fmt(ctx->arena, "%d", p->column), p->field,
-					     p->message };
+		const struct str cells[] = { str_fmt(ctx->arena, "%d", p->line), str_fmt(ctx->arena, "%d", p->column),
+					     p->field, p->message };
 		table_write_csv(&out, cells, COUNT(cells));
 	}
 	return write_file(ctx, name, &out);
@@ -108,12 +108,15 @@ static void print_import_json(struct ctx *ctx, const struct import *import)
 
 static enum status command_import(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
-	static const struct option_spec specs[] = { { "dry-run", false }, { "errors", true }, { "json", false }, { "unit", true } };
+	static const struct option_spec specs[] = {
+		{ "dry-run", false }, { "errors", true }, { "json", false }, { "unit", true }
+	};
 	struct import import = { .reason = STR("Nhập từ tệp") };
 	struct args args;
 
 	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
-	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi và tệp CSV, ví dụ: import dialogue doi-thoai.csv")), 2, &import.type));
+	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi và tệp CSV, ví dụ: import dialogue doi-thoai.csv")), 2,
+		      &import.type));
 	if (str_ends(args.words[1], STR(".xlsx")))
 		return problem_add(ctx, "", T("Tệp .xlsx chưa đọc được; lưu thành CSV (UTF-8) rồi nhập."));
 	TRY(file_read(ctx, args.words[1], TABLE_SIZE_MAX, &import.text));
@@ -127,7 +130,8 @@ static enum status command_import(struct ctx *ctx, struct db *db, int argc, char
 	if (args_flag(&args, "json"))
 		print_import_json(ctx, &import);
 	else if (status == OK)
-		printf("%zu %s, %zu %s\n", import.n_rows, tr(ctx, T("dòng")), import.n_added, tr(ctx, T("bản ghi được thêm")));
+		printf("%zu %s, %zu %s\n", import.n_rows, tr(ctx, T("dòng")), import.n_added,
+		       tr(ctx, T("bản ghi được thêm")));
 	return status;
 }
 
@@ -145,7 +149,8 @@ static enum status command_export(struct ctx *ctx, struct db *db, int argc, char
 			argv[i] = output;
 	}
 	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
-	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi, ví dụ: export dialogue -o doi-thoai.csv")), 1, &list.type));
+	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi, ví dụ: export dialogue -o doi-thoai.csv")), 1,
+		      &list.type));
 	TRY(find_unit(ctx, &args, &list.unit_id));
 	struct str name = args_option(&args, "output");
 	if (name.n > 0 && !str_is(name, "-") && !str_ends(name, STR(".csv")))
@@ -158,5 +163,6 @@ static enum status command_export(struct ctx *ctx, struct db *db, int argc, char
 const struct command record_commands[RECORD_COMMANDS] = {
 	{ "import", "TYPE FILE.csv [--unit U] [--dry-run] [--errors FILE] [--json]", command_import,
 	  "Adds the rows of a table as records, all or none; errors are told by cell." },
-	{ "export", "TYPE [--unit U] [-o FILE.csv]", command_export, "Records as a table; sensitive values are masked." },
+	{ "export", "TYPE [--unit U] [-o FILE.csv]", command_export,
+	  "Records as a table; sensitive values are masked." },
 };

@@ -22,8 +22,10 @@ static struct str version_changes(struct web *web, const struct record *now, con
 		const struct field *field = &now->type->fields[i];
 		if (!is_shown(field) || field->has_history || value_eq(now->values[i], before->values[i]))
 			continue;
-		buf_fmt(&out, "%s%s: %.*s → %.*s", out.n > 0 ? "; " : "", tr(&web->ctx, str_zero(web->ctx.arena, field->label)),
-			STR_ARG(record_text(&web->ctx, before, field, false)), STR_ARG(record_text(&web->ctx, now, field, false)));
+		buf_fmt(&out, "%s%s: %.*s → %.*s", out.n > 0 ? "; " : "",
+			tr(&web->ctx, str_zero(web->ctx.arena, field->label)),
+			STR_ARG(record_text(&web->ctx, before, field, false)),
+			STR_ARG(record_text(&web->ctx, now, field, false)));
 	}
 	return buf_str(&out);
 }
@@ -47,8 +49,9 @@ static void fill_versions(struct web *web, const struct record_version *versions
 			.when = instant_people(a, v->at),
 			.who = v->who.n > 0 ? v->who : str_of(tr(&web->ctx, T("hệ thống"))),
 			.why = str_fmt(a, "%.*s%.*s", STR_ARG(v->reason), STR_ARG(decision)),
-			.changes = i + 1 < n && str_is(v->verb, "correct") ? version_changes(web, &v->record, &versions[i + 1].record) :
-									     STR_EMPTY,
+			.changes = i + 1 < n && str_is(v->verb, "correct")
+					   ? version_changes(web, &v->record, &versions[i + 1].record)
+					   : STR_EMPTY,
 		};
 	}
 }
@@ -114,7 +117,8 @@ enum status detail_fill(struct web *web, const struct record_type *type, int64_t
 	page->facts = arena_array_of(a, struct fact_row, type->n_fields);
 	for (size_t i = 0; i < type->n_fields; i++) {
 		const struct field *field = &type->fields[i];
-		bool is_empty = record.values[i].type == VALUE_NULL || (record.values[i].type == VALUE_TEXT && record.values[i].s.n == 0);
+		bool is_empty = record.values[i].type == VALUE_NULL ||
+				(record.values[i].type == VALUE_TEXT && record.values[i].s.n == 0);
 		if (!is_shown(field) || is_empty)
 			continue;
 		struct fact_row *row = &page->facts[page->n_facts++];

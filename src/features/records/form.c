@@ -59,7 +59,8 @@ static enum status unit_options(struct web *web, struct form_control *c)
 			c->options[c->n_options++] = (struct option){ .value = unit.code, .label = unit.name };
 		TRY(structure_children(&web->ctx, unit.id, RELATION_BELONGS, web->ctx.today, &children, &n));
 		for (size_t k = 0; k < n && c->n_options < OPTIONS_MAX; k++)
-			c->options[c->n_options++] = (struct option){ .value = children[k].code, .label = children[k].name };
+			c->options[c->n_options++] =
+				(struct option){ .value = children[k].code, .label = children[k].name };
 	}
 	return OK;
 }
@@ -83,8 +84,9 @@ static enum status ref_options(struct web *web, const struct field *field, struc
 		name = record_type_field(type, STR("name"));
 	c->options = arena_array_of(web->ctx.arena, struct option, n);
 	for (size_t i = 0; i < n && name; i++)
-		c->options[c->n_options++] = (struct option){ .value = code_of_id(web->ctx.arena, records[i].id),
-							      .label = record_text(&web->ctx, &records[i], name, false) };
+		c->options[c->n_options++] =
+			(struct option){ .value = code_of_id(web->ctx.arena, records[i].id),
+					 .label = record_text(&web->ctx, &records[i], name, false) };
 	return OK;
 }
 
@@ -96,7 +98,8 @@ static void choice_options(struct web *web, const struct field *field, struct st
 		bool is_chosen = str_eq(choice->code, chosen);
 		bool is_offered = choice->from_day <= web->ctx.today && web->ctx.today < choice->until_day;
 		if (is_offered || is_chosen)
-			c->options[c->n_options++] = (struct option){ choice->code, tr_str(&web->ctx, choice->label), is_chosen };
+			c->options[c->n_options++] =
+				(struct option){ choice->code, tr_str(&web->ctx, choice->label), is_chosen };
 	}
 }
 

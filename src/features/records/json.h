@@ -1,6 +1,7 @@
 /*
- * Lists and records as JSON, for Accept: application/json: the same data as the pages. Fields carry their name, label, text
- * for people and value for machines (ISO days, whole numbers, codes of choices and references; null where it is masked).
+ * Lists and records as JSON, for Accept: application/json: the same data as the pages. Fields carry their name, label,
+ * text for people and value for machines (ISO days, whole numbers, codes of choices and references; null where it is
+ * masked).
  */
 #pragma once
 

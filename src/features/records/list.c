@@ -14,8 +14,8 @@
 
 bool records_has_pages(const struct record_type *type)
 {
-	static const char *const inner[] = { "plan", "target", "baseline", "evidence", "edge", "successor", "admission",
-		"departure", "unit" };
+	static const char *const inner[] = { "plan",      "target",    "baseline",  "evidence", "edge",
+					     "successor", "admission", "departure", "unit" };
 	for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
 		if (str_is(type->code, inner[i]))
 			return false;
@@ -45,14 +45,15 @@ struct url records_url(struct web *web, const struct record_type *type, int64_t 
 
 static bool is_number(const struct field *field)
 {
-	return field->type == FIELD_INT || field->type == FIELD_MONEY || field->type == FIELD_RATE || field->type == FIELD_DAY ||
-	       field->type == FIELD_YEAR;
+	return field->type == FIELD_INT || field->type == FIELD_MONEY || field->type == FIELD_RATE ||
+	       field->type == FIELD_DAY || field->type == FIELD_YEAR;
 }
 
 static bool is_column(const struct field *field)
 {
-	return field->derived.n == 0 && !field->sensitive && field->type != FIELD_PROSE && !str_is(field->name, "is_demonstration") &&
-	       !str_is(field->name, "code") && !str_ends(field->name, STR("_key"));
+	return field->derived.n == 0 && !field->sensitive && field->type != FIELD_PROSE &&
+	       !str_is(field->name, "is_demonstration") && !str_is(field->name, "code") &&
+	       !str_ends(field->name, STR("_key"));
 }
 
 /* The path of this list with the active query, so that each link changes one thing of it. */
@@ -66,7 +67,8 @@ static struct url list_url(struct web *web, const char *name, struct str value)
 		struct str held = web_query(web, kept[i]);
 		bool is_changed = str_is(str_of(kept[i]), name);
 		bool restarts = str_is(str_of(kept[i]), "page"); /* another filter or order begins at the first page */
-		restarts |= str_is(str_of(name), "sort") && str_is(str_of(kept[i]), "order"); /* another column brings its own order */
+		restarts |= str_is(str_of(name), "sort") &&
+			    str_is(str_of(kept[i]), "order"); /* another column brings its own order */
 		if (held.n > 0 && !is_changed && !restarts)
 			url = url_param(a, url, str_of(kept[i]), held);
 	}
@@ -125,9 +127,9 @@ static void read_choice(struct web *web, const struct record_type *type, struct 
 		page->choice_label = str_of(tr(&web->ctx, str_zero(web->ctx.arena, field->label)));
 		page->choices = arena_array_of(web->ctx.arena, struct option, field->n_choices);
 		for (size_t k = 0; k < field->n_choices; k++)
-			page->choices[page->n_choices++] = (struct option){ field->choices[k].code,
-									    tr_str(&web->ctx, field->choices[k].label),
-									    str_eq(field->choices[k].code, asked) };
+			page->choices[page->n_choices++] =
+				(struct option){ field->choices[k].code, tr_str(&web->ctx, field->choices[k].label),
+						 str_eq(field->choices[k].code, asked) };
 		const struct choice *chosen = field_choice(field, asked);
 		if (chosen) {
 			query_add(q, (struct record_filter){ field->name, FILTER_IS, VALUE_OF_TEXT(asked) });
@@ -145,7 +147,8 @@ static void read_search(struct web *web, const struct record_type *type, struct 
 			continue;
 		page->has_search = true;
 		if (text.n > 0) {
-			query_add(q, (struct record_filter){ type->fields[i].name, FILTER_CONTAINS, VALUE_OF_TEXT(text) });
+			query_add(q,
+				  (struct record_filter){ type->fields[i].name, FILTER_CONTAINS, VALUE_OF_TEXT(text) });
 			list_pill(web, page, "q", text);
 		}
 		break;
@@ -168,7 +171,8 @@ static enum status read_unit(struct web *web, struct list_page *page, struct que
 	return OK;
 }
 
-static size_t list_columns(struct web *web, const struct record_type *type, struct list_page *page, const struct field **fields)
+static size_t list_columns(struct web *web, const struct record_type *type, struct list_page *page,
+			   const struct field **fields)
 {
 	struct arena *a = web->ctx.arena;
 	struct str sort = web_query(web, "sort");
@@ -186,7 +190,9 @@ static size_t list_columns(struct web *web, const struct record_type *type, stru
 		page->columns[n] = (struct list_column){
 			.label = str_of(tr(&web->ctx, str_zero(a, field->label))),
 			.sort = url,
-			.order = !is_sorted ? "" : is_descending ? "descending" : "ascending",
+			.order = !is_sorted      ? ""
+				 : is_descending ? "descending"
+						 : "ascending",
 			.is_number = is_number(field),
 		};
 		fields[n++] = field;
@@ -242,16 +248,20 @@ static void list_pager(struct web *web, struct list_page *page, int64_t total, i
 	int64_t last = total == 0 ? 1 : (total + per - 1) / per, first_shown = number > 4 ? number - 4 : 1;
 
 	for (int64_t i = first_shown; i <= last && page->n_pages < LIST_PAGES_MAX; i++)
-		page->pages[page->n_pages++] = (struct page_link){ .href = list_url(web, "page", str_fmt(a, "%d", (int)i)),
-								   .label = num_people(a, i), .is_current = i == number };
+		page->pages[page->n_pages++] =
+			(struct page_link){ .href = list_url(web, "page", str_fmt(a, "%d", (int)i)),
+					    .label = num_people(a, i),
+					    .is_current = i == number };
 	static const int sizes[] = { 10, 50, 100 };
 	for (size_t i = 0; i < 3; i++)
 		page->sizes[i] = (struct page_link){ .href = list_url(web, "per", str_fmt(a, "%d", sizes[i])),
-						     .label = num_people(a, sizes[i]), .is_current = per == sizes[i] };
+						     .label = num_people(a, sizes[i]),
+						     .is_current = per == sizes[i] };
 	page->count_text = str_fmt(a, "%.*s %s", STR_ARG(num_people(a, total)), tr(&web->ctx, T("bản ghi")));
-	page->range_text = str_fmt(a, "%s %.*s–%.*s %s %.*s", tr(&web->ctx, T("Dòng")), STR_ARG(num_people(a, (number - 1) * per + 1)),
-				   STR_ARG(num_people(a, (number - 1) * per + (int64_t)page->n_rows)), tr(&web->ctx, T("trong")),
-				   STR_ARG(num_people(a, total)));
+	page->range_text = str_fmt(a, "%s %.*s–%.*s %s %.*s", tr(&web->ctx, T("Dòng")),
+				   STR_ARG(num_people(a, (number - 1) * per + 1)),
+				   STR_ARG(num_people(a, (number - 1) * per + (int64_t)page->n_rows)),
+				   tr(&web->ctx, T("trong")), STR_ARG(num_people(a, total)));
 }
 
 enum status list_fill(struct web *web, const struct record_type *type, struct list_page *page)

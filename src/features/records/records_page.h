@@ -41,19 +41,19 @@ struct option {
 struct list_page {
 	struct page chrome;
 	struct str title;
-	struct str note;         /* what the register is for */
-	struct str count_text;   /* "1.128 bản ghi" */
+	struct str note;       /* what the register is for */
+	struct str count_text; /* "1.128 bản ghi" */
 	bool may_add;
 	bool may_admit; /* people are admitted at the page of their unit */
 	struct url add;
-	struct url action;       /* of the filter */
+	struct url action; /* of the filter */
 	struct str q;
 	bool has_search;
 	bool has_days;
 	struct str from;
 	struct str until;
 	struct str unit_code;
-	struct option *choices;  /* of the first field with choices */
+	struct option *choices; /* of the first field with choices */
 	size_t n_choices;
 	struct str choice_name;
 	struct str choice_label;
@@ -89,7 +89,7 @@ struct form_control {
 	struct option *options;
 	size_t n_options;
 	struct str list_id;
-	struct str theirs;       /* conflict: the value that somebody else saved meanwhile */
+	struct str theirs; /* conflict: the value that somebody else saved meanwhile */
 };
 
 struct form_page {
@@ -99,14 +99,14 @@ struct form_page {
 	struct url cancel;
 	struct form_control *controls;
 	size_t n_controls;
-	struct str version;      /* "" when adding */
-	struct str client_key;   /* when adding: sending twice adds once */
-	bool needs_reason;       /* when correcting */
+	struct str version;    /* "" when adding */
+	struct str client_key; /* when adding: sending twice adds once */
+	bool needs_reason;     /* when correcting */
 	struct str reason;
 	struct str reason_error;
 	bool has_history;
 	struct str history_from;
-	struct str *others;      /* problems of no one field */
+	struct str *others; /* problems of no one field */
 	size_t n_others;
 	bool has_problems;
 	bool is_conflict;
@@ -124,7 +124,7 @@ struct fact_row {
 };
 
 struct version_row {
-	struct str what;   /* "Thêm", "Sửa", "Hủy" */
+	struct str what; /* "Thêm", "Sửa", "Hủy" */
 	struct str when;
 	struct str who;
 	struct str why;
@@ -172,12 +172,13 @@ bool records_admitted_elsewhere(const struct record_type *type);
 /* "/record/agreement/0a7k" */
 struct url records_url(struct web *web, const struct record_type *type, int64_t id);
 MUST enum status list_fill(struct web *web, const struct record_type *type, struct list_page *page);
-/* Controls filled from a record (NULL: empty), or from the form that was sent, with the problems beside their fields. */
+/* Controls filled from a record (NULL: empty), or from the form that was sent, with the problems beside their fields.
+ */
 MUST enum status form_fill(struct web *web, const struct record_type *type, const struct record *record, bool was_sent,
-	struct form_page *page);
+			   struct form_page *page);
 /* After a conflict: beside each typed value that differs, the one that stands in the record now. */
 void form_theirs(struct web *web, const struct record_type *type, const struct record *record, struct form_page *page);
 /* The typed values of the form into `record`; INVALID with a problem a field, the rest is filled all the same. */
 MUST enum status form_read(struct web *web, const struct record_type *type, struct record *record);
 MUST enum status detail_fill(struct web *web, const struct record_type *type, int64_t id, bool is_clear,
-	struct record_page *page);
+			     struct record_page *page);

@@ -87,8 +87,8 @@ static enum status get_registers(struct web *web)
 }
 
 /* The form, empty or with what was typed and what is wrong with it. */
-static enum status show_form(struct web *web, const struct record_type *type, const struct record *record, bool was_sent,
-			     int http_status)
+static enum status show_form(struct web *web, const struct record_type *type, const struct record *record,
+			     bool was_sent, int http_status)
 {
 	struct form_page page = { .is_conflict = http_status == 409 };
 	struct arena *a = web->ctx.arena;
@@ -104,7 +104,8 @@ static enum status show_form(struct web *web, const struct record_type *type, co
 	page.cancel = is_new ? type_url(web, "", type) : records_url(web, type, record->id);
 	if (is_new)
 		page.client_key = was_sent ? web_form(web, "client_key") : str_dup(a, str_of(key_text));
-	else if (was_sent && !page.is_conflict) /* refused for another reason: what was corrected meanwhile is still unseen */
+	else if (was_sent &&
+		 !page.is_conflict) /* refused for another reason: what was corrected meanwhile is still unseen */
 		page.version = web_form(web, "version");
 	else
 		page.version = str_fmt(a, "%d", record->version);
@@ -222,7 +223,8 @@ static enum status post_edit(struct web *web)
 	for (size_t i = 0; i < record.type->n_fields; i++)
 		typed.values[i] = record.values[i];
 	enum status status = form_read(web, record.type, &typed);
-	if (status == OK && (num_parse_int(web_form(web, "version"), 1, INT32_MAX, &version) != OK || version != record.version))
+	if (status == OK &&
+	    (num_parse_int(web_form(web, "version"), 1, INT32_MAX, &version) != OK || version != record.version))
 		status = CONFLICT;
 	if (status == OK)
 		status = record_save(web, record.type, &record, &typed, &id);
@@ -244,8 +246,9 @@ static enum status show_record(struct web *web, bool is_clear)
 	TRY(detail_fill(web, type, id, is_clear, &page));
 	struct url url = records_url(web, type, id);
 	if (page.title.n == 0)
-		page.title = str_fmt(web->ctx.arena, "%.*s %.*s", STR_ARG(page_capital(web->ctx.arena, type_title(web, type))),
-			     STR_ARG(code_of_id(web->ctx.arena, id)));
+		page.title = str_fmt(web->ctx.arena, "%.*s %.*s",
+				     STR_ARG(page_capital(web->ctx.arena, type_title(web, type))),
+				     STR_ARG(code_of_id(web->ctx.arena, id)));
 	page.list = type_url(web, "", type);
 	page.correct = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "%.*s/edit", STR_ARG(url.s)));
 	page.annul = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "%.*s/annul", STR_ARG(url.s)));
@@ -288,14 +291,21 @@ static enum status post_annul(struct web *web)
 }
 
 static const struct route routes[] = {
-	{ "GET", "/records", get_registers, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "All registers with how many records each holds." },
-	{ "GET", "/records/{type}", get_list, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "A filtered, sorted page of records of a type." },
-	{ "GET", "/records/{type}/new", get_new, ROUTE_READS, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "The empty form of a type." },
+	{ "GET", "/records", get_registers, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "All registers with how many records each holds." },
+	{ "GET", "/records/{type}", get_list, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "A filtered, sorted page of records of a type." },
+	{ "GET", "/records/{type}/new", get_new, ROUTE_READS, ACCESS_ROLE, ROLE_DATA_ENTRY,
+	  .doc = "The empty form of a type." },
 	{ "POST", "/records/{type}", post_new, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "Adds a record." },
-	{ "GET", "/record/{type}/{code}", get_record, ROUTE_READS, ACCESS_SIGNED_IN, .doc = "One record with its versions." },
-	{ "GET", "/record/{type}/{code}/edit", get_edit, ROUTE_READS, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "The form of a record." },
-	{ "POST", "/record/{type}/{code}", post_edit, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "Corrects a record." },
-	{ "POST", "/record/{type}/{code}/annul", post_annul, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "Annuls a record." },
+	{ "GET", "/record/{type}/{code}", get_record, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "One record with its versions." },
+	{ "GET", "/record/{type}/{code}/edit", get_edit, ROUTE_READS, ACCESS_ROLE, ROLE_DATA_ENTRY,
+	  .doc = "The form of a record." },
+	{ "POST", "/record/{type}/{code}", post_edit, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY,
+	  .doc = "Corrects a record." },
+	{ "POST", "/record/{type}/{code}/annul", post_annul, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY,
+	  .doc = "Annuls a record." },
 	{ "POST", "/record/{type}/{code}/reveal", post_reveal, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY,
 	  .doc = "Shows the sensitive fields of a record and logs that they were read." },
 };

@@ -44,13 +44,16 @@ static enum status require_seen(struct ctx *ctx, const struct job *job)
 	problems_clear(ctx);
 	if (records_admitted_elsewhere(job->type))
 		return problem_add(ctx, "", T("Đoàn viên được ghi khi kết nạp: mở trang đơn vị rồi chọn Ghi kết nạp."));
-	return problem_add(ctx, "", T("Bản ghi chưa thuộc đơn vị nào trong phạm vi của bạn: ghi đơn vị, hoặc đơn vị phụ trách."));
+	return problem_add(
+		ctx, "", T("Bản ghi chưa thuộc đơn vị nào trong phạm vi của bạn: ghi đơn vị, hoặc đơn vị phụ trách."));
 }
 
 static enum status write_record(struct ctx *ctx, void *arg)
 {
 	struct job *job = arg;
-	struct act act = { .verb = job->before ? "correct" : "add", .reason = job->reason, .client_key = job->client_key };
+	struct act act = { .verb = job->before ? "correct" : "add",
+			   .reason = job->reason,
+			   .client_key = job->client_key };
 	struct record record = *job->typed;
 	int64_t sent_before = 0;
 
@@ -72,8 +75,12 @@ static enum status write_record(struct ctx *ctx, void *arg)
 enum status record_save(struct web *web, const struct record_type *type, const struct record *before,
 			const struct record *typed, int64_t *out_id)
 {
-	struct job job = { .web = web, .type = type, .before = before, .typed = typed,
-			   .reason = str_trim(web_form(web, "reason")), .client_key = web_form(web, "client_key") };
+	struct job job = { .web = web,
+			   .type = type,
+			   .before = before,
+			   .typed = typed,
+			   .reason = str_trim(web_form(web, "reason")),
+			   .client_key = web_form(web, "client_key") };
 
 	TRY(web_day(web, "history_from", web_form(web, "history_from"), web->ctx.today, &job.history_from));
 	if (before && job.reason.n == 0)
@@ -95,7 +102,9 @@ static enum status write_annul(struct ctx *ctx, void *arg)
 
 enum status record_annul(struct web *web, const struct record *before)
 {
-	struct job job = { .web = web, .type = before->type, .before = before, .reason = str_trim(web_form(web, "reason")) };
+	struct job job = {
+		.web = web, .type = before->type, .before = before, .reason = str_trim(web_form(web, "reason"))
+	};
 
 	if (job.reason.n == 0)
 		return problem_add(&web->ctx, "reason", T("Cần ghi lý do hủy, ví dụ: ghi trùng."));

@@ -29,7 +29,8 @@ static enum status read_day(struct ctx *ctx, struct str text, day_t *out)
 	*out = ctx->today;
 	if (text.n == 0 || day_parse_iso(text, out) == OK || day_parse_people(text, out) == OK)
 		return OK;
-	return problem_add(ctx, "from", T("“%.*s” chưa phải là ngày; viết dd/mm/yyyy, ví dụ 30/06/2017."), STR_ARG(text));
+	return problem_add(ctx, "from", T("“%.*s” chưa phải là ngày; viết dd/mm/yyyy, ví dụ 30/06/2017."),
+			   STR_ARG(text));
 }
 
 /* Only the first unit stands under none. */
@@ -54,7 +55,9 @@ static enum status find_parent(struct ctx *ctx, struct str code, day_t day, int6
 
 static enum status command_add(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
-	static const struct option_spec specs[] = { { "name", true }, { "kind", true }, { "parent", true }, { "from", true } };
+	static const struct option_spec specs[] = {
+		{ "name", true }, { "kind", true }, { "parent", true }, { "from", true }
+	};
 	struct job job = { 0 };
 	struct args args;
 

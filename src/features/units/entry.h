@@ -19,11 +19,11 @@ struct entry_option {
 struct entry {
 	enum entry_kind kind;
 	const char *name;
-	const char *label;     /* Vietnamese */
-	const char *hint;      /* "" for none */
+	const char *label; /* Vietnamese */
+	const char *hint;  /* "" for none */
 	bool is_required;
-	bool is_whole;         /* over both columns */
-	struct str value;      /* typed, else what is suggested */
+	bool is_whole;                /* over both columns */
+	struct str value;             /* typed, else what is suggested */
 	struct entry_option *options; /* of a choice; of a line: suggestions */
 	size_t n_options;
 	/* filled by entry_add() */
@@ -36,14 +36,14 @@ struct entry {
 struct entry_page {
 	struct page chrome;
 	struct str title;
-	const char *lead;      /* a sentence above, "" for none */
+	const char *lead; /* a sentence above, "" for none */
 	struct url action;
 	struct url cancel;
 	struct str client_key; /* sending twice writes once */
 	const char *submit;
 	struct entry entries[ENTRIES_MAX];
 	size_t n_entries;
-	struct str *others;    /* problems of no entry */
+	struct str *others; /* problems of no entry */
 	size_t n_others;
 	bool has_problems;
 };

@@ -51,10 +51,18 @@ static enum status add_member(struct web *web, const struct unit *unit, struct e
 	TRY(sql_unit_members(&web->ctx, unit->id, web->ctx.today, OFFERED_MAX, &rows));
 	struct entry_option *options = arena_array_of(web->ctx.arena, struct entry_option, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
-		options[i] = (struct entry_option){ code_of_id(web->ctx.arena, rows.items[i].id), rows.items[i].full_name, false };
-	entry_add(web, page, (struct entry){ .kind = ENTRY_LINE, .name = "member", .label = T("Đoàn viên"),
-		.hint = T("Chọn trong danh sách, hoặc ghi họ và tên."), .is_required = true, .is_whole = true,
-		.value = web_query(web, "member"), .options = options, .n_options = rows.n });
+		options[i] = (struct entry_option){ code_of_id(web->ctx.arena, rows.items[i].id),
+						    rows.items[i].full_name, false };
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_LINE,
+				  .name = "member",
+				  .label = T("Đoàn viên"),
+				  .hint = T("Chọn trong danh sách, hoặc ghi họ và tên."),
+				  .is_required = true,
+				  .is_whole = true,
+				  .value = web_query(web, "member"),
+				  .options = options,
+				  .n_options = rows.n });
 	return OK;
 }
 
@@ -80,24 +88,45 @@ static enum status leaving_causes(struct ctx *ctx, struct entry_option **out, si
 static enum status add_entries(struct web *web, enum change change, const struct unit *unit, struct entry_page *page)
 {
 	if (change == ADMIT)
-		entry_add(web, page, (struct entry){ .kind = ENTRY_LINES, .name = "names", .label = T("Đoàn viên mới"),
-			.hint = T("Mỗi người một dòng, ghi họ và tên."), .is_required = true, .is_whole = true });
+		entry_add(web, page,
+			  (struct entry){ .kind = ENTRY_LINES,
+					  .name = "names",
+					  .label = T("Đoàn viên mới"),
+					  .hint = T("Mỗi người một dòng, ghi họ và tên."),
+					  .is_required = true,
+					  .is_whole = true });
 	else
 		TRY(add_member(web, unit, page));
 	if (change == TRANSFER)
-		entry_add(web, page, (struct entry){ .kind = ENTRY_LINE, .name = "to", .label = T("Đơn vị đến"),
-			.hint = T("Mã hoặc tên đơn vị."), .is_required = true });
+		entry_add(web, page,
+			  (struct entry){ .kind = ENTRY_LINE,
+					  .name = "to",
+					  .label = T("Đơn vị đến"),
+					  .hint = T("Mã hoặc tên đơn vị."),
+					  .is_required = true });
 	if (change == LEAVE) {
 		struct entry_option *causes;
 		size_t n;
 		TRY(leaving_causes(&web->ctx, &causes, &n));
-		entry_add(web, page, (struct entry){ .kind = ENTRY_SELECT, .name = "cause", .label = T("Lý do"), .is_required = true,
-			.options = causes, .n_options = n });
+		entry_add(web, page,
+			  (struct entry){ .kind = ENTRY_SELECT,
+					  .name = "cause",
+					  .label = T("Lý do"),
+					  .is_required = true,
+					  .options = causes,
+					  .n_options = n });
 	}
-	entry_add(web, page, (struct entry){ .kind = ENTRY_DAY, .name = "day", .label = T("Ngày"), .is_required = true,
-		.value = day_people(web->ctx.arena, web->ctx.today) });
-	entry_add(web, page, (struct entry){ .kind = ENTRY_LINE, .name = "decision", .label = T("Quyết định"),
-		.hint = T("Số, ký hiệu và ngày.") });
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_DAY,
+				  .name = "day",
+				  .label = T("Ngày"),
+				  .is_required = true,
+				  .value = day_people(web->ctx.arena, web->ctx.today) });
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_LINE,
+				  .name = "decision",
+				  .label = T("Quyết định"),
+				  .hint = T("Số, ký hiệu và ngày.") });
 	return OK;
 }
 
@@ -106,7 +135,8 @@ static enum status show(struct web *web, enum change change, const struct unit *
 	struct entry_page page = { .lead = "", .submit = changes[change].submit, .cancel = unit_url(web, unit->code) };
 
 	page.title = str_of(tr(&web->ctx, changes[change].title));
-	page.action = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/unit/%.*s/%s", STR_ARG(unit->code), changes[change].path));
+	page.action = url_local(web->ctx.arena,
+				str_fmt(web->ctx.arena, "/unit/%.*s/%s", STR_ARG(unit->code), changes[change].path));
 	TRY(page_begin(web, page.title, &page.chrome));
 	page_crumb(&page.chrome, page.cancel, unit->name);
 	page_crumb(&page.chrome, page.action, page.title);
@@ -121,7 +151,8 @@ static enum status find_unit(struct web *web, struct unit *out)
 	const struct choice *kind = unit_kind(out->kind);
 	if (kind && unit_has_members(kind) && out->until_day > web->ctx.today)
 		return OK;
-	problem_add(&web->ctx, "", T("Đoàn viên được ghi ở công đoàn cơ sở đang hoạt động; %.*s không phải."), STR_ARG(out->name));
+	problem_add(&web->ctx, "", T("Đoàn viên được ghi ở công đoàn cơ sở đang hoạt động; %.*s không phải."),
+		    STR_ARG(out->name));
 	return DENIED;
 }
 
@@ -163,7 +194,8 @@ static enum status read_member(struct web *web, const struct unit *unit, int64_t
 		return OK;
 	}
 	if (rows.n > 1)
-		return problem_add(&web->ctx, "member", T("Có nhiều người tên “%.*s”; chọn đúng người trong danh sách."), STR_ARG(text));
+		return problem_add(&web->ctx, "member",
+				   T("Có nhiều người tên “%.*s”; chọn đúng người trong danh sách."), STR_ARG(text));
 	return read_ref(web, "member", "member", T("Hãy chọn đoàn viên."), out);
 }
 
@@ -181,8 +213,7 @@ static enum status read_form(struct web *web, struct job *job)
 
 	job->client_key = web_form(web, "client_key");
 	TRY(entry_line(web, "decision", &job->decision));
-	who = job->change == ADMIT ? read_names(web, job) :
-				     read_member(web, &job->unit, &job->member_id);
+	who = job->change == ADMIT ? read_names(web, job) : read_member(web, &job->unit, &job->member_id);
 	if (job->change == TRANSFER)
 		rest = read_ref(web, "to", "other_unit", T("Hãy ghi đơn vị đến."), &job->to_id);
 	job->cause = web_form(web, "cause");
@@ -214,7 +245,8 @@ static enum status write_admissions(struct ctx *ctx, struct act *act, const stru
 	for (size_t i = 0; i < job->n_names; i++) {
 		struct founding_member person = { .full_name = job->names[i], .born_on = DAY_NONE };
 		int64_t member_id;
-		TRY(member_join(ctx, act, &person, job->unit.is_demonstration, job->unit.id, "admission", job->day, &member_id));
+		TRY(member_join(ctx, act, &person, job->unit.is_demonstration, job->unit.id, "admission", job->day,
+				&member_id));
 	}
 	return OK;
 }
@@ -222,7 +254,9 @@ static enum status write_admissions(struct ctx *ctx, struct act *act, const stru
 static enum status write_change(struct ctx *ctx, void *arg)
 {
 	const struct job *job = arg;
-	struct act act = { .verb = changes[job->change].verb, .unit_id = job->unit.id, .decision = job->decision,
+	struct act act = { .verb = changes[job->change].verb,
+			   .unit_id = job->unit.id,
+			   .decision = job->decision,
 			   .client_key = job->client_key };
 	int64_t sent_before = 0;
 
@@ -247,11 +281,14 @@ static enum status post(struct web *web, enum change change)
 	if (status == OK)
 		status = db_write(&web->ctx, web->app->db, write_change, &job);
 	if (status == NOT_FOUND && change == TRANSFER) /* the unit itself is in reach: the other is not */
-		status = problem_add(&web->ctx, "to", T("Đơn vị đến nằm ngoài phạm vi của bạn; nhờ công đoàn cấp trên ghi."));
+		status = problem_add(&web->ctx, "to",
+				     T("Đơn vị đến nằm ngoài phạm vi của bạn; nhờ công đoàn cấp trên ghi."));
 	if (entry_shows(web, status, &http_status))
 		return show(web, change, &job.unit, http_status);
 	TRY(status);
-	return web_redirect(web, url_param(web->ctx.arena, unit_url(web, job.unit.code), STR("done"), str_of(changes[change].done)).s);
+	return web_redirect(
+		web,
+		url_param(web->ctx.arena, unit_url(web, job.unit.code), STR("done"), str_of(changes[change].done)).s);
 }
 
 enum status members_get_admit(struct web *web)

@@ -36,7 +36,8 @@ static size_t options_of(struct web *web, const struct field *field, struct entr
 {
 	struct entry_option *options = arena_array_of(web->ctx.arena, struct entry_option, field->n_choices);
 	for (size_t i = 0; i < field->n_choices; i++)
-		options[i] = (struct entry_option){ field->choices[i].code, tr_str(&web->ctx, field->choices[i].label), false };
+		options[i] = (struct entry_option){ field->choices[i].code, tr_str(&web->ctx, field->choices[i].label),
+						    false };
 	*out = options;
 	return field->n_choices;
 }
@@ -47,9 +48,16 @@ static void add_kind(struct web *web, struct entry_page *page)
 	struct entry_option *options = arena_array_of(web->ctx.arena, struct entry_option, 2);
 
 	for (size_t i = 0; i < 2; i++)
-		options[i] = (struct entry_option){ str_of(kinds[i]), tr_str(&web->ctx, unit_kind(str_of(kinds[i]))->label), false };
-	entry_add(web, page, (struct entry){ .kind = ENTRY_SELECT, .name = "kind", .label = T("Loại tổ chức"), .is_required = true,
-		.value = STR("grassroots"), .options = options, .n_options = 2 });
+		options[i] = (struct entry_option){ str_of(kinds[i]),
+						    tr_str(&web->ctx, unit_kind(str_of(kinds[i]))->label), false };
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_SELECT,
+				  .name = "kind",
+				  .label = T("Loại tổ chức"),
+				  .is_required = true,
+				  .value = STR("grassroots"),
+				  .options = options,
+				  .n_options = 2 });
 }
 
 static void add_employer(struct web *web, struct entry_page *page)
@@ -57,21 +65,37 @@ static void add_employer(struct web *web, struct entry_page *page)
 	struct entry_option *sectors;
 	size_t n = options_of(web, record_type_field(&employer_type, STR("sector")), &sectors);
 
-	entry_add(web, page, (struct entry){ .kind = ENTRY_LINE, .name = "employer", .label = T("Đơn vị sử dụng lao động"),
-		.hint = T("Đã có trong sổ thì được nối vào theo mã số thuế hoặc tên; chưa có thì được thêm. Nghiệp đoàn để trống.") });
-	entry_add(web, page, (struct entry){ .kind = ENTRY_LINE, .name = "tax_code", .label = T("Mã số thuế"),
-		.hint = T("10 số; chi nhánh 13 số, ví dụ 0100109106-001.") });
-	entry_add(web, page, (struct entry){ .kind = ENTRY_SELECT, .name = "sector", .label = T("Khu vực"),
-		.hint = T("Khi đơn vị sử dụng lao động chưa có trong sổ."), .options = sectors, .n_options = n });
-	entry_add(web, page, (struct entry){ .kind = ENTRY_NUMBER, .name = "workers", .label = T("Số người lao động") });
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_LINE,
+				  .name = "employer",
+				  .label = T("Đơn vị sử dụng lao động"),
+				  .hint = T("Đã có trong sổ thì được nối vào theo mã số thuế hoặc tên; chưa có thì "
+					    "được thêm. Nghiệp đoàn để trống.") });
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_LINE,
+				  .name = "tax_code",
+				  .label = T("Mã số thuế"),
+				  .hint = T("10 số; chi nhánh 13 số, ví dụ 0100109106-001.") });
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_SELECT,
+				  .name = "sector",
+				  .label = T("Khu vực"),
+				  .hint = T("Khi đơn vị sử dụng lao động chưa có trong sổ."),
+				  .options = sectors,
+				  .n_options = n });
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_NUMBER, .name = "workers", .label = T("Số người lao động") });
 }
 
 static enum status show(struct web *web, const struct unit *parent, int http_status)
 {
 	const struct record_type *type = catalog_type(web->ctx.catalog, STR("establishment"));
-	struct entry_page page = { .lead = T("Một lần ghi tạo đơn vị, bản ghi thành lập và đoàn viên; có thể hủy cả lần ghi."),
-				   .submit = T("Công nhận công đoàn cơ sở"), .action = action_of(web, parent->code),
-				   .cancel = unit_url(web, parent->code) };
+	struct entry_page page = {
+		.lead = T("Một lần ghi tạo đơn vị, bản ghi thành lập và đoàn viên; có thể hủy cả lần ghi."),
+		.submit = T("Công nhận công đoàn cơ sở"),
+		.action = action_of(web, parent->code),
+		.cancel = unit_url(web, parent->code)
+	};
 	struct entry_option *methods;
 
 	if (!type)
@@ -81,21 +105,49 @@ static enum status show(struct web *web, const struct unit *parent, int http_sta
 	page_crumb(&page.chrome, page.cancel, parent->name);
 	page_crumb(&page.chrome, page.action, page.title);
 	size_t n_methods = options_of(web, record_type_field(type, STR("method")), &methods);
-	entry_add(web, &page, (struct entry){ .kind = ENTRY_LINE, .name = "name", .label = T("Tên công đoàn cơ sở"),
-		.hint = T("Như trên quyết định, ví dụ CĐCS Công ty TNHH Minh Sơn."), .is_required = true, .is_whole = true });
+	entry_add(web, &page,
+		  (struct entry){ .kind = ENTRY_LINE,
+				  .name = "name",
+				  .label = T("Tên công đoàn cơ sở"),
+				  .hint = T("Như trên quyết định, ví dụ CĐCS Công ty TNHH Minh Sơn."),
+				  .is_required = true,
+				  .is_whole = true });
 	add_kind(web, &page);
-	entry_add(web, &page, (struct entry){ .kind = ENTRY_LINE, .name = "decision", .label = T("Quyết định công nhận"),
-		.hint = T("Số, ký hiệu và ngày."), .is_required = true });
-	entry_add(web, &page, (struct entry){ .kind = ENTRY_DAY, .name = "founded_on", .label = T("Ngày công nhận"), .hint = "",
-		.is_required = true, .value = day_people(web->ctx.arena, web->ctx.today) });
-	entry_add(web, &page, (struct entry){ .kind = ENTRY_SELECT, .name = "method", .label = T("Phương thức thành lập"),
-		.is_required = true, .value = STR("top_down"), .options = methods, .n_options = n_methods });
-	entry_add(web, &page, (struct entry){ .kind = ENTRY_CHECK, .name = "provisional", .label = T("Ban Chấp hành lâm thời") });
+	entry_add(web, &page,
+		  (struct entry){ .kind = ENTRY_LINE,
+				  .name = "decision",
+				  .label = T("Quyết định công nhận"),
+				  .hint = T("Số, ký hiệu và ngày."),
+				  .is_required = true });
+	entry_add(web, &page,
+		  (struct entry){ .kind = ENTRY_DAY,
+				  .name = "founded_on",
+				  .label = T("Ngày công nhận"),
+				  .hint = "",
+				  .is_required = true,
+				  .value = day_people(web->ctx.arena, web->ctx.today) });
+	entry_add(web, &page,
+		  (struct entry){ .kind = ENTRY_SELECT,
+				  .name = "method",
+				  .label = T("Phương thức thành lập"),
+				  .is_required = true,
+				  .value = STR("top_down"),
+				  .options = methods,
+				  .n_options = n_methods });
+	entry_add(web, &page,
+		  (struct entry){ .kind = ENTRY_CHECK, .name = "provisional", .label = T("Ban Chấp hành lâm thời") });
 	add_employer(web, &page);
-	entry_add(web, &page, (struct entry){ .kind = ENTRY_LINES, .name = "members", .label = T("Đoàn viên được công nhận"),
-		.hint = T("Mỗi người một dòng, ghi họ và tên."), .is_whole = true });
-	entry_add(web, &page, (struct entry){ .kind = ENTRY_NUMBER, .name = "n_members", .label = T("Hoặc chỉ số đoàn viên"),
-		.hint = T("Khi chưa có danh sách; tên được bổ sung sau.") });
+	entry_add(web, &page,
+		  (struct entry){ .kind = ENTRY_LINES,
+				  .name = "members",
+				  .label = T("Đoàn viên được công nhận"),
+				  .hint = T("Mỗi người một dòng, ghi họ và tên."),
+				  .is_whole = true });
+	entry_add(web, &page,
+		  (struct entry){ .kind = ENTRY_NUMBER,
+				  .name = "n_members",
+				  .label = T("Hoặc chỉ số đoàn viên"),
+				  .hint = T("Khi chưa có danh sách; tên được bổ sung sau.") });
 	return entry_show(web, &page, http_status);
 }
 
@@ -122,7 +174,8 @@ static enum status read_number(struct web *web, const char *name, int64_t max, i
 	struct str text = str_trim(web_form(web, name));
 	if (text.n == 0 || num_parse_people(text, 0, max, out) == OK)
 		return OK;
-	return problem_add(&web->ctx, name, T("“%.*s” chưa phải là số; viết như 45 hoặc 1.128."), STR_ARG(str_slice(text, 0, 40)));
+	return problem_add(&web->ctx, name, T("“%.*s” chưa phải là số; viết như 45 hoặc 1.128."),
+			   STR_ARG(str_slice(text, 0, 40)));
 }
 
 static enum status read_members(struct web *web, struct founding *f)
@@ -134,7 +187,8 @@ static enum status read_members(struct web *web, struct founding *f)
 	TRY(entry_lines(web, "members", FOUNDING_MEMBERS_MAX, &names, &n));
 	TRY(read_number(web, "n_members", FOUNDING_MEMBERS_MAX, &n_told));
 	if (n > 0 && n_told > 0 && n_told != (int64_t)n)
-		return problem_add(&web->ctx, "n_members", T("Số đoàn viên ghi %d, danh sách có %d người."), (int)n_told, (int)n);
+		return problem_add(&web->ctx, "n_members", T("Số đoàn viên ghi %d, danh sách có %d người."),
+				   (int)n_told, (int)n);
 	f->n_members = n > 0 ? n : (size_t)n_told;
 	struct founding_member *members = arena_array_of(web->ctx.arena, struct founding_member, f->n_members);
 	for (size_t i = 0; i < f->n_members; i++)
@@ -188,9 +242,11 @@ static enum status find_employer(struct ctx *ctx, const struct recognition *r, i
 	struct record found;
 
 	*out = 0;
-	TRY(sql_employer_by_tax_code_or_name(ctx, r->tax_code, utf8_fold(ctx->arena, r->employer_name), EMPLOYERS_TRIED, &rows));
+	TRY(sql_employer_by_tax_code_or_name(ctx, r->tax_code, utf8_fold(ctx->arena, r->employer_name), EMPLOYERS_TRIED,
+					     &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		enum status status = record_read(ctx, &employer_type, rows.items[i].id, INSTANT_FOREVER, ctx->today, &found);
+		enum status status =
+			record_read(ctx, &employer_type, rows.items[i].id, INSTANT_FOREVER, ctx->today, &found);
 		if (status == NOT_FOUND)
 			continue;
 		TRY(status);
@@ -208,7 +264,8 @@ static enum status write_employer(struct ctx *ctx, struct act *act, const struct
 	int64_t number;
 
 	if (r->employer_name.n == 0)
-		return problem_add(ctx, "employer", T("Mã số thuế này chưa có trong sổ; hãy ghi tên đơn vị sử dụng lao động."));
+		return problem_add(ctx, "employer",
+				   T("Mã số thuế này chưa có trong sổ; hãy ghi tên đơn vị sử dụng lao động."));
 	TRY(db_new_id(ctx, &number));
 	struct str code = str_fmt(ctx->arena, "%.*s-%.*s", STR_ARG(slug), STR_ARG(code_of_id(ctx->arena, number)));
 	record_set(&employer, "code", VALUE_OF_TEXT(code));
@@ -232,7 +289,10 @@ static enum status write_recognition(struct ctx *ctx, void *arg)
 {
 	struct recognition *r = arg;
 	struct founding founding = r->founding;
-	struct act act = { .verb = "recognise", .unit_id = founding.unit.parent_id, .decision = r->decision, .client_key = r->client_key };
+	struct act act = { .verb = "recognise",
+			   .unit_id = founding.unit.parent_id,
+			   .decision = r->decision,
+			   .client_key = r->client_key };
 	struct sql_unit_of_act_row before;
 	int64_t sent_before = 0;
 

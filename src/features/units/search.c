@@ -14,8 +14,8 @@
 #define FOUND_MAX 50
 #define WORDS_MAX 8
 
-/* What is looked for: folded words that must all stand in a name or in the code; names that hold them as one phrase come
- * first. */
+/* What is looked for: folded words that must all stand in a name or in the code; names that hold them as one phrase
+ * come first. */
 struct found {
 	int64_t ids[FOUND_MAX];
 	size_t n;
@@ -81,7 +81,7 @@ static enum status hunt_units(struct web *web, struct hunt *hunt)
 
 	sql_init(&q, web->ctx.arena, db_ctx_engine(&web->ctx));
 	sql_lit(&q, "SELECT u.id, u.code, n.value FROM unit u JOIN unit_name n ON n.owner_id = u.id"
-		" AND n.superseded_at = 9223372036854775807 WHERE u.superseded_at = 9223372036854775807 AND ");
+		    " AND n.superseded_at = 9223372036854775807 WHERE u.superseded_at = 9223372036854775807 AND ");
 	scope_where(&q, &web->scope, unit_itself, day_itself, &web->ctx);
 	sql_lit(&q, " ORDER BY CASE WHEN u.until_day > ");
 	sql_int(&q, web->ctx.today);
@@ -168,7 +168,8 @@ static enum status units_json(struct web *web, const struct units_page *page)
 	buf_init(&body, web->ctx.arena, 0);
 	json_begin(&j, &body);
 	json_object(&j);
-	unit_rows_json(&j, "units", page->q.n > 0 ? page->found : page->tree, page->q.n > 0 ? page->n_found : page->n_tree);
+	unit_rows_json(&j, "units", page->q.n > 0 ? page->found : page->tree,
+		       page->q.n > 0 ? page->n_found : page->n_tree);
 	json_object_end(&j);
 	return web_json(web, 200, &body);
 }

@@ -127,15 +127,20 @@ static enum status fill_below(struct web *web, struct unit_page *page, day_t day
 	TRY(unit_rows_count(web, &self, 1, day));
 	page->n_members = self.n_members;
 	add_fact(page, tr(&web->ctx, T("Đoàn viên")), num_people(web->ctx.arena, self.n_members),
-		 url_param(web->ctx.arena, url_local(web->ctx.arena, STR("/records/member")), STR("unit"), page->unit.code));
+		 url_param(web->ctx.arena, url_local(web->ctx.arena, STR("/records/member")), STR("unit"),
+			   page->unit.code));
 	if (self.n_grassroots > 1)
-		add_fact(page, tr(&web->ctx, T("Công đoàn cơ sở")), num_people(web->ctx.arena, self.n_grassroots), nowhere);
+		add_fact(page, tr(&web->ctx, T("Công đoàn cơ sở")), num_people(web->ctx.arena, self.n_grassroots),
+			 nowhere);
 	return OK;
 }
 
-static void add_dated(struct web *web, struct dated_text *list, size_t i, struct str text, day_t from, day_t until, day_t day)
+static void add_dated(struct web *web, struct dated_text *list, size_t i, struct str text, day_t from, day_t until,
+		      day_t day)
 {
-	list[i] = (struct dated_text){ .text = text, .days = days_text(web, from, until), .is_past = from > day || until <= day };
+	list[i] = (struct dated_text){ .text = text,
+				       .days = days_text(web, from, until),
+				       .is_past = from > day || until <= day };
 }
 
 static enum status fill_history(struct web *web, struct unit_page *page, day_t day)
@@ -147,14 +152,16 @@ static enum status fill_history(struct web *web, struct unit_page *page, day_t d
 	TRY(sql_unit_names(&web->ctx, page->unit.id, ENTRIES_SHOWN, &names));
 	page->names = arena_array_of(web->ctx.arena, struct dated_text, names.n);
 	for (size_t i = 0; i < names.n; i++) {
-		add_dated(web, page->names, page->n_names++, names.items[i].value, (day_t)names.items[i].from_day, until, day);
+		add_dated(web, page->names, page->n_names++, names.items[i].value, (day_t)names.items[i].from_day,
+			  until, day);
 		until = (day_t)names.items[i].from_day;
 	}
 	until = page->unit.until_day;
 	TRY(sql_unit_heads(&web->ctx, page->unit.id, ENTRIES_SHOWN, &heads));
 	page->heads = arena_array_of(web->ctx.arena, struct dated_text, heads.n);
 	for (size_t i = 0; i < heads.n; i++) {
-		add_dated(web, page->heads, page->n_heads++, heads.items[i].value, (day_t)heads.items[i].from_day, until, day);
+		add_dated(web, page->heads, page->n_heads++, heads.items[i].value, (day_t)heads.items[i].from_day,
+			  until, day);
 		until = (day_t)heads.items[i].from_day;
 	}
 	return OK;
@@ -176,10 +183,12 @@ static enum status fill_employer(struct web *web, struct unit_page *page, day_t 
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		const struct field *field = record_type_field(&employer_type, str_of(shown[i]));
 		struct str text = record_text(&web->ctx, &employer, field, false);
-		struct url href = i == 0 ? url_local(a, str_fmt(a, "/record/employer/%.*s", STR_ARG(code_of_id(a, employer.id)))) :
-					   nowhere;
+		struct url href =
+			i == 0 ? url_local(a, str_fmt(a, "/record/employer/%.*s", STR_ARG(code_of_id(a, employer.id))))
+			       : nowhere;
 		if (text.n > 0)
-			page->employer[page->n_employer++] = (struct fact){ tr_str(&web->ctx, field->label), text, href };
+			page->employer[page->n_employer++] =
+				(struct fact){ tr_str(&web->ctx, field->label), text, href };
 	}
 	return OK;
 }
@@ -197,8 +206,8 @@ static enum status fill_officers(struct web *web, struct unit_page *page, day_t 
 		for (size_t i = 0; i < rows.n; i++) {
 			if (!str_eq(rows.items[i].post, posts->choices[p].code))
 				continue;
-			row.names = str_fmt(web->ctx.arena, "%.*s%s%.*s", STR_ARG(row.names), row.names.n > 0 ? ", " : "",
-					    STR_ARG(rows.items[i].full_name));
+			row.names = str_fmt(web->ctx.arena, "%.*s%s%.*s", STR_ARG(row.names),
+					    row.names.n > 0 ? ", " : "", STR_ARG(rows.items[i].full_name));
 		}
 		if (row.names.n > 0)
 			page->posts[page->n_posts++] = row;
@@ -243,12 +252,14 @@ static enum status newest_of(struct web *web, struct unit_page *page, const stru
 			continue;
 		struct str code = code_of_id(a, records[i].id);
 		add_newest(page, (struct newest_row){
-			.href = url_local(a, str_fmt(a, "/record/%.*s/%.*s", STR_ARG(type->code), STR_ARG(code))),
-			.title = newest_title(web, &records[i]),
-			.unit = record_text(&web->ctx, &records[i], record_type_field(type, STR("unit")), false),
-			.day = day_people(a, (day_t)day.i),
-			.on = (day_t)day.i,
-		});
+					 .href = url_local(a, str_fmt(a, "/record/%.*s/%.*s", STR_ARG(type->code),
+								      STR_ARG(code))),
+					 .title = newest_title(web, &records[i]),
+					 .unit = record_text(&web->ctx, &records[i],
+							     record_type_field(type, STR("unit")), false),
+					 .day = day_people(a, (day_t)day.i),
+					 .on = (day_t)day.i,
+				 });
 	}
 	return OK;
 }
@@ -260,8 +271,11 @@ static enum status fill_registers(struct web *web, struct unit_page *page)
 
 	for (size_t i = 0; i < catalog_n_types(web->ctx.catalog) && page->n_links < REGISTERS_MAX; i++) {
 		const struct record_type *type = catalog_type_at(web->ctx.catalog, i);
-		bool is_wanted = type->is_register || str_is(type->code, "membership_event") || str_is(type->code, "officer");
-		struct record_list list = { .type = type, .unit_id = page->unit.id, .is_descending = true, .limit = NEWEST_OF_A_TYPE };
+		bool is_wanted =
+			type->is_register || str_is(type->code, "membership_event") || str_is(type->code, "officer");
+		struct record_list list = {
+			.type = type, .unit_id = page->unit.id, .is_descending = true, .limit = NEWEST_OF_A_TYPE
+		};
 		struct record *records;
 		size_t n;
 		int64_t total;
@@ -274,8 +288,8 @@ static enum status fill_registers(struct web *web, struct unit_page *page)
 		struct url href = url_local(a, str_fmt(a, "/records/%.*s", STR_ARG(type->code)));
 		page->counts[page->n_links] = num_people(a, total);
 		href = url_param(a, href, STR("unit"), page->unit.code);
-		page->links[page->n_links++] = (struct page_link){ .href = href,
-								   .label = page_capital(a, tr_str(&web->ctx, type->label)) };
+		page->links[page->n_links++] =
+			(struct page_link){ .href = href, .label = page_capital(a, tr_str(&web->ctx, type->label)) };
 	}
 	return OK;
 }

@@ -30,7 +30,9 @@ bool unit_has_members(const struct choice *kind)
 
 struct unit_row unit_row_of(struct web *web, const struct unit *unit)
 {
-	return (struct unit_row){ .id = unit->id, .href = unit_url(web, unit->code), .code = unit->code, .name = unit->name };
+	return (struct unit_row){
+		.id = unit->id, .href = unit_url(web, unit->code), .code = unit->code, .name = unit->name
+	};
 }
 
 size_t unit_rows_of(struct web *web, const struct unit *units, size_t n, size_t max, struct unit_row **out)
@@ -98,8 +100,9 @@ static void count_under(struct web *web, struct sql_text *q, const struct unit_r
 	sql_lit(q, " WHERE ");
 	lives(q, counts_members ? "s" : "u", day);
 	if (!counts_members) {
-		sql_lit(q, " AND EXISTS (SELECT 1 FROM unit_kind k WHERE k.owner_id = u.id AND k.superseded_at = 9223372036854775807"
-			" AND k.value IN ('grassroots', 'occupational') AND k.from_day <= ");
+		sql_lit(q, " AND EXISTS (SELECT 1 FROM unit_kind k WHERE k.owner_id = u.id AND k.superseded_at = "
+			   "9223372036854775807"
+			   " AND k.value IN ('grassroots', 'occupational') AND k.from_day <= ");
 		sql_int(q, day);
 		sql_lit(q, ")");
 	}
@@ -141,10 +144,11 @@ enum status unit_rows_count(struct web *web, struct unit_row *rows, size_t n, da
 	TRY(read_counts(web, rows, n, day, true));
 	TRY(read_counts(web, rows, n, day, false));
 	for (size_t i = 0; i < n; i++) {
-		struct str members = str_fmt(a, "%.*s %s", STR_ARG(num_people(a, rows[i].n_members)), tr(&web->ctx, T("đoàn viên")));
+		struct str members =
+			str_fmt(a, "%.*s %s", STR_ARG(num_people(a, rows[i].n_members)), tr(&web->ctx, T("đoàn viên")));
 		if (rows[i].n_grassroots > 1)
-			members = str_fmt(a, "%.*s %s · %.*s", STR_ARG(num_people(a, rows[i].n_grassroots)), tr(&web->ctx, T("CĐCS")),
-					  STR_ARG(members));
+			members = str_fmt(a, "%.*s %s · %.*s", STR_ARG(num_people(a, rows[i].n_grassroots)),
+					  tr(&web->ctx, T("CĐCS")), STR_ARG(members));
 		rows[i].detail = members;
 	}
 	return OK;

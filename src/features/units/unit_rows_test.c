@@ -26,7 +26,9 @@ static void rows_count_what_belongs_on_the_day_and_nothing_that_is_guided(struct
 	assert_int_equal(fixture_write(&f, write_members, &f), OK);
 	harness_read(h);
 	struct web web = { .ctx = *f.ctx };
-	struct unit_row rows[] = { { .id = f.north }, { .id = f.district }, { .id = f.first }, { .id = f.commune }, { .id = f.south } };
+	struct unit_row rows[] = {
+		{ .id = f.north }, { .id = f.district }, { .id = f.first }, { .id = f.commune }, { .id = f.south }
+	};
 	assert_int_equal(unit_rows_count(&web, rows, 5, f.ctx->today), OK);
 	assert_int_equal(rows[0].n_members, 3);
 	assert_int_equal(rows[1].n_members, 3);

@@ -21,7 +21,7 @@ struct unit_row {
 	struct url href;
 	struct str code;
 	struct str name;
-	struct str detail;     /* "41 CĐCS · 3.912 đoàn viên" */
+	struct str detail; /* "41 CĐCS · 3.912 đoàn viên" */
 	int64_t n_members;
 	int64_t n_grassroots;
 	struct unit_row *rows; /* in the tree: one level below */
@@ -57,10 +57,10 @@ struct unit_page {
 	struct page chrome;
 	struct unit unit;
 	struct str kind_label;
-	struct str as_of;        /* dd/mm/yyyy */
+	struct str as_of; /* dd/mm/yyyy */
 	struct url self;
-	bool is_alive;           /* on that day */
-	struct str life;         /* chip: "Đang hoạt động", "Đã kết thúc 30/06/2025 …" */
+	bool is_alive;   /* on that day */
+	struct str life; /* chip: "Đang hoạt động", "Đã kết thúc 30/06/2025 …" */
 	struct fact facts[10];
 	size_t n_facts;
 	int64_t n_members;
@@ -82,21 +82,21 @@ struct unit_page {
 	struct str counts[REGISTERS_MAX]; /* beside the links */
 	size_t n_links;
 	bool may_recognise;
-	bool may_enter;          /* members */
-	bool may_undo;           /* the recognition */
+	bool may_enter; /* members */
+	bool may_undo;  /* the recognition */
 	struct url recognise, admit, transfer, leave, undo;
 	struct str undo_error;
-	struct str *others;      /* problems of no one field */
+	struct str *others; /* problems of no one field */
 	size_t n_others;
 };
 
 struct units_page {
 	struct page chrome;
 	struct str q;
-	struct str count_text;   /* of a search */
+	struct str count_text; /* of a search */
 	struct unit_row *found;
 	size_t n_found;
-	struct unit_row *tree;   /* the user's units */
+	struct unit_row *tree; /* the user's units */
 	size_t n_tree;
 };
 
