@@ -1,4 +1,4 @@
-/* A formula as a short Vietnamese sentence, from the labels of the descriptions. */
+/* A formula as a short sentence in the reader's language, from the labels of the descriptions. */
 #include "base/buf.h"
 #include "base/num.h"
 #include "base/text.h"
@@ -50,6 +50,7 @@ static void put_letter(struct words *w, uint32_t c)
 /* A label within a sentence begins small, but an abbreviation (CĐCS) stays. */
 static void put_label(struct words *w, struct str label)
 {
+	label = tr_str(w->ctx, label);
 	struct str rest = label, after;
 	uint32_t first = utf8_next(&rest);
 	after = rest;
