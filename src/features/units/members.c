@@ -7,10 +7,10 @@
 #include "domain/field_text.h"
 #include "domain/founding.h"
 #include "domain/member.h"
-#include "features/units/entry.h"
 #include "features/units/units_page.h"
 #include "features/units/units_queries.h"
 #include "i18n/names.h"
+#include "web/entry.h"
 #include "web/web.h"
 
 #define ADMITTED_MAX 500 /* names of one form */

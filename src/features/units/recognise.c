@@ -9,9 +9,9 @@
 #include "domain/field_text.h"
 #include "domain/founding.h"
 #include "domain/unit_code.h"
-#include "features/units/entry.h"
 #include "features/units/units_page.h"
 #include "features/units/units_queries.h"
+#include "web/entry.h"
 #include "web/web.h"
 
 #define EMPLOYERS_TRIED 20
@@ -83,8 +83,26 @@ static void add_employer(struct web *web, struct entry_page *page)
 				  .hint = T("Khi đơn vị sử dụng lao động chưa có trong sổ."),
 				  .options = sectors,
 				  .n_options = n });
+	entry_add(
+		web, page,
+		(struct entry){
+			.kind = ENTRY_NUMBER, .name = "workers", .label = T("Số người lao động"), .unit = T("người") });
+}
+
+static void add_members(struct web *web, struct entry_page *page)
+{
 	entry_add(web, page,
-		  (struct entry){ .kind = ENTRY_NUMBER, .name = "workers", .label = T("Số người lao động") });
+		  (struct entry){ .kind = ENTRY_LINES,
+				  .name = "members",
+				  .label = T("Đoàn viên được công nhận"),
+				  .hint = T("Mỗi người một dòng, ghi họ và tên."),
+				  .is_whole = true });
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_NUMBER,
+				  .name = "n_members",
+				  .unit = T("người"),
+				  .label = T("Hoặc chỉ số đoàn viên"),
+				  .hint = T("Khi chưa có danh sách; tên được bổ sung sau.") });
 }
 
 static enum status show(struct web *web, const struct unit *parent, int http_status)
@@ -137,17 +155,7 @@ static enum status show(struct web *web, const struct unit *parent, int http_sta
 	entry_add(web, &page,
 		  (struct entry){ .kind = ENTRY_CHECK, .name = "provisional", .label = T("Ban Chấp hành lâm thời") });
 	add_employer(web, &page);
-	entry_add(web, &page,
-		  (struct entry){ .kind = ENTRY_LINES,
-				  .name = "members",
-				  .label = T("Đoàn viên được công nhận"),
-				  .hint = T("Mỗi người một dòng, ghi họ và tên."),
-				  .is_whole = true });
-	entry_add(web, &page,
-		  (struct entry){ .kind = ENTRY_NUMBER,
-				  .name = "n_members",
-				  .label = T("Hoặc chỉ số đoàn viên"),
-				  .hint = T("Khi chưa có danh sách; tên được bổ sung sau.") });
+	add_members(web, &page);
 	return entry_show(web, &page, http_status);
 }
 

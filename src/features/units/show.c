@@ -4,17 +4,8 @@
 #include "base/text.h"
 #include "features/units/units_page.h"
 #include "features/units/views.h"
+#include "web/entry.h"
 #include "web/web.h"
-
-struct str units_problem(const struct web *web, const char *field)
-{
-	const struct problems *problems = &web->ctx.problems;
-	for (size_t i = 0; i < problems->n; i++) {
-		if (str_is(problems->items[i].field, field))
-			return problems->items[i].message;
-	}
-	return STR_EMPTY;
-}
 
 static enum status unit_json(struct web *web, const struct unit_page *page, day_t day)
 {
@@ -44,7 +35,7 @@ static void fill_problems(struct web *web, struct unit_page *page)
 {
 	const struct problems *problems = &web->ctx.problems;
 
-	page->undo_error = units_problem(web, "reason");
+	page->undo_error = entry_problem(web, "reason");
 	page->others = arena_array_of(web->ctx.arena, struct str, problems->n);
 	for (size_t i = 0; i < problems->n; i++) {
 		if (!str_is(problems->items[i].field, "reason"))

@@ -102,8 +102,6 @@ struct units_page {
 
 /* "/unit/ldld-gia-lam" */
 struct url unit_url(struct web *web, struct str code);
-/* The message of the first problem of that field; "" if there is none. */
-struct str units_problem(const struct web *web, const char *field);
 /* The choice of unit.kind; NULL if there is none. */
 const struct choice *unit_kind(struct str code);
 

@@ -1,5 +1,5 @@
 /*
- * Forms of this slice: controls with what was typed and what is wrong with it.
+ * Forms: controls with what was typed and what is wrong with it, and the page that shows one.
  */
 #pragma once
 
@@ -8,7 +8,7 @@
 
 struct web;
 
-enum entry_kind { ENTRY_LINE, ENTRY_DAY, ENTRY_NUMBER, ENTRY_SELECT, ENTRY_CHECK, ENTRY_LINES };
+enum entry_kind { ENTRY_LINE, ENTRY_DAY, ENTRY_NUMBER, ENTRY_SELECT, ENTRY_CHECK, ENTRY_LINES, ENTRY_HIDDEN };
 
 struct entry_option {
 	struct str value;
@@ -21,6 +21,7 @@ struct entry {
 	const char *name;
 	const char *label; /* Vietnamese */
 	const char *hint;  /* "" for none */
+	const char *unit;  /* of a number: "người"; NULL for none */
 	bool is_required;
 	bool is_whole;                /* over both columns */
 	struct str value;             /* typed, else what is suggested */
@@ -31,7 +32,7 @@ struct entry {
 	struct str hint_id, error_id, described_by, list_id;
 };
 
-#define ENTRIES_MAX 16
+#define ENTRIES_MAX 24
 
 struct entry_page {
 	struct page chrome;
@@ -48,6 +49,8 @@ struct entry_page {
 	bool has_problems;
 };
 
+/* The message of the first problem of that field; "" if there is none. */
+struct str entry_problem(const struct web *web, const char *field);
 /* Adds a control; on a form that was sent its value is the typed one. Returns what was added. */
 struct entry *entry_add(struct web *web, struct entry_page *page, struct entry entry);
 /* Shows the form, with the problems of ctx beside their entries. */

@@ -1,14 +1,13 @@
-/* Forms of this slice (entry.h). */
-#include "features/units/entry.h"
+/* Forms: controls, what was typed, what is wrong with it (entry.h). */
+#include "web/entry.h"
 
 #include <sodium.h>
 
 #include "base/arena.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "features/units/units_page.h"
-#include "features/units/views.h"
 #include "i18n/names.h"
+#include "web/entry_views.h"
 #include "web/web.h"
 
 #define KEY_BYTES 12
@@ -16,6 +15,16 @@
 static bool was_sent(const struct web *web)
 {
 	return web->route->effect == ROUTE_WRITES;
+}
+
+struct str entry_problem(const struct web *web, const char *field)
+{
+	const struct problems *problems = &web->ctx.problems;
+	for (size_t i = 0; i < problems->n; i++) {
+		if (str_is(problems->items[i].field, field))
+			return problems->items[i].message;
+	}
+	return STR_EMPTY;
 }
 
 struct entry *entry_add(struct web *web, struct entry_page *page, struct entry entry)
@@ -26,7 +35,7 @@ struct entry *entry_add(struct web *web, struct entry_page *page, struct entry e
 		entry.value = web_form(web, entry.name);
 	for (size_t i = 0; i < entry.n_options; i++)
 		entry.options[i].is_chosen = str_eq(entry.options[i].value, entry.value);
-	entry.error = units_problem(web, entry.name);
+	entry.error = entry_problem(web, entry.name);
 	if (entry.hint && *entry.hint)
 		entry.hint_id = str_fmt(a, "%s-hint", entry.name);
 	if (entry.error.n > 0)
