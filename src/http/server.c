@@ -23,6 +23,11 @@
 #define DRAIN_STEP_MS 5
 #define END_MS 2000 /* for the library to notice that sockets have been shut down */
 #define LOG_TEXT_MAX 300
+/* Workers a core: one computes while another waits for the disk. More only wait for each other, and the slowest of a
+ * hundred requests waits longest (docs/performance.md). */
+#define WORKERS_PER_CORE 2
+#define WORKERS_MIN 4
+#define WORKERS_MAX 64
 
 struct http_server {
 	struct http_site site;
@@ -305,10 +310,19 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
 				MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
+static unsigned default_workers(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN) * WORKERS_PER_CORE;
+
+	if (n < WORKERS_MIN)
+		return WORKERS_MIN;
+	return n > WORKERS_MAX ? WORKERS_MAX : (unsigned)n;
+}
+
 static void fill_defaults(struct http_config *config)
 {
 	config->n_loops = config->n_loops ? config->n_loops : 2;
-	config->n_workers = config->n_workers ? config->n_workers : 8;
+	config->n_workers = config->n_workers ? config->n_workers : default_workers();
 	config->n_waiting_max = config->n_waiting_max ? config->n_waiting_max : 128;
 	config->n_connections_max = config->n_connections_max ? config->n_connections_max : 2000;
 	config->bodies_max = config->bodies_max ? config->bodies_max : (size_t)256 << 20;

@@ -42,7 +42,7 @@ struct http_config {
 	void *app;
 
 	unsigned n_loops;              /* 0: 2 */
-	unsigned n_workers;            /* 0: 8 */
+	unsigned n_workers;            /* 0: two a core, 4 to 64 */
 	unsigned n_waiting_max;        /* 0: 128; requests that wait for a worker; over: 503 */
 	unsigned n_connections_max;    /* 0: 2000; shared out among the loops; over: they wait unaccepted */
 	unsigned n_connections_per_ip; /* 0: no limit, as behind a proxy; over: closed at once */
