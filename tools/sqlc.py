@@ -21,7 +21,7 @@ BIND = {"i": "VALUE_OF_INT(%s)", "t": "VALUE_OF_TEXT(%s)", "b": "VALUE_OF_BYTES(
 FORMS = ("one", "many", "each")
 PLAIN_ARGUMENTS = 6
 HEAD = re.compile(r"-- ([a-z][a-z0-9_]*):(?: (.*))?$")
-DIRECTIVES = ("in", "out", "unlimited", "unordered")
+DIRECTIVES = ("in", "out", "unlimited", "unordered", "remembered")
 TAKEN = {"init", "lit", "either", "name", "alias", "int", "str", "value", "append", "text", "add_literal"}  # sql_text.h
 C_WORDS = set("""auto break case char const continue default do double else enum extern float for goto if inline int long
     register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while ctx out""".split())
@@ -175,6 +175,8 @@ class Compiler:
         outer = sql_rules.Checker(tokens, None, None).outer_words()
         has_result = words[0] in ("select", "values") or (words[0] == "with" and not {"insert", "update", "delete"} & set(outer)) \
             or "returning" in outer
+        if "remembered" in statement.reasons and statement.form not in ("one", "many"):
+            self.error(statement.line, "%s: only rows that are gathered can be remembered" % statement.name)
         if has_result != bool(statement.form):
             self.error(statement.line, "%s: %s" % (statement.name, "it has a result: write -- out:" if has_result else
                                                    "it has no result, but -- out: is written"))
@@ -267,9 +269,9 @@ class Compiler:
             shown = ["text_" + s.name] * 2
         else:
             shown = [c_string(t) for t in texts]
-        out.append('static const struct sql statement_%s = { "%s", %s, %s, %d, "%s", "%s" };' % (
+        out.append('static const struct sql statement_%s = { "%s", %s, %s, %d, "%s", "%s", %s };' % (
             s.name, s.name, shown[0], shown[1], len(s.params), "".join(p.letter for p in s.params),
-            "".join(c.column_letter() for c in s.columns)))
+            "".join(c.column_letter() for c in s.columns), "true" if "remembered" in s.reasons else "false"))
         out.append("")
         if s.form:
             out += self.reader(s)

@@ -36,6 +36,8 @@ REFUSED = [
     ("-- x: y\n-- out: many a int\nSELECT a FROM t ORDER BY a", 1, "LIMIT"),
     ("-- x: y\n-- out: each a int\nSELECT (SELECT a FROM t ORDER BY a LIMIT 1) AS a FROM t", 1, "ORDER BY"),
     ("-- x: y\n-- out: many a int\n-- unlimited:\nSELECT a FROM t ORDER BY a", 3, "reason"),
+    ("-- x: y\n-- out: each a int\n-- remembered: asked often\nSELECT a FROM t ORDER BY a", 1, "gathered"),
+    ("-- x: y\n-- remembered: asked often\nDELETE FROM t WHERE a = 1", 1, "gathered"),
     ("-- x: y\n-- out: one a int\nSELECT a, b FROM t", 3, "2 columns, 1"),
     ("-- x: y\n-- out: one a int, b text\nSELECT b, a FROM t", 3, "the column is b here and a"),
     ("-- x: y\n-- out: one n int\nSELECT a AS m FROM t", 3, "the column is m here and n"),
@@ -78,7 +80,7 @@ class Compiled(unittest.TestCase):
         code, header = self.compiled("-- x: y\n-- in: a int, b text?\nDELETE FROM t WHERE b = :b AND a = :a AND :a > 'x:a'")
         self.assertIn("delete from t where b = $2 and a = $1 and $1 > 'x:a'", code)
         self.assertIn("enum status sql_x(struct ctx *ctx, int64_t a, struct value b);", header)
-        self.assertIn('2, "it", "" }', code)
+        self.assertIn('2, "it", "", false }', code)
 
     def test_more_than_six_parameters_come_in_a_struct(self):
         names = ["p%d" % i for i in range(7)]
@@ -95,9 +97,13 @@ class Compiled(unittest.TestCase):
         self.assertIn("\tint64_t a;\n\tstruct value b;\n\tstruct str c;", header)
         self.assertIn("struct sql_xs_rows *out);", header)
         self.assertIn("sql_xe_fn *fn, void *arg);", header)
-        self.assertIn('"iTb" }', code)
+        self.assertIn('"iTb", false }', code)
         self.assertIn("const struct sql *const t_queries[] = {\n\t&statement_x,\n\t&statement_xs,\n\t&statement_xe,", code)
         self.assertIn('#include "domain/t_queries.h"', code)
+
+    def test_rows_are_remembered_where_the_statement_says_so(self):
+        code, _ = self.compiled("-- x: y\n-- out: one a int\n-- remembered: asked often\nSELECT a FROM t WHERE a = 1")
+        self.assertIn('"i", true }', code)
 
     def test_two_bodies_stand_under_one_name(self):
         code, _ = self.compiled("-- x: y\n-- sqlite:\nDELETE FROM t WHERE b MATCH 'a'\n-- postgres:\nDELETE FROM t WHERE b ~ 'a'\n")

@@ -20,13 +20,17 @@ struct db_conn {
 	enum status broken; /* writer: what a statement answered since the savepoint, OK if none failed */
 	int depth;          /* writer: savepoints open */
 	int limit_ms;       /* reader: for each statement, 0 for none */
+	int64_t data_version; /* reader: of its snapshot, VERSION_UNREAD until somebody asks */
 };
+
+#define VERSION_UNREAD INT64_MIN
 
 /* One run of one statement. */
 struct db_call {
 	const char *name; /* for the log */
 	struct str text;
 	bool is_static;    /* the text is a constant of the program, known by its address */
+	bool is_remembered; /* its rows may come from row_memory.h */
 	const char *types; /* a letter a parameter, as in struct sql */
 	const struct value *args;
 	int n_args;

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "db/connection.h"
+#include "db/row_memory.h"
 
 /* One db_write() that waits for the writer. */
 struct job {
@@ -52,6 +53,7 @@ struct db {
 	bool may_create; /* db_migrate() only, under the writer's lock */
 	struct pool pool;
 	struct writer writer;
+	struct row_memory *memory;
 };
 
 void pool_start(struct pool *pool, int n_max);

@@ -55,6 +55,7 @@ enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **
 		free(db);
 		return status;
 	}
+	db->memory = row_memory_new();
 	pool_start(&db->pool, n_readers < 1 ? 1 : n_readers > DB_READERS_MAX ? DB_READERS_MAX : n_readers);
 	if (database_exists(db))
 		status = db_connection_ready(db, true, &db->writer.conn);
@@ -73,6 +74,7 @@ void db_close(struct db *db)
 		return;
 	writer_stop(db);
 	pool_stop(&db->pool);
+	row_memory_free(db->memory);
 	if (db->writer.conn)
 		db->driver->close(db->writer.conn);
 	free(db->place);
@@ -149,6 +151,7 @@ static struct db_call call_of(struct ctx *ctx, const struct sql *sql, const stru
 	return (struct db_call){ .name = sql->name,
 				 .text = str_of(is_sqlite ? sql->sqlite : sql->postgres),
 				 .is_static = true,
+				 .is_remembered = sql->is_remembered,
 				 .types = sql->params,
 				 .args = args,
 				 .n_args = sql->n_params };
@@ -164,6 +167,7 @@ static enum status call_of_text(struct ctx *ctx, const struct sql_text *text, st
 	*out = (struct db_call){ .name = "built text",
 				 .text = buf_str(&text->text),
 				 .types = types,
+				 .is_remembered = text->is_remembered,
 				 .args = text->params.items,
 				 .n_args = (int)text->params.n };
 	return OK;
@@ -193,7 +197,7 @@ static enum status gather_row(void *arg, const struct value *cells, int n_column
 	return OK;
 }
 
-static enum status query(struct ctx *ctx, struct db_call *call, struct db_rows *out)
+static enum status query_now(struct ctx *ctx, struct db_call *call, struct db_rows *out)
 {
 	struct gathered g = { .ctx = ctx };
 	call->fn = gather_row;
@@ -203,6 +207,22 @@ static enum status query(struct ctx *ctx, struct db_call *call, struct db_rows *
 	if (status != OK)
 		return status;
 	*out = (struct db_rows){ .n = g.n, .n_columns = call->n_columns, .cells = g.cells.items };
+	return OK;
+}
+
+static enum status query(struct ctx *ctx, struct db_call *call, struct db_rows *out)
+{
+	int64_t version;
+
+	if (!call->is_remembered || !ctx->db || ctx->db->is_writer)
+		return query_now(ctx, call, out);
+	TRY(db_data_version(ctx, &version));
+	struct row_memory *memory = ctx->db->db->memory;
+	struct str key = row_memory_key(ctx->arena, call->text, call->args, call->n_args);
+	if (row_memory_get(memory, version, key, ctx->arena, out))
+		return OK;
+	TRY(query_now(ctx, call, out));
+	row_memory_put(memory, version, key, out);
 	return OK;
 }
 
@@ -288,14 +308,22 @@ static const struct sql data_version = { "data_version",
 					 "SELECT n FROM data_version WHERE one = 1",
 					 0,
 					 "",
-					 "i" };
+					 "i",
+					 false };
 
 enum status db_data_version(struct ctx *ctx, int64_t *out)
 {
 	struct db_rows rows;
+	bool is_reader = ctx->db && !ctx->db->is_writer;
+	if (is_reader && ctx->db->data_version != VERSION_UNREAD) {
+		*out = ctx->db->data_version;
+		return OK;
+	}
 	TRY(db_query(ctx, &data_version, NULL, &rows));
 	if (rows.n != 1)
 		return fail("db: data_version has %zu rows", rows.n);
 	*out = db_cell(&rows, 0, 0).i;
+	if (is_reader)
+		ctx->db->data_version = *out;
 	return OK;
 }

@@ -65,6 +65,8 @@ struct sql {
 	int n_params;
 	const char *params;  /* a letter a parameter: i int, t text, b bytes; NULL: typed by the first values bound */
 	const char *columns; /* a letter a column, capitals where it may be NULL; NULL or "": not known, or no result */
+	bool is_remembered;  /* db_query() of a reader may answer with rows read before at the same version of the data:
+			      * the statement reads only tables whose every change counts data_version up */
 };
 
 /* Prepares the statement and compares parameters and columns with what it declares (types of columns on PostgreSQL
@@ -108,5 +110,5 @@ MUST enum status db_new_id(struct ctx *ctx, int64_t *out);
 
 /* The number that every change of facts, catalogue and plans counts up (table data_version), as the snapshot of the
  * borrowed connection shows it: what is computed from the same snapshot may be kept under it. It is read from the table
- * each time, because other processes write too; that is one row by key (a few µs, a round trip on PostgreSQL). */
+ * once a snapshot, because other processes write too. */
 MUST enum status db_data_version(struct ctx *ctx, int64_t *out);

@@ -63,6 +63,7 @@ enum status db_reader(struct ctx *ctx, struct db *db)
 	enum status status = db_connection_ready(db, false, &conn);
 	if (status == OK) {
 		conn->limit_ms = 0;
+		conn->data_version = VERSION_UNREAD;
 		status = conn->driver->begin(ctx, conn);
 	}
 	if (status == OK)
@@ -89,5 +90,6 @@ enum status db_snapshot_renew(struct ctx *ctx)
 	if (!conn || conn->is_writer)
 		return conn ? OK : fail("db: no connection is borrowed");
 	conn->driver->rollback(conn);
+	conn->data_version = VERSION_UNREAD;
 	return conn->is_dead ? fail("db: the connection is lost") : conn->driver->begin(ctx, conn);
 }

@@ -105,3 +105,8 @@ void sql_append(struct sql_text *q, const struct sql_text *part)
 	for (size_t i = 0; i < n_params; i++)
 		*LIST_ADD(q->text.arena, &q->params) = part->params.items[i];
 }
+
+void sql_remember(struct sql_text *q)
+{
+	q->is_remembered = true;
+}

@@ -24,6 +24,7 @@ struct sql_text {
 	LIST(struct value) params;
 	enum db_engine engine;
 	bool is_bad; /* an identifier was refused; running it fails */
+	bool is_remembered;
 };
 
 void sql_init(struct sql_text *q, struct arena *a, enum db_engine engine);
@@ -36,5 +37,7 @@ void sql_alias(struct sql_text *q, const char *prefix, int number); /* prefix li
 void sql_int(struct sql_text *q, int64_t v);                        /* binds; the placeholder is a bigint */
 void sql_str(struct sql_text *q, struct str v);                     /* binds a text */
 void sql_value(struct sql_text *q, struct value v);
+/* Its rows may come from memory (struct sql, is_remembered): for texts over facts that are asked on every page. */
+void sql_remember(struct sql_text *q);
 /* Appends another builder's text, renumbering its placeholders. */
 void sql_append(struct sql_text *q, const struct sql_text *part);

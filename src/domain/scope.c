@@ -99,6 +99,7 @@ enum status scope_roles(struct ctx *ctx, int64_t unit_id, enum role *out_belongs
 	scope_day_of_unit(&q, scope->today);
 	sql_lit(&q, " AND c.until_day > ");
 	scope_day_of_unit(&q, scope->today);
+	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		enum role role = granted_role(scope, db_cell(&rows, i, 0).i);
@@ -186,6 +187,7 @@ static enum status count_reached(struct ctx *ctx, const int64_t *unit_ids, size_
 	scope_day_of_unit(&q, ctx->scope->today);
 	sql_lit(&q, " AND c.until_day > ");
 	scope_day_of_unit(&q, ctx->scope->today);
+	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = db_cell(&rows, 0, 0).i;
 	return OK;

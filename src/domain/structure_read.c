@@ -33,6 +33,7 @@ enum status structure_lies_under(struct ctx *ctx, int64_t unit_id, int64_t ances
 	sql_int(&q, ancestor_id);
 	of_relation(&q, relation);
 	on_day(&q, on);
+	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = rows.n > 0;
 	return OK;
@@ -48,6 +49,7 @@ enum status structure_parent(struct ctx *ctx, int64_t unit_id, day_t on, int64_t
 	sql_int(&q, unit_id);
 	of_relation(&q, RELATION_BELONGS);
 	on_day(&q, on);
+	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = rows.n > 0 ? db_cell(&rows, 0, 0).i : 0;
 	return OK;
@@ -95,6 +97,7 @@ enum status structure_children(struct ctx *ctx, int64_t unit_id, enum relation r
 	sql_int(&q, on);
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, STRUCTURE_CHILDREN_MAX + 1);
+	sql_remember(&q);
 	TRY(unit_rows(ctx, &q, &units, &n));
 	if (n > STRUCTURE_CHILDREN_MAX) {
 		problem_add(ctx, "", T("Đơn vị có hơn %d đơn vị trực tiếp."), STRUCTURE_CHILDREN_MAX);
@@ -117,5 +120,6 @@ enum status structure_path(struct ctx *ctx, int64_t unit_id, day_t on, struct un
 	of_relation(&q, RELATION_BELONGS);
 	on_day(&q, on);
 	sql_lit(&q, " ORDER BY x.depth DESC");
+	sql_remember(&q);
 	return unit_rows(ctx, &q, out, out_n);
 }

@@ -72,6 +72,7 @@ static enum status read_one(struct ctx *ctx, struct sql_text *q, struct unit *ou
 
 	sql_lit(q, " AND u.superseded_at = 9223372036854775807 AND ");
 	scope_where(q, ctx->scope, unit_id_sql, unit_day_sql, ctx);
+	sql_remember(q);
 	TRY(unit_rows(ctx, q, &units, &n));
 	if (n == 0)
 		return NOT_FOUND;
@@ -116,6 +117,7 @@ enum status unit_root(struct ctx *ctx, day_t day, struct unit *out)
 	sql_lit(&q, " AND e.until_day > ");
 	sql_int(&q, day);
 	sql_lit(&q, ") ORDER BY u.id LIMIT 1");
+	sql_remember(&q);
 	TRY(unit_rows(ctx, &q, &units, &n));
 	if (n == 0)
 		return NOT_FOUND;

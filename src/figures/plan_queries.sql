@@ -3,6 +3,7 @@
 -- plan_find: the plan of a code
 -- in: code text, known int
 -- out: one  id int, unit_id int, title text, period text, as_of int?, decision text?, signed_on int?, signatory text?, carries_out text?, note text?, decimals int, rounding text, on_course int, behind int, is_demonstration int
+-- remembered: every page of a plan asks it
 SELECT id, unit_id, title, period, as_of, decision, signed_on, signatory, carries_out, note, decimals, rounding, on_course,
   behind, is_demonstration
 FROM plan WHERE code = :code AND recorded_at <= :known AND superseded_at > :known
@@ -10,6 +11,7 @@ FROM plan WHERE code = :code AND recorded_at <= :known AND superseded_at > :know
 -- plan_find_all: codes of all plans in force, newest period first
 -- in: known int, n int
 -- out: many  code text, unit_id int, title text, period text, decision text?, from_day int
+-- remembered: every page of a plan asks it
 SELECT p.code, p.unit_id, p.title, p.period, p.decision, d.from_day
 FROM plan p JOIN period d ON d.code = p.period
 WHERE p.recorded_at <= :known AND p.superseded_at > :known
@@ -18,6 +20,7 @@ ORDER BY d.from_day DESC, p.code LIMIT :n
 -- target_find_all: the targets of a plan in their order
 -- in: plan_id int, known int, n int
 -- out: many  id int, code text, label text, measured_in text?, formula text?, part_of text?, seeds text?, note text?
+-- remembered: every page of a plan asks it
 SELECT id, code, label, measured_in, formula, part_of, seeds, note
 FROM target WHERE plan_id = :plan_id AND recorded_at <= :known AND superseded_at > :known
 ORDER BY place, id LIMIT :n
@@ -25,6 +28,7 @@ ORDER BY place, id LIMIT :n
 -- baseline_find_all: what a plan's results are measured against at a unit, from the oldest on
 -- in: plan_id int, unit_id int, known int, n int
 -- out: many  target_id int, kind text, by_unit_id int?, level text, from_day int, decision text?, printed text?, note text?
+-- remembered: every page of a plan asks it
 SELECT b.target_id, b.kind, b.by_unit_id, b.level, b.from_day, b.decision, b.printed, b.note
 FROM target t JOIN baseline b ON b.target_id = t.id
 WHERE t.plan_id = :plan_id AND t.recorded_at <= :known AND t.superseded_at > :known
@@ -34,6 +38,7 @@ ORDER BY t.place, t.id, b.kind, b.from_day, b.id LIMIT :n
 -- baseline_find_given: what a plan's body gave the units below it, from the oldest on
 -- in: plan_id int, by_unit_id int, known int, n int
 -- out: many  target_id int, unit_id int, level text, from_day int
+-- remembered: every page of a plan asks it
 SELECT b.target_id, b.unit_id, b.level, b.from_day
 FROM target t JOIN baseline b ON b.target_id = t.id
 WHERE t.plan_id = :plan_id AND t.recorded_at <= :known AND t.superseded_at > :known

@@ -1,0 +1,134 @@
+/* Rows remembered under the version of the data: what comes back, what does not. */
+#include "db/row_memory.h"
+
+#include "db/sql_text.h"
+#include "harness/database.h"
+
+static const struct value cells[] = { { .type = VALUE_INT, .i = 7 },
+				      { .type = VALUE_TEXT, .s = { "bảy", sizeof "bảy" - 1 } },
+				      { .type = VALUE_NULL },
+				      { .type = VALUE_TEXT, .s = { "", 0 } } };
+static const struct db_rows two_rows = { 2, 2, cells };
+
+static void rows_come_back_as_they_were(void **state)
+{
+	struct arena *a = arena_new();
+	struct row_memory *memory = row_memory_new();
+	struct db_rows rows;
+
+	row_memory_put(memory, 3, STR("k"), &two_rows);
+	assert_true(row_memory_get(memory, 3, STR("k"), a, &rows));
+	assert_int_equal(rows.n, 2);
+	assert_int_equal(rows.n_columns, 2);
+	for (size_t i = 0; i < 4; i++)
+		assert_true(value_eq(rows.cells[i], cells[i]));
+	row_memory_free(memory);
+	assert_true(str_is(rows.cells[1].s, "bảy")); /* a copy: the memory may forget it */
+	arena_free(a);
+}
+
+static void another_key_or_version_finds_nothing(void **state)
+{
+	struct arena *a = arena_new();
+	struct row_memory *memory = row_memory_new();
+	struct db_rows rows;
+
+	row_memory_put(memory, 3, STR("k"), &two_rows);
+	assert_false(row_memory_get(memory, 3, STR("K"), a, &rows));
+	assert_false(row_memory_get(memory, 2, STR("k"), a, &rows));
+	assert_false(row_memory_get(memory, 4, STR("k"), a, &rows));
+	row_memory_put(memory, 2, STR("old"), &two_rows);
+	assert_false(row_memory_get(memory, 2, STR("old"), a, &rows));
+	row_memory_put(memory, 4, STR("new"), &two_rows);
+	assert_false(row_memory_get(memory, 3, STR("k"), a, &rows));
+	row_memory_free(memory);
+	arena_free(a);
+}
+
+static void what_is_too_large_is_not_kept(void **state)
+{
+	struct arena *a = arena_new();
+	struct row_memory *memory = row_memory_new();
+	struct str text = { arena_alloc(a, ROW_MEMORY_ENTRY_MAX), ROW_MEMORY_ENTRY_MAX };
+	struct value large = VALUE_OF_TEXT(text);
+	struct db_rows rows = { 1, 1, &large };
+
+	row_memory_put(memory, 1, STR("k"), &rows);
+	assert_false(row_memory_get(memory, 1, STR("k"), a, &rows));
+	row_memory_free(memory);
+	arena_free(a);
+}
+
+static void values_of_other_types_or_borders_make_other_keys(void **state)
+{
+	struct arena *a = arena_new();
+	const struct value ab[] = { VALUE_OF_TEXT(STR("a")), VALUE_OF_TEXT(STR("b")) };
+	const struct value joined[] = { VALUE_OF_TEXT(STR("ab")), VALUE_OF_TEXT(STR("")) };
+	const struct value none[] = { VALUE_NONE }, zero[] = { VALUE_OF_INT(0) };
+
+	assert_false(str_eq(row_memory_key(a, STR("q"), ab, 2), row_memory_key(a, STR("q"), joined, 2)));
+	assert_false(str_eq(row_memory_key(a, STR("q"), none, 1), row_memory_key(a, STR("q"), zero, 1)));
+	assert_true(str_eq(row_memory_key(a, STR("q"), ab, 2), row_memory_key(a, STR("q"), ab, 2)));
+	arena_free(a);
+}
+
+static enum status add_parameter(struct ctx *ctx, void *arg)
+{
+	const int *value = arg;
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "INSERT INTO id_block (name, next_id) VALUES ('remembered', ");
+	sql_int(&q, *value);
+	sql_lit(&q, ") ON CONFLICT (name) DO UPDATE SET next_id = excluded.next_id");
+	TRY(db_exec_text(ctx, &q));
+	if (*value < 0)
+		return OK; /* behind the back of the version */
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "UPDATE data_version SET n = n + 1 WHERE one = 1");
+	return db_exec_text(ctx, &q);
+}
+
+static int64_t remembered(struct ctx *ctx)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT next_id FROM id_block WHERE name = 'remembered'");
+	sql_remember(&q);
+	assert_int_equal(db_query_text(ctx, &q, &rows), OK);
+	return rows.n == 1 ? db_cell(&rows, 0, 0).i : 0;
+}
+
+static void a_change_that_is_counted_is_seen_by_the_next_snapshot(struct harness_db *h)
+{
+	int one = 1, two = 2, behind = -3;
+	struct ctx other;
+
+	harness_ctx(&other);
+	assert_int_equal(db_write(h->ctx, h->db, add_parameter, &one), OK);
+	assert_int_equal(db_reader(&other, h->db), OK);
+	assert_int_equal(remembered(&other), 1);
+	assert_int_equal(db_write(h->ctx, h->db, add_parameter, &two), OK);
+	harness_read(h);
+	assert_int_equal(remembered(h->ctx), 2);
+	assert_int_equal(remembered(&other), 1); /* its snapshot is older, and so is its version */
+	db_reader_done(&other);
+	harness_done(&other);
+	/* What the version does not count is not seen: that is the bargain, and the proof that rows are remembered. */
+	assert_int_equal(db_write(h->ctx, h->db, add_parameter, &behind), OK);
+	assert_int_equal(remembered(h->ctx), 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_come_back_as_they_were),
+		cmocka_unit_test(another_key_or_version_finds_nothing),
+		cmocka_unit_test(what_is_too_large_is_not_kept),
+		cmocka_unit_test(values_of_other_types_or_borders_make_other_keys),
+		each_engine(a_change_that_is_counted_is_seen_by_the_next_snapshot),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
