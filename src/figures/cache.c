@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/db.h"
+
 struct slot {
 	char *key; /* its own copy; NULL: free */
 	size_t n;
@@ -66,4 +68,19 @@ void figure_cache_put(struct figure_cache *cache, struct str key, const struct f
 	free(slot->key);
 	*slot = (struct slot){ copy, key.n, *figure };
 	pthread_mutex_unlock(&cache->mutex);
+}
+
+struct str figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, int64_t version)
+{
+	/* The catalogue is named by its address and the data version that its changes bump. */
+	const struct structure *s = &ask->structure;
+	return str_fmt(ctx->arena, "%p %lld %lld %d %d %d %d %d %d %lld %.*s", (const void *)ctx->catalog,
+		       (long long)version, (long long)ask->unit_id, ask->from, ask->until, ask->as_of, (int)s->relation,
+		       s->is_restated, s->restated_on, (long long)s->known, STR_ARG(ask->formula));
+}
+
+bool figure_may_be_kept(const struct ctx *ctx, const struct figure_ask *ask)
+{
+	bool uses_names = ask->names && str_contains(ask->formula, STR("attainment"));
+	return ctx->figures && !uses_names && !db_is_writing(ctx);
 }

@@ -16,3 +16,9 @@ void figure_cache_free(struct figure_cache *cache); /* NULL is fine */
 /* cache NULL: never there, not kept. */
 bool figure_cache_get(struct figure_cache *cache, struct str key, struct figure *out);
 void figure_cache_put(struct figure_cache *cache, struct str key, const struct figure *figure);
+
+/* Everything on which the figure depends, under a data version (db_data_version()). */
+struct str figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, int64_t version);
+/* What names give (a plan's other targets, indicators) may change with who asks: such figures are not kept. Nor is
+ * anything inside a write, whose data version another write may use again after a rollback. */
+bool figure_may_be_kept(const struct ctx *ctx, const struct figure_ask *ask);

@@ -32,24 +32,6 @@ static bool asks_alike(const struct figure_ask *a, const struct figure_ask *b)
 	       a->structure.restated_on == b->structure.restated_on && a->structure.known == b->structure.known;
 }
 
-/* What names give (a plan's other targets, indicators) may change with who asks: such figures are not kept. Nor is
- * anything inside a write, whose data version another write may use again after a rollback. */
-static bool may_be_kept(const struct ctx *ctx, const struct figure_ask *ask)
-{
-	bool uses_names = ask->names && str_contains(ask->formula, STR("attainment"));
-	return ctx->figures && !uses_names && !db_is_writing(ctx);
-}
-
-/* Everything on which a figure depends. The catalogue is named by its address and the data version that its changes
- * bump. */
-static struct str cache_key(struct ctx *ctx, const struct figure_ask *ask, int64_t version)
-{
-	const struct structure *s = &ask->structure;
-	return str_fmt(ctx->arena, "%p %lld %lld %d %d %d %d %d %d %lld %.*s", (const void *)ctx->catalog,
-		       (long long)version, (long long)ask->unit_id, ask->from, ask->until, ask->as_of, (int)s->relation,
-		       s->is_restated, s->restated_on, (long long)s->known, STR_ARG(ask->formula));
-}
-
 struct batch {
 	struct ctx *ctx;
 	const struct figure_ask *asks;
@@ -88,8 +70,8 @@ static enum status batch_group(struct batch *b, size_t first)
 			continue;
 		const int64_t *unit = bsearch(&b->asks[i].unit_id, units, n_different, sizeof *unit, id_compare);
 		TRY(question_figure(&q, (size_t)(unit - units), &b->out[i]));
-		if (may_be_kept(ctx, &b->asks[i]))
-			figure_cache_put(ctx->figures, cache_key(ctx, &b->asks[i], b->version), &b->out[i]);
+		if (figure_may_be_kept(ctx, &b->asks[i]))
+			figure_cache_put(ctx->figures, figure_cache_key(ctx, &b->asks[i], b->version), &b->out[i]);
 		b->is_done[i] = i != first;
 	}
 	b->is_done[first] = true;
@@ -128,8 +110,9 @@ enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n,
 	db_limit_time(ctx, FIGURE_MILLISECONDS);
 	enum status status = OK;
 	for (size_t i = 0; i < n; i++)
-		if (may_be_kept(ctx, &asks[i]))
-			b.is_done[i] = figure_cache_get(ctx->figures, cache_key(ctx, &asks[i], b.version), &b.out[i]);
+		if (figure_may_be_kept(ctx, &asks[i]))
+			b.is_done[i] =
+				figure_cache_get(ctx->figures, figure_cache_key(ctx, &asks[i], b.version), &b.out[i]);
 	for (size_t i = 0; i < n && status == OK; i++)
 		if (!b.is_done[i])
 			status = batch_group(&b, i);

@@ -1,120 +1,16 @@
 /* Plans on both engines: files read, checked and loaded; every form of target against records; versions, children,
  * scope. */
-#include "harness/database.h"
+#include "figures/plan_world.h"
 
-#include "domain/catalog.h"
 #include "domain/fact.h"
 #include "domain/founding.h"
 #include "domain/scope.h"
 #include "domain/unit.h"
 #include "figures/plan_file.h"
 
-struct world {
-	struct harness_db *h;
-	struct ctx *ctx;
-	struct catalog *catalog;
-	int64_t root, province, east, west, union_east, union_west;
-	struct user user;
-	struct grant grant;
-	struct scope scope;
-};
-
-static enum status install(struct ctx *ctx, void *arg)
+static struct plan_result evaluate_at(struct plan_world *w, int64_t unit_id, day_t as_of)
 {
-	(void)arg;
-	return catalog_install(ctx);
-}
-
-static enum status found(struct ctx *ctx, struct act *act, const char *code, const char *kind, int64_t parent,
-			 int64_t *out)
-{
-	struct unit_new unit = { .code = str_of(code),
-				 .name = str_of(code),
-				 .kind = str_of(kind),
-				 .parent_id = parent,
-				 .from_day = day_of(2010, 1, 1) };
-	return unit_found(ctx, act, &unit, out);
-}
-
-static enum status write_units(struct ctx *ctx, void *arg)
-{
-	struct world *w = arg;
-	struct act act = { .verb = "add" };
-	int64_t replayed;
-
-	TRY(act_begin(ctx, &act, &replayed));
-	TRY(found(ctx, &act, "tld", "confederation", 0, &w->root));
-	TRY(found(ctx, &act, "tinh", "province", w->root, &w->province));
-	TRY(found(ctx, &act, "dong", "district", w->province, &w->east));
-	TRY(found(ctx, &act, "tay", "district", w->province, &w->west));
-	TRY(found(ctx, &act, "cs-dong", "grassroots", w->east, &w->union_east));
-	return found(ctx, &act, "cs-tay", "grassroots", w->west, &w->union_west);
-}
-
-struct joining {
-	int64_t unit_id;
-	int n;
-	day_t day;
-};
-
-static enum status write_members(struct ctx *ctx, void *arg)
-{
-	const struct joining *j = arg;
-	struct act act = { .verb = "add" };
-	int64_t replayed, id;
-
-	TRY(act_begin(ctx, &act, &replayed));
-	for (int i = 0; i < j->n; i++) {
-		struct founding_member person = { .full_name = STR("Nguyễn Văn A"), .born_on = DAY_NONE };
-		TRY(member_join(ctx, &act, &person, false, j->unit_id, "admission", j->day, &id));
-	}
-	return OK;
-}
-
-static void admit(struct world *w, int64_t unit_id, int n, day_t day)
-{
-	struct joining j = { unit_id, n, day };
-	assert_int_equal(db_write(w->ctx, w->h->db, write_members, &j), OK);
-}
-
-static void world_begin(struct world *w, struct harness_db *h)
-{
-	*w = (struct world){ .h = h, .ctx = h->ctx };
-	w->ctx->scope = &scope_all;
-	assert_int_equal(db_write(w->ctx, h->db, install, NULL), OK);
-	harness_read(h);
-	assert_int_equal(catalog_build_with(w->ctx, plan_types, PLAN_TYPES, &w->catalog), OK);
-	w->ctx->catalog = w->catalog;
-	assert_int_equal(db_write(w->ctx, h->db, write_units, w), OK);
-}
-
-static void world_end(struct world *w)
-{
-	db_reader_done(w->ctx);
-	catalog_free(w->catalog);
-}
-
-static void load(struct world *w, const char *yaml)
-{
-	struct plan_file file;
-	problems_clear(w->ctx);
-	assert_int_equal(plan_file_read(w->ctx, str_of(yaml), &file), OK);
-	assert_int_equal(plan_file_load(w->ctx, w->h->db, &file, false), OK);
-	harness_read(w->h);
-}
-
-static struct plan_result evaluate_at(struct world *w, int64_t unit_id, day_t as_of)
-{
-	struct plan_ask ask = PLAN_ASK_DEFAULT;
-	struct plan_result result;
-	struct plan plan;
-
-	harness_read(w->h);
-	ask.unit_id = unit_id;
-	ask.as_of = as_of;
-	assert_int_equal(plan_by_code(w->ctx, STR("kh"), INSTANT_FOREVER, &plan), OK);
-	assert_int_equal(plan_evaluate(w->ctx, &plan, &ask, &result), OK);
-	return result;
+	return plan_world_evaluate(w, "kh", unit_id, as_of);
 }
 
 static const struct baseline *baseline_of(const struct plan_result *r, size_t target, const char *kind)
@@ -131,15 +27,16 @@ static const struct baseline *baseline_of(const struct plan_result *r, size_t ta
 
 static void one_result_meets_three_baselines(struct harness_db *h)
 {
-	struct world w;
-	world_begin(&w, h);
-	load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
-		      "      - { kind: assigned, by: tld, target: \"10\", printed: \"60%\" }\n"
-		      "      - { kind: adopted, target: \"12\" }\n"
-		      "      - kind: handed_down\n        target: \"20\"\n        children:\n"
-		      "          - { unit: dong, target: \"15\" }\n          - { unit: tay, target: \"5\" }\n");
-	admit(&w, w.union_east, 4, day_of(2021, 2, 1));
-	admit(&w, w.union_west, 2, day_of(2021, 3, 1));
+	struct plan_world w;
+	plan_world_begin(&w, h);
+	plan_world_load(&w,
+			HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+			     "      - { kind: assigned, by: tld, target: \"10\", printed: \"60%\" }\n"
+			     "      - { kind: adopted, target: \"12\" }\n"
+			     "      - kind: handed_down\n        target: \"20\"\n        children:\n"
+			     "          - { unit: dong, target: \"15\" }\n          - { unit: tay, target: \"5\" }\n");
+	plan_world_admit(&w, w.union_east, 4, day_of(2021, 2, 1));
+	plan_world_admit(&w, w.union_west, 2, day_of(2021, 3, 1));
 	struct plan_result r = evaluate_at(&w, 0, day_of(2021, 6, 30));
 	assert_str(r.targets[0].display, "6");
 	assert_str(baseline_of(&r, 0, "assigned")->share, "60,0%");
@@ -151,78 +48,80 @@ static void one_result_meets_three_baselines(struct harness_db *h)
 
 	struct plan_result east = evaluate_at(&w, w.east, day_of(2021, 6, 30));
 	assert_str(baseline_of(&east, 0, "assigned")->share, "26,7%");
-	world_end(&w);
+	plan_world_end(&w);
 }
 
 static void children_are_ranked_by_their_own_baseline_and_ties_share_a_rank(struct harness_db *h)
 {
-	struct world w;
+	struct plan_world w;
 	struct child_result *children;
 	struct plan_ask ask = PLAN_ASK_DEFAULT;
 	size_t n;
-	world_begin(&w, h);
-	load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
-		      "      - kind: handed_down\n        target: \"6\"\n        children:\n"
-		      "          - { unit: dong, target: \"4\" }\n          - { unit: tay, target: \"2\" }\n");
-	admit(&w, w.union_east, 2, day_of(2021, 2, 1));
-	admit(&w, w.union_west, 1, day_of(2021, 3, 1));
+	plan_world_begin(&w, h);
+	plan_world_load(&w,
+			HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+			     "      - kind: handed_down\n        target: \"6\"\n        children:\n"
+			     "          - { unit: dong, target: \"4\" }\n          - { unit: tay, target: \"2\" }\n");
+	plan_world_admit(&w, w.union_east, 2, day_of(2021, 2, 1));
+	plan_world_admit(&w, w.union_west, 1, day_of(2021, 3, 1));
 	struct plan_result r = evaluate_at(&w, 0, day_of(2021, 12, 31));
 	assert_int_equal(target_children(w.ctx, &ask, &r, &r.targets[0], &children, &n), OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(children[0].rank, 1);
 	assert_int_equal(children[1].rank, 1);
-	admit(&w, w.union_west, 1, day_of(2021, 4, 1));
+	plan_world_admit(&w, w.union_west, 1, day_of(2021, 4, 1));
 	r = evaluate_at(&w, 0, day_of(2021, 12, 31));
 	assert_int_equal(target_children(w.ctx, &ask, &r, &r.targets[0], &children, &n), OK);
 	assert_str(children[0].unit.code, "tay");
 	assert_int_equal(children[1].rank, 2);
-	world_end(&w);
+	plan_world_end(&w);
 }
 
 static void a_target_changed_in_july_keeps_its_old_share_for_june(struct harness_db *h)
 {
-	struct world w;
-	world_begin(&w, h);
-	load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
-		      "      - { kind: adopted, target: \"10\" }\n"
-		      "      - { kind: adopted, target: \"20\", from: 2021-07-01, decision: 05/QD }\n");
-	admit(&w, w.union_east, 5, day_of(2021, 2, 1));
+	struct plan_world w;
+	plan_world_begin(&w, h);
+	plan_world_load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+				 "      - { kind: adopted, target: \"10\" }\n"
+				 "      - { kind: adopted, target: \"20\", from: 2021-07-01, decision: 05/QD }\n");
+	plan_world_admit(&w, w.union_east, 5, day_of(2021, 2, 1));
 	struct plan_result june = evaluate_at(&w, 0, day_of(2021, 6, 30)),
 			   july = evaluate_at(&w, 0, day_of(2021, 7, 1));
 	assert_str(baseline_of(&june, 0, "adopted")->share, "50,0%");
 	assert_str(baseline_of(&july, 0, "adopted")->share, "25,0%");
 	assert_str(baseline_of(&july, 0, "adopted")->decision, "05/QD");
-	world_end(&w);
+	plan_world_end(&w);
 }
 
 static void what_the_children_were_given_is_summed_where_no_sum_is_stated(struct harness_db *h)
 {
-	struct world w;
-	world_begin(&w, h);
-	load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
-		      "      - kind: handed_down\n        children:\n"
-		      "          - { unit: dong, target: \"15\" }\n          - { unit: tay, target: \"5\" }\n"
-		      "      - kind: handed_down\n        from: 2021-07-01\n        children:\n"
-		      "          - { unit: tay, target: \"25\" }\n");
-	admit(&w, w.union_east, 10, day_of(2021, 2, 1));
+	struct plan_world w;
+	plan_world_begin(&w, h);
+	plan_world_load(&w,
+			HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+			     "      - kind: handed_down\n        children:\n"
+			     "          - { unit: dong, target: \"15\" }\n          - { unit: tay, target: \"5\" }\n"
+			     "      - kind: handed_down\n        from: 2021-07-01\n        children:\n"
+			     "          - { unit: tay, target: \"25\" }\n");
+	plan_world_admit(&w, w.union_east, 10, day_of(2021, 2, 1));
 	struct plan_result june = evaluate_at(&w, 0, day_of(2021, 6, 30)),
 			   july = evaluate_at(&w, 0, day_of(2021, 7, 1));
 	assert_true(baseline_of(&june, 0, "handed_down")->is_summed);
 	assert_str(baseline_of(&june, 0, "handed_down")->share, "50,0%");
 	assert_str(baseline_of(&july, 0, "handed_down")->share, "25,0%");
-	world_end(&w);
+	plan_world_end(&w);
 }
 
 static void yearly_targets_measure_the_year_of_the_day_and_increments_the_growth_since_the_start(struct harness_db *h)
 {
-	struct world w;
-	world_begin(&w, h);
-	load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
-		      "      - { kind: adopted, target: \"100 each year to 2021; 150 each year to 2030\" }\n"
-		      "  - id: t2\n    text: b\n    formula: count(member at end)\n    baselines:\n"
-		      "      - { kind: adopted, target: \"+4\" }\n");
-	admit(&w, w.union_east, 7, day_of(2020, 5, 1));
-	admit(&w, w.union_east, 2, day_of(2021, 5, 1));
+	struct plan_world w;
+	plan_world_begin(&w, h);
+	plan_world_load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+				 "      - { kind: adopted, target: \"100 each year to 2021; 150 each year to 2030\" }\n"
+				 "  - id: t2\n    text: b\n    formula: count(member at end)\n    baselines:\n"
+				 "      - { kind: adopted, target: \"+4\" }\n");
+	plan_world_admit(&w, w.union_east, 7, day_of(2020, 5, 1));
+	plan_world_admit(&w, w.union_east, 2, day_of(2021, 5, 1));
 	struct plan_result r = evaluate_at(&w, 0, day_of(2021, 12, 31));
 	assert_str(r.targets[0].display, "2");
 	assert_str(baseline_of(&r, 0, "adopted")->share, "2,0%");
@@ -231,46 +130,47 @@ static void yearly_targets_measure_the_year_of_the_day_and_increments_the_growth
 	struct plan_result next = evaluate_at(&w, 0, day_of(2022, 3, 1));
 	assert_str(next.targets[0].display, "0");
 	assert_int_equal(baseline_of(&next, 0, "adopted")->bound.value.num, 150);
-	world_end(&w);
+	plan_world_end(&w);
 }
 
 static void a_target_may_ask_for_the_share_of_others(struct harness_db *h)
 {
-	struct world w;
-	world_begin(&w, h);
-	load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
-		      "      - { kind: adopted, target: \"2\" }\n"
-		      "  - id: t2\n    text: b\n    formula: attainment(t1) >= 100%\n    baselines:\n"
-		      "      - { kind: adopted, target: done }\n");
-	admit(&w, w.union_east, 1, day_of(2021, 5, 1));
+	struct plan_world w;
+	plan_world_begin(&w, h);
+	plan_world_load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+				 "      - { kind: adopted, target: \"2\" }\n"
+				 "  - id: t2\n    text: b\n    formula: attainment(t1) >= 100%\n    baselines:\n"
+				 "      - { kind: adopted, target: done }\n");
+	plan_world_admit(&w, w.union_east, 1, day_of(2021, 5, 1));
 	struct plan_result r = evaluate_at(&w, 0, day_of(2021, 12, 30));
 	assert_int_equal(r.targets[1].kind, KIND_YES_NO);
 	assert_int_equal(baseline_of(&r, 1, "adopted")->measured.standing, ON_COURSE);
-	admit(&w, w.union_west, 1, day_of(2021, 5, 2));
+	plan_world_admit(&w, w.union_west, 1, day_of(2021, 5, 2));
 	r = evaluate_at(&w, 0, day_of(2021, 12, 31));
 	assert_true(baseline_of(&r, 1, "adopted")->measured.is_met);
-	world_end(&w);
+	plan_world_end(&w);
 }
 
 static void assigned_waits_until_the_upper_level_assigns_and_words_are_never_computed(struct harness_db *h)
 {
-	struct world w;
-	world_begin(&w, h);
-	load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
-		      "      - { kind: adopted, target: \"> assigned\" }\n"
-		      "  - id: t2\n    text: b\n    baselines:\n      - { kind: adopted, target: '\"most\"' }\n");
+	struct plan_world w;
+	plan_world_begin(&w, h);
+	plan_world_load(&w, HEAD
+			"  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+			"      - { kind: adopted, target: \"> assigned\" }\n"
+			"  - id: t2\n    text: b\n    baselines:\n      - { kind: adopted, target: '\"most\"' }\n");
 	struct plan_result r = evaluate_at(&w, 0, day_of(2021, 6, 30));
 	assert_false(baseline_of(&r, 0, "adopted")->has_bound);
 	assert_int_equal(r.targets[1].kind, KIND_QUALITATIVE);
-	load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
-		      "      - { kind: assigned, by: tld, target: \"1\" }\n"
-		      "      - { kind: adopted, target: \"> assigned\" }\n");
-	admit(&w, w.union_east, 1, day_of(2021, 5, 1));
+	plan_world_load(&w, HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+				 "      - { kind: assigned, by: tld, target: \"1\" }\n"
+				 "      - { kind: adopted, target: \"> assigned\" }\n");
+	plan_world_admit(&w, w.union_east, 1, day_of(2021, 5, 1));
 	r = evaluate_at(&w, 0, day_of(2021, 6, 30));
 	assert_int_equal(r.n_targets, 1);
 	assert_true(baseline_of(&r, 0, "assigned")->measured.is_met);
 	assert_false(baseline_of(&r, 0, "adopted")->measured.is_met);
-	world_end(&w);
+	plan_world_end(&w);
 }
 
 static int64_t count_versions(struct harness_db *h)
@@ -284,20 +184,20 @@ static void loading_a_file_again_changes_nothing(struct harness_db *h)
 {
 	static const char yaml[] = HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
 					"      - { kind: adopted, target: \"2\" }\n";
-	struct world w;
-	world_begin(&w, h);
-	load(&w, yaml);
+	struct plan_world w;
+	plan_world_begin(&w, h);
+	plan_world_load(&w, yaml);
 	int64_t n = count_versions(h);
-	load(&w, yaml);
+	plan_world_load(&w, yaml);
 	assert_int_equal(count_versions(h), n);
-	world_end(&w);
+	plan_world_end(&w);
 }
 
 static void a_wrong_file_names_every_line_and_writes_nothing(struct harness_db *h)
 {
-	struct world w;
+	struct plan_world w;
 	struct plan_file file;
-	world_begin(&w, h);
+	plan_world_begin(&w, h);
 	problems_clear(w.ctx);
 	assert_int_equal(plan_file_read(w.ctx,
 					STR("plan: kh\nunit: tinh\ntitel: x\nperiod: \"2021\"\ntargets:\n"
@@ -309,16 +209,17 @@ static void a_wrong_file_names_every_line_and_writes_nothing(struct harness_db *
 	assert_str(w.ctx->problems.items[0].nearest, "title");
 	assert_int_equal(w.ctx->problems.items[2].line, 8);
 	assert_int_equal(count_versions(h), 0);
-	world_end(&w);
+	plan_world_end(&w);
 }
 
 static void a_plan_is_seen_by_its_body_and_those_below_and_by_no_sibling(struct harness_db *h)
 {
-	struct world w;
+	struct plan_world w;
 	struct plan plan;
-	world_begin(&w, h);
-	load(&w, "plan: kh\nunit: dong\ntitle: x\nperiod: \"2021\"\ntargets:\n  - id: t1\n    text: a\n    formula: "
-		 "count(admission)\n");
+	plan_world_begin(&w, h);
+	plan_world_load(
+		&w, "plan: kh\nunit: dong\ntitle: x\nperiod: \"2021\"\ntargets:\n  - id: t1\n    text: a\n    formula: "
+		    "count(admission)\n");
 	const struct {
 		int64_t unit;
 		enum status expected;
@@ -333,7 +234,7 @@ static void a_plan_is_seen_by_its_body_and_those_below_and_by_no_sibling(struct 
 		w.ctx->scope = &w.scope;
 		assert_int_equal(plan_by_code(w.ctx, STR("kh"), INSTANT_FOREVER, &plan), readers[i].expected);
 	}
-	world_end(&w);
+	plan_world_end(&w);
 }
 
 int main(void)

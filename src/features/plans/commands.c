@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "figures/plan_file.h"
+#include "figures/ranking.h"
 #include "features/plans/plans.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -188,45 +189,35 @@ static enum status command_eval(struct ctx *ctx, struct db *db, int argc, char *
 	return OK;
 }
 
-static void rank_json(struct ctx *ctx, struct json *j, const struct child_result *children, size_t n)
-{
-	json_array(j);
-	for (size_t i = 0; i < n; i++) {
-		const struct target_result *t = &children[i].result;
-		bool has_share = t->n_baselines > 0 && t->baselines[0].measured.has_share;
-		json_object(j);
-		json_key(j, "rank");
-		if (children[i].rank > 0)
-			json_int(j, children[i].rank);
-		else
-			json_null(j);
-		json_kstr(j, "unit", children[i].unit.code);
-		json_kstr(j, "name", children[i].unit.name);
-		json_kstr(j, "value", t->has_value ? t->display : STR_EMPTY);
-		json_kcstr(j, "target",
-			   has_share ? str_zero(ctx->arena, bound_text(ctx->arena, &t->baselines[0].bound)) : NULL);
-		json_kcstr(j, "pct", has_share ? str_zero(ctx->arena, t->baselines[0].share) : NULL);
-		json_kcstr(j, "status", has_share ? standing_name(t->baselines[0].measured.standing) : NULL);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
 static struct str rank_text(struct ctx *ctx, int rank)
 {
 	return rank > 0 ? str_fmt(ctx->arena, "%d", rank) : STR("–");
 }
 
+/* Rank, value, share, the day of 100 %, the unit. */
+static void print_ranked(struct ctx *ctx, const struct rank_row *row)
+{
+	const struct target_result *t = &row->child.result;
+	struct str passed =
+		row->passing == PASSED_ON_DAY ? day_people(ctx->arena, row->passed_on)
+		: row->passing == PASSED_IN_MONTH
+			? str_fmt(ctx->arena, "T%d/%d", day_civil(row->passed_on).month, day_civil(row->passed_on).year)
+			: STR_EMPTY;
+
+	printf("%4.*s  %12.*s %10.*s %10.*s  %.*s\n", STR_ARG(rank_text(ctx, row->child.rank)), STR_ARG(t->display),
+	       STR_ARG(t->n_baselines > 0 ? t->baselines[0].share : STR_EMPTY), STR_ARG(passed),
+	       STR_ARG(row->child.unit.name));
+}
+
 static enum status command_rank(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
-	struct child_result *children;
 	struct plan_result result;
+	struct ranking ranking;
 	struct plan_ask ask;
 	struct plan plan;
 	struct args args;
 	struct buf out;
 	struct json j;
-	size_t n;
 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, ask_specs, COUNT(ask_specs), &args));
@@ -236,19 +227,16 @@ static enum status command_rank(struct ctx *ctx, struct db *db, int argc, char *
 	TRY(read_ask(ctx, &args, &plan, &ask));
 	ask.only_target = str_zero(ctx->arena, args.words[1]);
 	TRY(plan_evaluate(ctx, &plan, &ask, &result));
-	TRY(target_children(ctx, &ask, &result, &result.targets[0], &children, &n));
+	TRY(ranking_make(ctx, &ask, &result, &result.targets[0], &ranking));
 	if (args_flag(&args, "json")) {
 		buf_init(&out, ctx->arena, 0);
 		json_begin(&j, &out);
-		rank_json(ctx, &j, children, n);
+		ranking_json(ctx, &j, &ranking);
 		print_json(&out);
 		return OK;
 	}
-	for (size_t i = 0; i < n; i++) {
-		const struct target_result *t = &children[i].result;
-		printf("%4.*s  %12.*s %10.*s  %.*s\n", STR_ARG(rank_text(ctx, children[i].rank)), STR_ARG(t->display),
-		       STR_ARG(t->n_baselines > 0 ? t->baselines[0].share : STR_EMPTY), STR_ARG(children[i].unit.name));
-	}
+	for (size_t i = 0; i < ranking.n; i++)
+		print_ranked(ctx, &ranking.rows[i]);
 	return OK;
 }
 
@@ -261,5 +249,5 @@ const struct command plan_commands[PLAN_COMMANDS] = {
 	{ "plan list", "[--json]", command_list, "Plans, newest period first." },
 	{ "plan eval", "PLAN " ASK_USAGE, command_eval, "A plan's results against its baselines." },
 	{ "rank", "PLAN TARGET " ASK_USAGE, command_rank,
-	  "The units right below, by the share of their own baseline." },
+	  "The units right below by the share of their own baseline, with the day on which each passed 100 %." },
 };
