@@ -20,6 +20,7 @@ static enum status command_serve(struct ctx *ctx, struct db *db, int argc, char 
 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, specs, 2, &args));
+	TRY(args_words(ctx, &args, 0));
 	struct str listen = args_option(&args, "listen");
 	return app_serve(ctx, ctx->app, listen.n > 0 ? listen : STR("127.0.0.1:8080"), args_flag(&args, "behind-tls"));
 }
@@ -28,7 +29,8 @@ static enum status command_migrate(struct ctx *ctx, struct db *db, int argc, cha
 {
 	struct args args;
 	(void)db; /* starting has migrated already */
-	return args_parse(ctx, argc, argv, NULL, 0, &args);
+	TRY(args_parse(ctx, argc, argv, NULL, 0, &args));
+	return args_words(ctx, &args, 0);
 }
 
 static enum status command_check(struct ctx *ctx, struct db *db, int argc, char **argv)
@@ -37,6 +39,7 @@ static enum status command_check(struct ctx *ctx, struct db *db, int argc, char 
 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, NULL, 0, &args));
+	TRY(args_words(ctx, &args, 0));
 	/* Both, so that one run tells all defects. */
 	enum status status = audit_check(ctx), tree = structure_check(ctx);
 	if (status == OK)
@@ -54,6 +57,7 @@ static enum status file_word(struct ctx *ctx, int argc, char **argv, struct str 
 	struct args args;
 
 	TRY(args_parse(ctx, argc, argv, NULL, 0, &args));
+	TRY(args_words(ctx, &args, 1));
 	if (args.n_words != 1 || args.words[0].n == 0)
 		return problem_add(ctx, "file", T("Cần tên một tệp."));
 	*out = args.words[0];
@@ -102,6 +106,7 @@ enum status app_print_routes(struct ctx *ctx, struct db *db, int argc, char **ar
 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, NULL, 0, &args));
+	TRY(args_words(ctx, &args, 0));
 	for (size_t f = 0; f < n_features; f++) {
 		for (size_t i = 0; i < features[f]->n_routes; i++) {
 			const struct route *r = &features[f]->routes[i];
@@ -130,8 +135,9 @@ enum status app_help(struct ctx *ctx, struct db *db, int argc, char **argv)
 
 const struct command app_commands[] = {
 	{ "serve", "[--listen ADDR:PORT] [--behind-tls]", command_serve,
-	  "Serves pages and JSON until it is told to stop." },
-	{ "migrate", "", command_migrate, "Brings the database to this program's tables and catalogue." },
+	  "Serves pages and JSON until it is told to stop.", true },
+	{ "migrate", "", command_migrate, "Brings the database to this program's tables and catalogue.",
+	  true },
 	{ "check", "", command_check, "Proves the database and the audit chain whole; exits 1 on a defect." },
 	{ "backup", "FILE", app_backup, "Copies the SQLite book into one new file, while it is in use." },
 	{ "restore", "FILE", app_restore, "Makes the SQLite book, which must not be there, from a backup." },

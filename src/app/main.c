@@ -127,7 +127,7 @@ static enum status run(struct ctx *ctx, const struct command *command, struct st
 		return command->run(ctx, NULL, argc, argv);
 	if (command->run == app_backup || command->run == app_restore)
 		return run_on_file(ctx, command, url, argc, argv);
-	TRY(app_start(ctx, url, is_server ? 12 : 2, true, &app));
+	TRY(app_start(ctx, url, is_server ? 12 : 2, command->begins_book, &app));
 	enum status status = command->run(ctx, app.db, argc, argv);
 	app_stop(ctx, &app);
 	return status;

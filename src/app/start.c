@@ -61,18 +61,29 @@ static enum status build_catalogue(struct ctx *ctx, struct app *app)
 	return db_write(ctx, app->db, install_indicators, NULL);
 }
 
-enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool migrates, struct app *out)
+/* A question to a book that is not there is a slip in its name; it must not leave an empty book behind. */
+static enum status require_book(struct ctx *ctx, const struct app *app, bool begins_book)
+{
+	if (begins_book || db_has_file(app->db))
+		return OK;
+	(void)problem_add(ctx, "db", T("Chưa có sổ ở đây; tạo bằng: congdoan migrate, hoặc sổ minh họa: congdoan demo"));
+	return NOT_FOUND;
+}
+
+enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool begins_book, struct app *out)
 {
 	*out = (struct app){ .english = &texts_en, .features = features, .n_features = n_features };
 	ctx->app = out;
 	ctx->scope = &scope_all;
-	make_folder(ctx, url);
+	if (begins_book)
+		make_folder(ctx, url);
 	TRY(db_open(ctx, url, n_readers, &out->db));
 	out->gate = password_gate_new();
 	out->figures = figure_cache_new();
 	ctx->figures = out->figures;
-	enum status status = migrates ? db_migrate(ctx, out->db, migrations, n_migrations)
-				      : db_migrate_check(ctx, out->db, migrations, n_migrations);
+	enum status status = require_book(ctx, out, begins_book);
+	if (status == OK)
+		status = db_migrate(ctx, out->db, migrations, n_migrations);
 	if (status == OK)
 		status = build_catalogue(ctx, out);
 	if (status != OK)

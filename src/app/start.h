@@ -8,9 +8,10 @@
 
 struct http_route;
 
-/* Opens the database, brings it to this program's migrations and catalogue if `migrates`, and builds the app around it.
- * ctx becomes the context of the command line: it sees everything, reads through a connection of its own. */
-MUST enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool migrates, struct app *out);
+/* Opens the database, brings it to this program's migrations and catalogue, and builds the app around it. ctx becomes the
+ * context of the command line: it sees everything, reads through a connection of its own. NOT_FOUND with a problem where
+ * there is no book yet and `begins_book` is false. */
+MUST enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool begins_book, struct app *out);
 void app_stop(struct ctx *ctx, struct app *app);
 
 /* The rows of all features as the router takes them, in ctx->arena. */

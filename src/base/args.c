@@ -80,3 +80,10 @@ enum status args_day(struct ctx *ctx, const struct args *args, const char *name,
 		return OK;
 	return problem_add(ctx, name, T("“%.*s” không phải là ngày; viết như 2021-06-30."), STR_ARG(text));
 }
+
+enum status args_words(struct ctx *ctx, const struct args *args, size_t max)
+{
+	if (args->n_words <= max)
+		return OK;
+	return problem_add(ctx, "", T("Thừa từ “%.*s” trong lệnh; gõ: congdoan help"), STR_ARG(args->words[max]));
+}

@@ -26,6 +26,8 @@ struct args {
 
 MUST enum status args_parse(struct ctx *ctx, int argc, char **argv, const struct option_spec *specs, size_t n_specs,
 			    struct args *out);
+/* INVALID with a problem if there are more words than `max`: it names the first that nobody asked for. */
+MUST enum status args_words(struct ctx *ctx, const struct args *args, size_t max);
 /* The last value of an option; p == NULL if it was not given. A flag's value is "1". */
 struct str args_option(const struct args *args, const char *name);
 bool args_flag(const struct args *args, const char *name);

@@ -100,7 +100,7 @@ enum status db_backup(struct ctx *ctx, struct db *db, struct str path)
 		return problem_add(
 			ctx, "db",
 			T("Với PostgreSQL, hãy sao lưu bằng pg_dump: pg_dump --format=custom --file=TỆP ĐỊA_CHỈ."));
-	if (!database_exists(db))
+	if (!db_has_file(db))
 		return problem_add(ctx, "db", T("Chưa có cơ sở dữ liệu ở %s."), db->place);
 	if (access(file, F_OK) == 0)
 		return refuse_existing(ctx, file);
@@ -119,7 +119,7 @@ enum status db_restore(struct ctx *ctx, struct db *db, struct str path)
 			T("Với PostgreSQL, hãy khôi phục bằng pg_restore: pg_restore --dbname=ĐỊA_CHỈ TỆP."));
 	/* A WAL without its file would be played into the new one. */
 	const char *wal = str_zero(ctx->arena, str_fmt(ctx->arena, "%s-wal", db->place));
-	if (database_exists(db))
+	if (db_has_file(db))
 		return refuse_existing(ctx, db->place);
 	if (access(wal, F_OK) == 0)
 		return refuse_existing(ctx, wal);

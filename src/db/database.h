@@ -60,7 +60,5 @@ void pool_start(struct pool *pool, int n_max);
 void pool_stop(struct pool *pool); /* nobody borrows any more */
 MUST enum status writer_start(struct db *db);
 void writer_stop(struct db *db); /* after what waits has been written */
-/* False: the file of SQLite is not there yet. */
-bool database_exists(const struct db *db);
 /* Lets the writer make the file of SQLite from now on. */
 void writer_allow_create(struct db *db);

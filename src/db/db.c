@@ -40,7 +40,7 @@ static enum status parse_url(struct ctx *ctx, struct str url, struct db *db)
 			   "Địa chỉ cơ sở dữ liệu không hiểu được: cần sqlite:ĐƯỜNG_DẪN hoặc postgresql://MÁY/TÊN.");
 }
 
-bool database_exists(const struct db *db)
+bool db_has_file(const struct db *db)
 {
 	return db->engine == DB_POSTGRES || access(db->place, F_OK) == 0;
 }
@@ -57,7 +57,7 @@ enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **
 	}
 	db->memory = row_memory_new();
 	pool_start(&db->pool, n_readers < 1 ? 1 : n_readers > DB_READERS_MAX ? DB_READERS_MAX : n_readers);
-	if (database_exists(db))
+	if (db_has_file(db))
 		status = db_connection_ready(db, true, &db->writer.conn);
 	if (status == OK)
 		status = writer_start(db);

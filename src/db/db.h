@@ -35,6 +35,7 @@ enum db_engine { DB_SQLITE, DB_POSTGRES };
  * needed. */
 MUST enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **out);
 void db_close(struct db *db); /* waits for running writes; NULL is fine */
+bool db_has_file(const struct db *db); /* false: the file of SQLite is not there yet */
 enum db_engine db_engine(const struct db *db);
 enum db_engine db_ctx_engine(const struct ctx *ctx); /* of ctx->db, which is borrowed or writing */
 

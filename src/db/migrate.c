@@ -183,7 +183,7 @@ enum status db_migrate_check(struct ctx *ctx, struct db *db, const struct migrat
 {
 	if (sodium_init() < 0)
 		return fail("libsodium does not start");
-	if (!database_exists(db))
+	if (!db_has_file(db))
 		return problem_add(ctx, "db", "Chưa có cơ sở dữ liệu ở %s; hãy chạy: congdoan migrate", db->place);
 	bool is_borrowed = ctx->db != NULL;
 	if (!is_borrowed)

@@ -130,9 +130,11 @@ enum status figure_value(const struct figure *figure, struct rational *out)
 struct str figure_display(struct ctx *ctx, const struct figure *figure)
 {
 	struct rational value;
+	if (!figure->has_value && figure->kind == KIND_REPORTED)
+		return str_of(tr(ctx, T("chưa có số liệu")));
 	if (!figure->has_value)
-		return str_of(figure->kind == KIND_REPORTED ? tr(ctx, T("chưa có số liệu"))
-							    : tr(ctx, T("không phát sinh")));
+		return str_of(figure->is_ratio && figure->num.num != 0 ? tr(ctx, T("không có gì để chia cho"))
+								       : tr(ctx, T("không phát sinh")));
 	if (figure->kind == KIND_YES_NO)
 		return str_of(figure->num.num != 0 ? tr(ctx, T("có")) : tr(ctx, T("không")));
 	if (figure_value(figure, &value) != OK)

@@ -46,6 +46,7 @@ struct command {
 	 * defect answers CONFLICT, 1; INVALID, NOT_FOUND, DENIED, TOO_LARGE 2 with one line; FAILED and BUSY 3. */
 	enum status (*run)(struct ctx *ctx, struct db *db, int argc, char **argv);
 	const char *doc;
+	bool begins_book; /* makes the SQLite file if there is none; the others say that there is no book */
 };
 
 struct menu_entry {

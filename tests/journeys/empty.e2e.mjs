@@ -1,6 +1,7 @@
 // The first day of a book: two units, one account, no record and no plan. Every page says what belongs there.
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const GIVEN = 'mat-khau-duoc-cap';
@@ -55,5 +56,13 @@ export const journeys = {
 			['b', '--name', 'B', '--kind', 'province', '--parent', 'tld', '--from', '31/02/2020'],
 			['b', '--name', 'B', '--kind', 'province', '--parent', 'tld', '--from', '01/01/1900']])
 			await assert.rejects(server.cli('unit', 'add', ...words), words.join(' '));
+	},
+
+	'words that nobody asked for are refused, and a book that is not there is not made by asking it': async ({ server }) => {
+		await assert.rejects(server.cli('check', 'x'), /Thừa từ “x”/);
+		await assert.rejects(server.cli('plan', 'list', 'x'), /Thừa từ “x”/);
+		const missing = join(tmpdir(), `congdoan-none-${process.pid}.db`);
+		await assert.rejects(server.cli('plan', 'list', '--db', `sqlite:${missing}`), /Chưa có sổ ở đây/);
+		await assert.rejects(access(missing));
 	},
 };

@@ -53,12 +53,12 @@ const waitUntilAnswers = async (address, child) => {
 const fillWithDemonstration = cli => cli('demo');
 
 // The program on a fresh database, filled by `congdoan demo` unless told otherwise: fill(cli, folder).
-// { base, cli, stop }; cli(...words) resolves to its output.
+// { base, cli, stop }; cli(...words) resolves to its output; words may name another book by --db URL.
 export const startServer = async (fill = fillWithDemonstration, program = process.env.CONGDOAN || join(top, 'build/congdoan')) => {
 	const folder = await mkdtemp(join(tmpdir(), 'congdoan-journey-'));
 	const database = `sqlite:${join(folder, 'journey.db')}`;
 	const cli = async (...words) =>
-		(await promisify(execFile)(program, [...words, '--db', database], { maxBuffer: 1 << 26 })).stdout;
+		(await promisify(execFile)(program, ['--db', database, ...words], { maxBuffer: 1 << 26 })).stdout;
 	let child;
 	const stop = async () => {
 		if (child && child.exitCode === null) {

@@ -48,6 +48,7 @@ static enum status command_add(struct ctx *ctx, struct db *db, int argc, char **
 	struct args args;
 
 	TRY(args_parse(ctx, argc, argv, specs, sizeof specs / sizeof *specs, &args));
+	TRY(args_words(ctx, &args, 1));
 	TRY(read_login(ctx, &args, &wanted.login));
 	TRY(text_nfc(ctx->arena, args_option(&args, "name"), &wanted.full_name));
 	wanted.unit_code = args_option(&args, "unit");
@@ -64,6 +65,7 @@ static enum status command_list(struct ctx *ctx, struct db *db, int argc, char *
 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, NULL, 0, &args));
+	TRY(args_words(ctx, &args, 0));
 	TRY(account_list(ctx, &accounts, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct account *a = &accounts[i];
@@ -90,6 +92,7 @@ static enum status command_password(struct ctx *ctx, struct db *db, int argc, ch
 	struct args args;
 
 	TRY(args_parse(ctx, argc, argv, specs, 1, &args));
+	TRY(args_words(ctx, &args, 1));
 	TRY(read_login(ctx, &args, &login));
 	TRY(read_password(ctx, args_option(&args, "password-file"), &password));
 	return tell_missing(ctx, manage_give_password(ctx, db, ctx->app->gate, login, password), login);
@@ -101,6 +104,7 @@ static enum status set_active(struct ctx *ctx, struct db *db, int argc, char **a
 	struct args args;
 
 	TRY(args_parse(ctx, argc, argv, NULL, 0, &args));
+	TRY(args_words(ctx, &args, 1));
 	TRY(read_login(ctx, &args, &login));
 	return tell_missing(ctx, manage_set_active(ctx, db, login, is_active), login);
 }

@@ -117,6 +117,7 @@ static enum status command_demo(struct ctx *ctx, struct db *db, int argc, char *
 	struct args args;
 
 	TRY(args_parse(ctx, argc, argv, specs, 1, &args));
+	TRY(args_words(ctx, &args, 0));
 	struct str scale = args_option(&args, "scale");
 	if (scale.n > 0 && !str_is(scale, "demo"))
 		return problem_add(ctx, "scale", T("Quy mô hiện có: demo."));
@@ -129,7 +130,7 @@ static enum status command_demo(struct ctx *ctx, struct db *db, int argc, char *
 
 static const struct command commands[] = {
 	{ "demo", "[--scale demo]", command_demo,
-	  "Loads the demonstration into an empty database: real bodies, made-up records." },
+	  "Loads the demonstration into an empty database: real bodies, made-up records.", true },
 };
 
 const struct feature demo_feature = {

@@ -56,6 +56,7 @@ static enum status command_check(struct ctx *ctx, struct db *db, int argc, char 
 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
+	TRY(args_words(ctx, &args, 1));
 	TRY(one_word(ctx, &args, tr(ctx, T("tệp kế hoạch")), &name));
 	TRY(file_read(ctx, name, FILE_MAX, &text));
 	enum status status = plan_file_read(ctx, text, &file);
@@ -83,6 +84,7 @@ static enum status command_load(struct ctx *ctx, struct db *db, int argc, char *
 	struct args args;
 
 	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
+	TRY(args_words(ctx, &args, 1));
 	TRY(one_word(ctx, &args, tr(ctx, T("tệp kế hoạch")), &name));
 	TRY(file_read(ctx, name, FILE_MAX, &text));
 	TRY(plan_file_read(ctx, text, &file));
@@ -100,6 +102,7 @@ static enum status command_list(struct ctx *ctx, struct db *db, int argc, char *
 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
+	TRY(args_words(ctx, &args, 0));
 	TRY(plan_list(ctx, 0, &plans, &n));
 	if (!args_flag(&args, "json")) {
 		for (size_t i = 0; i < n; i++)
@@ -171,6 +174,7 @@ static enum status command_eval(struct ctx *ctx, struct db *db, int argc, char *
 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, ask_specs, COUNT(ask_specs), &args));
+	TRY(args_words(ctx, &args, 1));
 	TRY(one_word(ctx, &args, tr(ctx, T("mã kế hoạch")), &code));
 	TRY(plan_by_code(ctx, code, INSTANT_FOREVER, &plan));
 	TRY(read_ask(ctx, &args, &plan, &ask));

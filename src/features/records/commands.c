@@ -115,6 +115,7 @@ static enum status command_import(struct ctx *ctx, struct db *db, int argc, char
 	struct args args;
 
 	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
+	TRY(args_words(ctx, &args, 2));
 	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi và tệp CSV, ví dụ: import dialogue doi-thoai.csv")), 2,
 		      &import.type));
 	if (str_ends(args.words[1], STR(".xlsx")))
@@ -149,6 +150,7 @@ static enum status command_export(struct ctx *ctx, struct db *db, int argc, char
 			argv[i] = output;
 	}
 	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
+	TRY(args_words(ctx, &args, 1));
 	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi, ví dụ: export dialogue -o doi-thoai.csv")), 1,
 		      &list.type));
 	TRY(find_unit(ctx, &args, &list.unit_id));

@@ -62,6 +62,7 @@ static enum status command_add(struct ctx *ctx, struct db *db, int argc, char **
 	struct args args;
 
 	TRY(args_parse(ctx, argc, argv, specs, sizeof specs / sizeof *specs, &args));
+	TRY(args_words(ctx, &args, 1));
 	if (args.n_words != 1)
 		return problem_add(ctx, "", T("Cần đúng một mã đơn vị, ví dụ ldld-lao-cai."));
 	job.unit.code = args.words[0];
@@ -76,5 +77,5 @@ static enum status command_add(struct ctx *ctx, struct db *db, int argc, char **
 
 const struct command units_commands[UNITS_COMMANDS] = {
 	{ "unit add", "CODE --name NAME --kind KIND [--parent CODE] [--from DAY]", command_add,
-	  "Adds a unit under its parent; the first of an empty book, the confederation, has none." },
+	  "Adds a unit under its parent; the first of an empty book, the confederation, has none.", true },
 };
