@@ -159,7 +159,15 @@ static void put_lines(struct html *h, const struct svg_line *line, const struct 
 	}
 }
 
-/* What stands beside the ends, from top to bottom, pushed apart where two would touch. */
+static void put_end(struct html *h, const char *class_name, double x, double y, struct str text)
+{
+	buf_fmt(&h->out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", class_name, x, y);
+	html_put(h, text);
+	html_lit(h, "</text>");
+}
+
+/* What stands beside the ends, from top to bottom, pushed apart where two would touch; beside its last figure where a
+ * line stops on the way. */
 static void put_ends(struct html *h, const struct svg_line *line, const struct plot *p)
 {
 	double y[SVG_SERIES_MAX];
@@ -171,6 +179,11 @@ static void put_ends(struct html *h, const struct svg_line *line, const struct p
 
 		done[i] = last == line->n || !line->series[i].end.n;
 		y[i] = done[i] ? 0 : plot_y(p, line->series[i].values[last]);
+		if (done[i] || last + 1 == line->n)
+			continue;
+		done[i] = true;
+		put_end(h, i == 0 ? "value" : "end", plot_x(p, last) + 6, fmin(y[i] + LINE, p->bottom - 4),
+			line->series[i].end);
 	}
 	for (size_t round = 0; round < line->n_series; round++) {
 		size_t highest = SVG_SERIES_MAX;
@@ -183,10 +196,7 @@ static void put_ends(struct html *h, const struct svg_line *line, const struct p
 		done[highest] = true;
 		y[highest] = fmax(y[highest] + 4, free_from);
 		free_from = y[highest] + LINE;
-		buf_fmt(&h->out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", highest == 0 ? "value" : "end",
-			p->right + 8, y[highest]);
-		html_put(h, line->series[highest].end);
-		html_lit(h, "</text>");
+		put_end(h, highest == 0 ? "value" : "end", p->right + 8, y[highest], line->series[highest].end);
 	}
 }
 

@@ -72,6 +72,18 @@ struct url target_url(struct web *web, const struct plan_result *plan, const str
 	return url;
 }
 
+struct url target_view_url(struct web *web, const struct plan_result *plan, const struct target_result *target,
+			   const char *what)
+{
+	struct arena *a = web->ctx.arena;
+	struct url url = url_local(a, str_fmt(a, "/plan/%.*s/%s", STR_ARG(plan->plan.code), what));
+
+	url = url_param(a, url, STR("target"), target->code);
+	if (plan->unit.id != plan->plan.unit_id)
+		url = url_param(a, url, STR("unit"), plan->unit.code);
+	return url_param(a, url, STR("as_of"), day_iso(a, plan->as_of));
+}
+
 static const char *baseline_title(const struct baseline *b)
 {
 	if (str_is(b->kind, "assigned"))

@@ -69,6 +69,9 @@ bool children_have_targets(const struct child_row *rows, size_t n);
 /* The page of a target, and of the records behind it, at this unit and as-of day. */
 struct url target_url(struct web *web, const struct plan_result *plan, const struct target_result *target,
 		      bool records);
+/* Its ranking or its trend: `what` is "ranking" or "trend". */
+struct url target_view_url(struct web *web, const struct plan_result *plan, const struct target_result *target,
+			   const char *what);
 void target_row_fill(struct web *web, const struct plan_result *plan, const struct target_result *target, size_t place,
 		     struct target_row *out);
 void baseline_row_fill(struct web *web, const struct plan_result *plan, const struct target_result *target,

@@ -12,7 +12,7 @@ const PAGES = {
 	'plan-child': '/plan/lao-cai-2017?unit=ldld-sa-pa',
 	'plan-as-of': '/plan/lao-cai-2017?as_of=30/06/2017&structure=now',
 	target: '/plan/lao-cai-2017/target/t1',
-	'target-founded': '/plan/lao-cai-2017/target/t2',
+	'target-founded': '/plan/lao-cai-2017/target/t2', '/plan/lao-cai-2017/ranking', '/plan/lao-cai-2017/trend',
 	figure: '/plan/lao-cai-2017/target/t1/records?page=3',
 	'figure-empty': '/plan/lao-cai-2017/target/t1/records?as_of=01/01/2017',
 	registers: '/records',

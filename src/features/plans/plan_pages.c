@@ -83,6 +83,8 @@ enum status target_page_fill(struct web *web, const struct plan_result *r, const
 	page->formula = t->formula;
 	page->note = t->note.n > 0 ? t->note : r->plan.note;
 	page->is_additive = t->is_additive;
+	page->ranking = target_view_url(web, r, t, "ranking");
+	page->trend = target_view_url(web, r, t, "trend");
 	if (t->formula.n > 0)
 		TRY(plan_formula_words(&web->ctx, t->formula, &page->words));
 	target_row_fill(web, r, t, 1, &page->row);

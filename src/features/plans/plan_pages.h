@@ -3,7 +3,8 @@
  */
 #pragma once
 
-#include "features/plans/asking.h"
+#include "features/plans/plans_page.h"
+#include "web/asking.h"
 
 MUST enum status plan_page_fill(struct web *web, const struct asking *asking, const struct plan_result *result,
 				struct plan_page *page);

@@ -41,6 +41,8 @@ struct target_page {
 	struct child_row *children;
 	size_t n_children;
 	bool is_additive;              /* false: children show "không cộng" */
+	struct url ranking;
+	struct url trend;
 	struct baseline_row *versions; /* all versions of the baselines by decision and day */
 	size_t n_versions;
 };

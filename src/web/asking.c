@@ -1,5 +1,5 @@
 /* How a page of plans is asked (asking.h). */
-#include "features/plans/asking.h"
+#include "web/asking.h"
 
 #include "base/text.h"
 #include "domain/scope.h"

@@ -4,7 +4,6 @@
  */
 #pragma once
 
-#include "features/plans/plans_page.h"
 #include "figures/plan.h"
 
 struct web;
