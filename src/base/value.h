@@ -19,3 +19,5 @@ struct value {
 #define VALUE_OF_BYTES(v) ((struct value){ .type = VALUE_BYTES, .s = (v) })
 
 bool value_eq(struct value a, struct value b);
+/* The text of a cell that may be null; "" for anything else. */
+struct str value_text(struct value v);

@@ -6,7 +6,9 @@
  * standing; they are never averaged. A baseline has versions by decision and date: on a day the latest one that is not
  * later is in force, so an old percentage stays reproducible.
  *
- * Plans, targets, baselines and evidence are facts, written by fact_apply() like every record: the four types below.
+ * Plans, targets, baselines, evidence, allotments, handings and answers are facts, written by fact_apply() like every
+ * record: the types below. A draft is a plan that is not issued yet: who may draft at its body finds it by its code,
+ * nobody else, and plan_list() leaves it out.
  */
 #pragma once
 
@@ -22,8 +24,11 @@ extern const struct record_type plan_type;
 extern const struct record_type target_type;
 extern const struct record_type baseline_type;
 extern const struct record_type evidence_type;
+extern const struct record_type allotment_type; /* what a child is to be given, until it is decided */
+extern const struct record_type handing_type;   /* why less is handed down than the body has itself */
+extern const struct record_type answer_type;    /* of a child to what it was given */
 
-#define PLAN_TYPES 4
+#define PLAN_TYPES 7
 extern const struct record_type *const plan_types[PLAN_TYPES]; /* for catalog_build_with() */
 
 struct plan {
@@ -45,12 +50,16 @@ struct plan {
 	enum rounding rounding;
 	struct thresholds thresholds;
 	bool is_demonstration;
+	bool is_draft;
 };
 
 /* The plan of that code as known at `known`; NOT_FOUND with a problem if there is none within the scope. */
 MUST enum status plan_by_code(struct ctx *ctx, struct str code, instant_t known, struct plan *out);
-/* Plans of the units within the scope, of one unit if unit_id is not 0; newest period first. */
+/* Plans of the units within the scope, of one unit if unit_id is not 0; newest period first. Of each: code, unit,
+ * title, period, decision, first day, whether it is a draft. */
 MUST enum status plan_list(struct ctx *ctx, int64_t unit_id, struct plan **out, size_t *out_n);
+/* The drafts that the user may work on. */
+MUST enum status plan_list_drafts(struct ctx *ctx, struct plan **out, size_t *out_n);
 
 /* How a plan is asked: every member may be left at its zero. */
 struct plan_ask {

@@ -7,11 +7,6 @@
 
 #define KINDS 3 /* assigned, adopted, handed_down: at most one of each is in force */
 
-static struct str text_or_empty(struct value v)
-{
-	return v.type == VALUE_TEXT ? v.s : STR_EMPTY;
-}
-
 static struct target_result *target_of(struct plan_result *result, int64_t target_id)
 {
 	for (size_t i = 0; i < result->n_targets; i++) {
@@ -74,9 +69,9 @@ static enum status fill_own(struct ctx *ctx, struct plan_result *result, instant
 		*b = (struct baseline){ .kind = row->kind,
 					.unit_id = result->unit.id,
 					.from_day = (day_t)row->from_day,
-					.decision = text_or_empty(row->decision),
-					.printed = text_or_empty(row->printed),
-					.note = text_or_empty(row->note) };
+					.decision = value_text(row->decision),
+					.printed = value_text(row->printed),
+					.note = value_text(row->note) };
 		if (row->by_unit_id.type == VALUE_INT)
 			TRY(find_assigner(ctx, result, row->by_unit_id.i, &b->by));
 		TRY(set_level(ctx, b, row->level, result->as_of));
@@ -179,7 +174,7 @@ enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *w
 				    struct child_result *children)
 {
 	struct sql_baseline_find_given_rows rows;
-	instant_t known = whole->structure.known == INSTANT_FOREVER ? INSTANT_FOREVER - 1 : whole->structure.known;
+	instant_t known = plan_known(whole->structure.known);
 
 	TRY(sql_baseline_find_given(ctx, whole->plan.id, whole->unit.id, known, PLAN_BASELINES_READ_MAX, &rows));
 	for (size_t i = 0; i < n; i++) {

@@ -9,6 +9,12 @@
 #define PLAN_TARGETS_READ_MAX 200
 #define PLAN_BASELINES_READ_MAX 5000
 
+/* What is known now is known at every instant from now on: for queries, which compare with "superseded_at > known". */
+static inline instant_t plan_known(instant_t known)
+{
+	return known == INSTANT_FOREVER ? INSTANT_FOREVER - 1 : known;
+}
+
 /* Sets the baselines of every target of the result, for its unit. `known` < INSTANT_FOREVER. */
 MUST enum status baselines_fill(struct ctx *ctx, struct plan_result *result, instant_t known);
 /* Sets unit, target and the assigned baseline of each child. */

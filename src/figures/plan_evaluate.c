@@ -23,11 +23,6 @@ struct evaluation {
 static enum status evaluate(struct ctx *ctx, const struct plan *plan, const struct plan_ask *ask, int depth,
 			    struct plan_result *out);
 
-static struct str text_or_empty(struct value v)
-{
-	return v.type == VALUE_TEXT ? v.s : STR_EMPTY;
-}
-
 /* attainment(t1): the share of what the unit adopted, else of what it was assigned, else of what it handed down. */
 static enum status find_attainment(struct ctx *ctx, void *arg, int64_t unit_id, struct str code, bool *out_has,
 				   struct rational *out)
@@ -186,7 +181,7 @@ static enum status ask_figures(struct ctx *ctx, struct evaluation *e)
 static enum status take_evidence(struct ctx *ctx, const struct plan_result *plan, struct target_result *t)
 {
 	struct sql_evidence_find_row row;
-	instant_t known = plan->structure.known == INSTANT_FOREVER ? INSTANT_FOREVER - 1 : plan->structure.known;
+	instant_t known = plan_known(plan->structure.known);
 
 	t->kind = KIND_QUALITATIVE;
 	for (size_t i = 0; i < t->n_baselines; i++) {
@@ -220,11 +215,11 @@ static enum status fill_targets(struct ctx *ctx, struct evaluation *e)
 			.id = row->id,
 			.code = row->code,
 			.label = row->label,
-			.measured_in = text_or_empty(row->measured_in),
-			.formula = text_or_empty(row->formula),
-			.part_of = text_or_empty(row->part_of),
-			.seeds = text_or_empty(row->seeds),
-			.note = text_or_empty(row->note),
+			.measured_in = value_text(row->measured_in),
+			.formula = value_text(row->formula),
+			.part_of = value_text(row->part_of),
+			.seeds = value_text(row->seeds),
+			.note = value_text(row->note),
 			.den = RATIONAL_OF(1),
 		};
 	}
@@ -262,7 +257,7 @@ static enum status evaluate(struct ctx *ctx, const struct plan *plan, const stru
 {
 	struct plan_result result = { 0 };
 	struct evaluation e = { .plan = plan, .ask = ask, .result = &result, .depth = depth };
-	instant_t known = ask->structure.known == INSTANT_FOREVER ? INSTANT_FOREVER - 1 : ask->structure.known;
+	instant_t known = plan_known(ask->structure.known);
 
 	TRY(fill_period(ctx, plan, ask, &result));
 	TRY(unit_by_id(ctx, ask->unit_id != 0 ? ask->unit_id : plan->unit_id, result.as_of, &result.unit));

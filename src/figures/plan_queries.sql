@@ -2,17 +2,17 @@
 
 -- plan_find: the plan of a code
 -- in: code text, known int
--- out: one  id int, unit_id int, title text, period text, as_of int?, decision text?, signed_on int?, signatory text?, carries_out text?, note text?, decimals int, rounding text, on_course int, behind int, is_demonstration int
+-- out: one  id int, unit_id int, title text, period text, as_of int?, decision text?, signed_on int?, signatory text?, carries_out text?, note text?, decimals int, rounding text, on_course int, behind int, is_demonstration int, is_draft int?
 -- remembered: every page of a plan asks it
 SELECT id, unit_id, title, period, as_of, decision, signed_on, signatory, carries_out, note, decimals, rounding, on_course,
-  behind, is_demonstration
+  behind, is_demonstration, is_draft
 FROM plan WHERE code = :code AND recorded_at <= :known AND superseded_at > :known
 
 -- plan_find_all: codes of all plans in force, newest period first
 -- in: known int, n int
--- out: many  code text, unit_id int, title text, period text, decision text?, from_day int
+-- out: many  code text, unit_id int, title text, period text, decision text?, from_day int, is_draft int?
 -- remembered: every page of a plan asks it
-SELECT p.code, p.unit_id, p.title, p.period, p.decision, d.from_day
+SELECT p.code, p.unit_id, p.title, p.period, p.decision, d.from_day, p.is_draft
 FROM plan p JOIN period d ON d.code = p.period
 WHERE p.recorded_at <= :known AND p.superseded_at > :known
 ORDER BY d.from_day DESC, p.code LIMIT :n

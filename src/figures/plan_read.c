@@ -4,33 +4,30 @@
 #include "domain/period.h"
 #include "domain/scope.h"
 #include "figures/plan.h"
+#include "figures/plan_baselines.h"
 #include "figures/plan_queries.h"
 
 #define PLANS_MAX 500
 
-/* What is known now is known at every instant from now on. */
-static instant_t known_at(instant_t known)
-{
-	return known == INSTANT_FOREVER ? INSTANT_FOREVER - 1 : known;
-}
-
 /* A plan may be seen by who may see its body, and by those to whom it is handed down: units that belong under the body.
- */
-static enum status plan_is_visible(struct ctx *ctx, int64_t unit_id, bool *out)
+ * A draft is seen by who may draft. */
+static enum status plan_is_visible(struct ctx *ctx, int64_t unit_id, bool is_draft, bool *out)
 {
 	enum role role;
 
 	TRY(scope_role(ctx, unit_id, &role));
-	*out = role >= ROLE_VIEWER;
+	*out = role >= (is_draft ? ROLE_OFFICER : ROLE_VIEWER);
+	if (is_draft)
+		return OK;
 	for (size_t i = 0; ctx->user && i < ctx->user->n_grants && !*out; i++)
 		TRY(structure_lies_under(ctx, ctx->user->grants[i].unit_id, unit_id, RELATION_BELONGS, ctx->today,
 					 out));
 	return OK;
 }
 
-static struct str text_or_empty(struct value v)
+static bool is_true(struct value v)
 {
-	return v.type == VALUE_TEXT ? v.s : STR_EMPTY;
+	return v.type == VALUE_INT && v.i != 0;
 }
 
 static day_t day_or_none(struct value v)
@@ -44,9 +41,9 @@ enum status plan_by_code(struct ctx *ctx, struct str code, instant_t known, stru
 	struct period period;
 	bool is_visible = false;
 
-	enum status status = sql_plan_find(ctx, code, known_at(known), &row);
+	enum status status = sql_plan_find(ctx, code, plan_known(known), &row);
 	if (status == OK)
-		status = plan_is_visible(ctx, row.unit_id, &is_visible);
+		status = plan_is_visible(ctx, row.unit_id, is_true(row.is_draft), &is_visible);
 	if (status == NOT_FOUND || (status == OK && !is_visible)) {
 		problem_add(ctx, "plan", T("Không có kế hoạch mã “%.*s”."), STR_ARG(str_slice(code, 0, 60)));
 		return NOT_FOUND;
@@ -63,40 +60,53 @@ enum status plan_by_code(struct ctx *ctx, struct str code, instant_t known, stru
 		.from_day = period.from_day,
 		.until_day = period.until_day,
 		.as_of = day_or_none(row.as_of),
-		.decision = text_or_empty(row.decision),
+		.decision = value_text(row.decision),
 		.signed_on = day_or_none(row.signed_on),
-		.signatory = text_or_empty(row.signatory),
-		.carries_out = text_or_empty(row.carries_out),
-		.note = text_or_empty(row.note),
+		.signatory = value_text(row.signatory),
+		.carries_out = value_text(row.carries_out),
+		.note = value_text(row.note),
 		.decimals = (int)row.decimals,
 		.rounding = str_is(row.rounding, "truncate") ? ROUND_TRUNCATE : ROUND_HALF_AWAY,
 		.thresholds = { (int)row.on_course, (int)row.behind },
 		.is_demonstration = row.is_demonstration != 0,
+		.is_draft = is_true(row.is_draft),
 	};
+	return OK;
+}
+
+static enum status list_plans(struct ctx *ctx, int64_t unit_id, bool drafts, struct plan **out, size_t *out_n)
+{
+	struct sql_plan_find_all_rows rows;
+	size_t n = 0;
+
+	TRY(sql_plan_find_all(ctx, plan_known(INSTANT_FOREVER), PLANS_MAX, &rows));
+	struct plan *plans = arena_array_of(ctx->arena, struct plan, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sql_plan_find_all_row *row = &rows.items[i];
+		bool is_visible, is_draft = is_true(row->is_draft);
+		if ((unit_id != 0 && row->unit_id != unit_id) || is_draft != drafts)
+			continue;
+		TRY(plan_is_visible(ctx, row->unit_id, is_draft, &is_visible));
+		if (is_visible)
+			plans[n++] = (struct plan){ .code = row->code,
+						    .unit_id = row->unit_id,
+						    .title = row->title,
+						    .period = row->period,
+						    .decision = value_text(row->decision),
+						    .from_day = (day_t)row->from_day,
+						    .is_draft = is_draft };
+	}
+	*out = plans;
+	*out_n = n;
 	return OK;
 }
 
 enum status plan_list(struct ctx *ctx, int64_t unit_id, struct plan **out, size_t *out_n)
 {
-	struct sql_plan_find_all_rows rows;
-	size_t n = 0;
+	return list_plans(ctx, unit_id, false, out, out_n);
+}
 
-	TRY(sql_plan_find_all(ctx, known_at(INSTANT_FOREVER), PLANS_MAX, &rows));
-	struct plan *plans = arena_array_of(ctx->arena, struct plan, rows.n);
-	for (size_t i = 0; i < rows.n; i++) {
-		bool is_visible;
-		if (unit_id != 0 && rows.items[i].unit_id != unit_id)
-			continue;
-		TRY(plan_is_visible(ctx, rows.items[i].unit_id, &is_visible));
-		if (is_visible)
-			plans[n++] = (struct plan){ .code = rows.items[i].code,
-						    .unit_id = rows.items[i].unit_id,
-						    .title = rows.items[i].title,
-						    .period = rows.items[i].period,
-						    .decision = text_or_empty(rows.items[i].decision),
-						    .from_day = (day_t)rows.items[i].from_day };
-	}
-	*out = plans;
-	*out_n = n;
-	return OK;
+enum status plan_list_drafts(struct ctx *ctx, struct plan **out, size_t *out_n)
+{
+	return list_plans(ctx, 0, true, out, out_n);
 }

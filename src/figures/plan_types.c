@@ -1,4 +1,5 @@
-/* The descriptions of plan, target, baseline and evidence (plan.h): their rows lie in migrations/0002_plans.sql. */
+/* The descriptions of plan, target, baseline and evidence, allotment, handing and answer (plan.h): their rows lie in
+ * migrations/0002_plans.sql, those of what is drafted and answered in 0003_planning.sql. */
 #include "base/text.h"
 #include "figures/plan.h"
 
@@ -32,6 +33,7 @@ static const struct field plan_fields[] = {
 	{ STR_INIT("behind"), STR_INIT(T("Ngưỡng chậm")), .type = FIELD_RATE, .min = 1, .max = 20000,
 	  .required = true },
 	{ STR_INIT("is_demonstration"), STR_INIT(T("Dữ liệu minh họa")), .type = FIELD_BOOL, .required = true },
+	{ STR_INIT("is_draft"), STR_INIT(T("Đang soạn")), .type = FIELD_BOOL },
 };
 
 const struct record_type plan_type = {
@@ -119,4 +121,76 @@ const struct record_type evidence_type = {
 	.n_fields = COUNT(evidence_fields),
 };
 
-const struct record_type *const plan_types[PLAN_TYPES] = { &plan_type, &target_type, &baseline_type, &evidence_type };
+static const struct field allotment_fields[] = {
+	{ STR_INIT("target"), STR_INIT(T("Chỉ tiêu")), .type = FIELD_REF, .ref = STR_INIT("target"), .required = true },
+	{ STR_INIT("by_unit"), STR_INIT(T("Đơn vị giao")), .type = FIELD_REF, .ref = STR_INIT("unit"),
+	  .required = true },
+	{ STR_INIT("unit"), STR_INIT(T("Đơn vị thực hiện")), .type = FIELD_REF, .ref = STR_INIT("unit"),
+	  .required = true },
+	{ STR_INIT("level"), STR_INIT(T("Mức")), .type = FIELD_TEXT, .max_length = TARGET_LENGTH_MAX,
+	  .required = true },
+};
+
+const struct record_type allotment_type = {
+	.code = STR_INIT("allotment"),
+	.label = STR_INIT(T("dự kiến giao chỉ tiêu")),
+	.table = STR_INIT("allotment"),
+	.needs_officer = true,
+	.kind = RECORD_PLAIN,
+	.unit_path = STR_INIT("by_unit"),
+	.fields = allotment_fields,
+	.n_fields = COUNT(allotment_fields),
+};
+
+static const struct field handing_fields[] = {
+	{ STR_INIT("target"), STR_INIT(T("Chỉ tiêu")), .type = FIELD_REF, .ref = STR_INIT("target"), .required = true },
+	{ STR_INIT("by_unit"), STR_INIT(T("Đơn vị giao")), .type = FIELD_REF, .ref = STR_INIT("unit"),
+	  .required = true },
+	{ STR_INIT("reason"), STR_INIT(T("Lý do giao thấp hơn")), .type = FIELD_PROSE, .max_length = 500,
+	  .required = true },
+};
+
+const struct record_type handing_type = {
+	.code = STR_INIT("handing"),
+	.label = STR_INIT(T("lý do giao chỉ tiêu thấp hơn")),
+	.table = STR_INIT("handing"),
+	.needs_officer = true,
+	.kind = RECORD_PLAIN,
+	.unit_path = STR_INIT("by_unit"),
+	.fields = handing_fields,
+	.n_fields = COUNT(handing_fields),
+};
+
+static const struct choice answer_kinds[] = {
+	{ STR_INIT("accepted"), STR_INIT(T("nhận chỉ tiêu được giao")), ALWAYS },
+	{ STR_INIT("more"), STR_INIT(T("đề ra cao hơn")), ALWAYS },
+	{ STR_INIT("objected"), STR_INIT(T("đề nghị xem lại")), ALWAYS },
+};
+
+static const struct field answer_fields[] = {
+	{ STR_INIT("target"), STR_INIT(T("Chỉ tiêu")), .type = FIELD_REF, .ref = STR_INIT("target"), .required = true },
+	{ STR_INIT("baseline"), STR_INIT(T("Mức được giao")), .type = FIELD_REF, .ref = STR_INIT("baseline"),
+	  .required = true },
+	{ STR_INIT("unit"), STR_INIT(T("Đơn vị trả lời")), .type = FIELD_REF, .ref = STR_INIT("unit"),
+	  .required = true },
+	{ STR_INIT("kind"), STR_INIT(T("Trả lời")), .type = FIELD_CHOICE, .choices = answer_kinds,
+	  .n_choices = COUNT(answer_kinds), .required = true },
+	{ STR_INIT("day"), STR_INIT(T("Ngày")), .type = FIELD_DAY, .required = true },
+	{ STR_INIT("level"), STR_INIT(T("Mức đề ra, đề nghị")), .type = FIELD_TEXT, .max_length = TARGET_LENGTH_MAX },
+	{ STR_INIT("reason"), STR_INIT(T("Lý do")), .type = FIELD_PROSE, .max_length = 1000 },
+};
+
+const struct record_type answer_type = {
+	.code = STR_INIT("answer"),
+	.label = STR_INIT(T("trả lời về chỉ tiêu được giao")),
+	.table = STR_INIT("answer"),
+	.needs_officer = true,
+	.kind = RECORD_PLAIN,
+	.unit_path = STR_INIT("unit"),
+	.fields = answer_fields,
+	.n_fields = COUNT(answer_fields),
+};
+
+const struct record_type *const plan_types[PLAN_TYPES] = { &plan_type,     &target_type,    &baseline_type,
+							   &evidence_type, &allotment_type, &handing_type,
+							   &answer_type };

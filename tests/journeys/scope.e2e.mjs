@@ -35,7 +35,7 @@ const silentAbout = (answer, names, path) => {
 
 // A type that any list may be asked for.
 const TYPES = ['member', 'employer', 'membership_event', 'officer', 'unit_employer', 'unit', 'edge', 'plan', 'target', 'baseline',
-	'evidence', 'admission', 'establishment', 'party_introduction', 'dialogue', 'agreement', 'activity', 'participation', 'levy', 'rating'];
+	'evidence', 'allotment', 'handing', 'answer', 'admission', 'establishment', 'party_introduction', 'dialogue', 'agreement', 'activity', 'participation', 'levy', 'rating'];
 
 // The paths of one pattern, with everything of Gia Lâm in its holes.
 const fill = (pattern, secrets) => {
