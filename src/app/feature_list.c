@@ -5,13 +5,14 @@
 #include "features/demo/demo.h"
 #include "features/home/home.h"
 #include "features/indicators/indicators.h"
+#include "features/planning/planning.h"
 #include "features/plans/plans.h"
 #include "features/ranking/ranking.h"
 #include "features/records/records.h"
 #include "features/units/units.h"
 
 const struct feature *const features[] = {
-	&home_feature,    &plans_feature,      &ranking_feature,  &units_feature,
+	&home_feature,    &plans_feature,      &planning_feature, &ranking_feature, &units_feature,
 	&records_feature, &indicators_feature, &accounts_feature, &demo_feature,
 };
 const size_t n_features = sizeof features / sizeof *features;

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "i18n/names.h"
@@ -31,8 +32,12 @@ struct entry *entry_add(struct web *web, struct entry_page *page, struct entry e
 {
 	struct arena *a = web->ctx.arena;
 
-	if (was_sent(web))
+	struct str saved = entry.value;
+
+	if (was_sent(web) && !(page->is_conflict && entry.kind == ENTRY_HIDDEN))
 		entry.value = web_form(web, entry.name);
+	if (page->is_conflict && !str_eq(saved, entry.value))
+		entry.saved = saved;
 	for (size_t i = 0; i < entry.n_options; i++)
 		entry.options[i].is_chosen = str_eq(entry.options[i].value, entry.value);
 	entry.error = entry_problem(web, entry.name);
@@ -66,10 +71,9 @@ static struct str new_key(struct arena *a)
 	return str_dup(a, str_of(text));
 }
 
-enum status entry_show(struct web *web, struct entry_page *page, int http_status)
+void entry_finish(struct web *web, struct entry_page *page)
 {
 	const struct problems *problems = &web->ctx.problems;
-	struct html h;
 
 	page->others = arena_array_of(web->ctx.arena, struct str, problems->n);
 	for (size_t i = 0; i < problems->n; i++) {
@@ -78,6 +82,13 @@ enum status entry_show(struct web *web, struct entry_page *page, int http_status
 	}
 	page->has_problems = problems->n > 0;
 	page->client_key = was_sent(web) ? web_form(web, "client_key") : new_key(web->ctx.arena);
+}
+
+enum status entry_show(struct web *web, struct entry_page *page, int http_status)
+{
+	struct html h;
+
+	entry_finish(web, page);
 	html_init(&h, &web->ctx);
 	entry_page_view(&h, page);
 	return web_html(web, http_status, &h);
@@ -118,4 +129,10 @@ enum status entry_lines(struct web *web, const char *name, size_t max, struct st
 	*out = lines.items;
 	*out_n = lines.n;
 	return OK;
+}
+
+int64_t entry_version(const struct web *web)
+{
+	int64_t version;
+	return num_parse_int(web_form(web, "version"), 1, INT32_MAX, &version) == OK ? version : -1;
 }

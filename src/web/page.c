@@ -27,6 +27,14 @@ static const struct {
 	{ "admitted", T("Đã ghi kết nạp; các con số đã cập nhật.") },
 	{ "transferred", T("Đã chuyển sinh hoạt; các con số đã cập nhật.") },
 	{ "left", T("Đã ghi giảm đoàn viên; các con số đã cập nhật.") },
+	{ "plan_drafted", T("Đã tạo bản đang soạn; thêm chỉ tiêu rồi ban hành.") },
+	{ "plan_issued", T("Đã ban hành kế hoạch; từ nay chỉ thay đổi bằng quyết định điều chỉnh.") },
+	{ "removed", T("Đã bỏ; lịch sử vẫn giữ.") },
+	{ "adjusted", T("Đã điều chỉnh; tỷ lệ trước ngày hiệu lực giữ như cũ.") },
+	{ "handed_saved", T("Đã lưu bản dự kiến; các đơn vị chưa thấy.") },
+	{ "handed_down", T("Đã giao chỉ tiêu cho các đơn vị.") },
+	{ "answered", T("Đã gửi trả lời cho cấp trên.") },
+	{ "passed_on", T("Đã chuyển phần còn lại cho đơn vị kế thừa.") },
 };
 
 static const char *notice_of(struct str code)

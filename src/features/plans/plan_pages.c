@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "domain/scope.h"
 #include "web/web.h"
 
 static struct str percent(struct web *web, struct rational share)
@@ -48,6 +49,27 @@ static void fill_basis(struct web *web, const struct plan_result *r, struct plan
 	}
 }
 
+static void add_action(struct web *web, const struct plan_result *r, const char *label, const char *rest,
+		       struct plan_page *page)
+{
+	struct arena *a = web->ctx.arena;
+	page->actions[page->n_actions++] =
+		(struct page_link){ .href = url_local(a, str_fmt(a, "/plan/%.*s%s", STR_ARG(r->plan.code), rest)),
+				    .label = str_of(tr(&web->ctx, label)) };
+}
+
+/* What the role at the plan's body allows. */
+static enum status fill_actions(struct web *web, const struct plan_result *r, struct plan_page *page)
+{
+	enum role role;
+
+	page->is_draft = r->plan.is_draft;
+	TRY(scope_role(&web->ctx, r->plan.unit_id, &role));
+	if (role >= ROLE_OFFICER)
+		add_action(web, r, r->plan.is_draft ? T("Soạn tiếp") : T("Điều chỉnh"), "/edit", page);
+	return OK;
+}
+
 enum status plan_page_fill(struct web *web, const struct asking *asking, const struct plan_result *r,
 			   struct plan_page *page)
 {
@@ -60,6 +82,7 @@ enum status plan_page_fill(struct web *web, const struct asking *asking, const s
 	page->action = url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(r->plan.code)));
 	fill_thresholds(web, r, page);
 	fill_basis(web, r, page);
+	TRY(fill_actions(web, r, page));
 	page->rows = arena_array_of(a, struct target_row, r->n_targets);
 	page->n_rows = r->n_targets;
 	for (size_t i = 0; i < r->n_targets; i++)

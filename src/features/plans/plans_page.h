@@ -27,6 +27,9 @@ struct plan_page {
 	struct str period_text; /* "01/01/2017 đến 31/12/2017" */
 	struct str note;
 	struct url action; /* of the filter: this page without its query */
+	bool is_draft;
+	struct page_link actions[4]; /* what the user may do with the plan */
+	size_t n_actions;
 };
 
 struct target_page {
@@ -86,6 +89,9 @@ struct plans_row {
 
 struct plans_page {
 	struct page chrome;
+	bool may_draft;
+	struct plans_row *drafts;
+	size_t n_drafts;
 	struct plans_row *rows;
 	size_t n_rows;
 };

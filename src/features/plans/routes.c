@@ -19,31 +19,42 @@ static enum status plans_json(struct web *web, const struct plan *plans, size_t 
 	return web_json(web, 200, &body);
 }
 
-static enum status get_plans(struct web *web)
+static enum status fill_plans(struct web *web, const struct plan *plans, size_t n, struct plans_row **out)
 {
-	struct plans_page page = { 0 };
 	struct arena *a = web->ctx.arena;
-	struct plan *plans;
-	size_t n;
-	struct html h;
+	struct plans_row *rows = arena_array_of(a, struct plans_row, n);
 
-	TRY(plan_list(&web->ctx, 0, &plans, &n));
-	if (web->wants_json)
-		return plans_json(web, plans, n);
-	page.rows = arena_array_of(a, struct plans_row, n);
 	for (size_t i = 0; i < n; i++) {
 		struct unit unit;
 		enum status status = unit_by_id(&web->ctx, plans[i].unit_id, plans[i].from_day, &unit);
 		if (status != OK && status != NOT_FOUND)
 			return status;
-		page.rows[page.n_rows++] = (struct plans_row){
-			.href = url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(plans[i].code))),
+		rows[i] = (struct plans_row){
+			.href = url_local(a, str_fmt(a, "/plan/%.*s%s", STR_ARG(plans[i].code),
+						     plans[i].is_draft ? "/edit" : "")),
 			.title = plans[i].title,
 			.unit = status == OK ? unit.name : STR_EMPTY,
 			.period = plans[i].period,
 			.decision = plans[i].decision,
 		};
 	}
+	*out = rows;
+	return OK;
+}
+
+static enum status get_plans(struct web *web)
+{
+	struct plans_page page = { 0 };
+	struct plan *plans, *drafts;
+	struct html h;
+
+	TRY(plan_list(&web->ctx, 0, &plans, &page.n_rows));
+	if (web->wants_json)
+		return plans_json(web, plans, page.n_rows);
+	TRY(plan_list_drafts(&web->ctx, &drafts, &page.n_drafts));
+	TRY(fill_plans(web, plans, page.n_rows, &page.rows));
+	TRY(fill_plans(web, drafts, page.n_drafts, &page.drafts));
+	page.may_draft = scope_has_role(web->ctx.scope, ROLE_OFFICER);
 	TRY(page_begin(web, str_of(tr(&web->ctx, T("Kế hoạch, chỉ tiêu"))), &page.chrome));
 	html_init(&h, &web->ctx);
 	plans_page_view(&h, &page);

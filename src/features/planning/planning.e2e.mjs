@@ -1,0 +1,122 @@
+// Planning in the browser: a plan is drafted, issued, adjusted, handed down and answered; what is refused, and who sees what.
+import assert from 'node:assert/strict';
+import { Caller, PASSWORD } from '../../../tests/journeys/book.mjs';
+
+const HEAD = {
+	unit: 'ldld-lao-cai', code: 'thu-2018', title: 'Kế hoạch thử năm 2018', period: '2018', decimals: '1', rounding: 'half_away',
+	on_course: '100', behind: '60', carries_out: 'Nghị quyết 02-NQ/TW\nlao-cai-2017',
+};
+
+const draft = async (leader, more = {}) => {
+	const answer = await leader.post('/plans/new', { ...HEAD, ...more });
+	assert.equal(answer.status, 303, answer.text.slice(0, 3000));
+	return answer.location.match(/\/plan\/([^/]+)\/edit/)[1];
+};
+
+const target = async (leader, plan, fields) => {
+	const answer = await leader.post(`/plan/${plan}/edit/target`, fields);
+	assert.equal(answer.status, 303, answer.text.match(/<p class="error".*|<li>.*/g)?.join('\n'));
+};
+
+export const journeys = {
+	'a plan is drafted, checked, put in order and issued': async ({ arrive }) => {
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit('/plans');
+		await visitor.submit('.head .actions a.primary');
+		await visitor.page.type('#title', 'Kế hoạch phát triển đoàn viên năm 2018');
+		await visitor.page.$eval('#period', input => { input.value = '2018'; });
+		await visitor.submit('form.form .commit .primary');
+		assert.match(await visitor.text('h1'), /Kế hoạch phát triển đoàn viên năm 2018/);
+		assert.match(await visitor.text(), /Chưa có chỉ tiêu nào/);
+
+		await visitor.submit('.head .actions a.primary');
+		await visitor.page.type('#q', 'doan vien moi');
+		await visitor.submit('form.filters button');
+		await visitor.submit('table.cards tbody tr:first-child a');
+		assert.match(await visitor.page.$eval('#label', input => input.value), /Đoàn viên mới/);
+		await visitor.page.type('#level', 'ít nhất 1.500');
+		await visitor.submit('form.form button[name=check]');
+		assert.match(await visitor.text('.note.ok'), /Số đoàn viên được kết nạp.*\d+ \(01\/01\/2018 – 31\/12\/2018\)/);
+		await visitor.submit('form.form .commit .primary');
+		assert.match(await visitor.text('table.cards'), /1\.500/);
+
+		await visitor.submit('.head .actions a.primary');
+		await visitor.page.type('#label', 'Báo cáo đúng hạn');
+		await visitor.page.type('#level', 'hoàn thành');
+		await visitor.submit('form.form .commit .primary');
+		await visitor.submit('tbody tr:nth-child(2) button[value=up]');
+		assert.match(await visitor.text('tbody tr:first-child'), /Báo cáo đúng hạn/);
+
+		visitor.expected = /status of 422/;
+		await visitor.submit('section form.form .commit .primary');
+		assert.match(await visitor.text('.note.bad'), /Số văn bản.*Ngày ký.*Người ký/s);
+		await visitor.page.type('#decision', '11/KH-LĐLĐ');
+		await visitor.page.type('#signed_on', '05/01/2018');
+		await visitor.page.type('#signatory', 'CHỦ TỊCH Nguyễn Văn A');
+		await visitor.submit('section form.form .commit .primary');
+		assert.match(await visitor.text(), /Đã ban hành kế hoạch/);
+		assert.match(await visitor.text('table.groups'), /Báo cáo đúng hạn.*Đoàn viên mới/s);
+	},
+
+	'levels are typed as people write them, and what is wrong is told beside the field': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await draft(leader, { code: 'muc-2018' });
+		const levels = { '650': '650', 'trên 90%': '> 90%', 'từ 2 đến 5': '2–5', '2025: 80%; 2030: 85%': '80% (2025); 85% (2030)',
+			'100 mỗi năm đến 2025': '100 mỗi năm đến 2025', 'tăng 200': '+200', 'không quá 5': '≤ 5', 'cao hơn cấp trên giao': 'cao hơn mức cấp trên giao' };
+		for (const level of Object.keys(levels))
+			await target(leader, plan, { label: `Chỉ tiêu ${level}`, formula: 'count(admission)', level });
+		await target(leader, plan, { label: 'Lời văn', level: '“hầu hết”' });
+		const { targets } = await leader.json(`/plan/${plan}/edit`);
+		assert.deepEqual(targets.map(one => one.level), [...Object.values(levels), 'hầu hết']);
+
+		for (const [fields, said] of [[{ level: '650 người' }, 'Mức chỉ tiêu'], [{ formula: 'count(admisson)' }, 'Ý bạn: admission'],
+			[{ formula: '' }, 'cần cách tính'], [{ label: '' }, 'Hãy ghi chỉ tiêu'], [{ part_of: 't99' }, 'không có chỉ tiêu này']]) {
+			const answer = await leader.post(`/plan/${plan}/edit/target`, { label: 'x', formula: 'count(admission)', level: '5', ...fields });
+			assert.equal(answer.status, 422, JSON.stringify(fields));
+			assert.ok(answer.text.includes(said), said);
+		}
+	},
+
+	'a draft is seen by who drafts, and by nobody else': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await draft(leader, { code: 'kin-2018' });
+		await target(leader, plan, { label: 'Kết nạp', formula: 'count(admission)', level: '5' });
+		assert.ok(!(await leader.json('/plans')).some(one => one.plan === plan));
+		for (const login of ['xaydung', 'xem', 'donganh', 'gialam']) {
+			const other = await Caller.signIn(server.base, login);
+			assert.equal((await other.get(`/plan/${plan}`)).status, 404, login);
+			assert.ok([403, 404].includes((await other.get(`/plan/${plan}/edit`)).status), login);
+			assert.ok([403, 404].includes((await other.post(`/plan/${plan}/issue`, {})).status), login);
+		}
+		assert.equal((await leader.post(`/plan/${plan}/edit/discard`)).status, 303);
+		assert.equal((await leader.get(`/plan/${plan}`)).status, 404);
+	},
+
+	'two who change one target are told of each other': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await draft(leader, { code: 'hai-2018' });
+		await target(leader, plan, { label: 'Kết nạp', formula: 'count(admission)', level: '5' });
+		const fields = { label: 'Kết nạp đoàn viên', formula: 'count(admission)', level: '6', version: '1' };
+		assert.equal((await leader.post(`/plan/${plan}/edit/target/t1`, fields)).status, 303);
+		const late = await leader.post(`/plan/${plan}/edit/target/t1`, { ...fields, label: 'Kết nạp mới' });
+		assert.equal(late.status, 409);
+		assert.ok(late.text.includes('Kết nạp mới') && late.text.includes('Đang lưu: Kết nạp đoàn viên'));
+		const version = late.text.match(/name="version" value="(\d+)"/)[1];
+		assert.equal((await leader.post(`/plan/${plan}/edit/target/t1`, { ...fields, label: 'Kết nạp mới', version })).status, 303);
+	},
+
+	'last year is copied, and an issued plan is not edited': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await draft(leader, { code: 'chep-2018', source: 'lao-cai-2017' });
+		const { targets } = await leader.json(`/plan/${plan}/edit`);
+		const source = await leader.json('/plan/lao-cai-2017');
+		assert.deepEqual(targets.map(one => one.text), source.targets.map(one => one.text));
+		for (const path of ['/plan/lao-cai-2017/edit/head', '/plan/lao-cai-2017/edit/target/t1'])
+			assert.equal((await leader.get(path)).status, 409, path);
+		assert.equal((await leader.post('/plan/lao-cai-2017/edit/remove', { target: 't1' })).status, 409);
+		assert.equal((await leader.post('/plans/new', { ...HEAD, code: 'lao-cai-2017' })).status, 409);
+		assert.equal((await leader.post('/plans/new', { ...HEAD, unit: 'ldld-gia-lam' })).status, 404);
+		assert.equal((await leader.post('/plans/new', { ...HEAD, period: '2018-X' })).status, 422);
+	},
+};

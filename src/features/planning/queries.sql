@@ -1,0 +1,32 @@
+-- Targets, baselines, allotments and answers of one plan as they stand, for who works on it. Who may see the plan is
+-- asked before.
+
+-- planning_targets: targets in their order
+-- in: plan_id int, n int
+-- out: many  id int, version int, code text, place int, label text, measured_in text?, formula text?, part_of text?, note text?
+SELECT id, version, code, place, label, measured_in, formula, part_of, note
+FROM target WHERE plan_id = :plan_id AND superseded_at = 9223372036854775807
+ORDER BY place, id LIMIT :n
+
+-- planning_levels: all versions of the baselines of a plan, oldest first
+-- in: plan_id int, n int
+-- out: many  id int, version int, recorded_at int, target_id int, unit_id int, kind text, by_unit_id int?, level text, from_day int, decision text?, note text?
+SELECT b.id, b.version, b.recorded_at, b.target_id, b.unit_id, b.kind, b.by_unit_id, b.level, b.from_day, b.decision, b.note
+FROM target t JOIN baseline b ON b.target_id = t.id AND b.superseded_at = 9223372036854775807
+WHERE t.plan_id = :plan_id AND t.superseded_at = 9223372036854775807
+ORDER BY t.place, t.id, b.unit_id, b.kind, b.from_day, b.id LIMIT :n
+
+-- planning_record_ids: what hangs on a target
+-- in: target_id int, n int
+-- out: many  type text, id int
+SELECT type, id FROM (
+  SELECT 'baseline' AS type, id FROM baseline WHERE target_id = :target_id AND superseded_at = 9223372036854775807
+  UNION ALL
+  SELECT 'evidence' AS type, id FROM evidence WHERE target_id = :target_id AND superseded_at = 9223372036854775807
+  UNION ALL
+  SELECT 'allotment' AS type, id FROM allotment WHERE target_id = :target_id AND superseded_at = 9223372036854775807
+  UNION ALL
+  SELECT 'handing' AS type, id FROM handing WHERE target_id = :target_id AND superseded_at = 9223372036854775807
+  UNION ALL
+  SELECT 'answer' AS type, id FROM answer WHERE target_id = :target_id AND superseded_at = 9223372036854775807
+) AS hanging ORDER BY type, id LIMIT :n

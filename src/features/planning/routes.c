@@ -1,0 +1,38 @@
+/* Routes and menu of planning. */
+#include "base/text.h"
+#include "features/planning/planning.h"
+#include "features/planning/planning_page.h"
+
+static const struct route routes[] = {
+	{ "GET", "/plans/new", plan_new_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "The form of a new plan, empty or copied." },
+	{ "POST", "/plans/new", plan_new_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER, .doc = "Drafts a plan." },
+	{ "GET", "/plan/{plan}/edit", plan_edit_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "The editor of a plan: its targets, what is missing, issuing it." },
+	{ "GET", "/plan/{plan}/edit/head", plan_head_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "The form of a draft's title, period and papers." },
+	{ "POST", "/plan/{plan}/edit/head", plan_head_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "Changes a draft's title, period and papers." },
+	{ "GET", "/plan/{plan}/edit/target", target_form_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "The form of a new target, with a search in the catalogue of indicators." },
+	{ "POST", "/plan/{plan}/edit/target", target_form_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "Adds a target, or computes its formula without saving." },
+	{ "GET", "/plan/{plan}/edit/target/{target}", target_form_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "The form of a draft's target." },
+	{ "POST", "/plan/{plan}/edit/target/{target}", target_form_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "Changes a draft's target, or computes its formula without saving." },
+	{ "POST", "/plan/{plan}/edit/order", target_order_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "Moves a draft's target up or down." },
+	{ "POST", "/plan/{plan}/edit/remove", target_remove_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "Takes a target out of a draft." },
+	{ "POST", "/plan/{plan}/edit/discard", plan_discard_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "Gives a draft up." },
+	{ "POST", "/plan/{plan}/issue", plan_issue_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_LEADER,
+	  .doc = "Issues a draft by a decision." },
+};
+
+const struct feature planning_feature = {
+	.name = "planning",
+	.routes = routes,
+	.n_routes = sizeof routes / sizeof *routes,
+};
