@@ -1,7 +1,6 @@
 /* The workbook around a sheet; see xlsx_book.h. */
 #include "doc/xlsx_book.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -62,8 +61,8 @@ static void relations_start(void *arg, const char *name, const char **attributes
 
 	if (strcmp(name, "Relationship") != 0 || !id || !target || !r->sheet_id || strcmp(id, r->sheet_id) != 0)
 		return;
-	r->book->sheet = target[0] == '/' ? keep(r, target + 1)
-					  : str_zero(r->arena, str_fmt(r->arena, "xl/%s", target));
+	r->book->sheet =
+		target[0] == '/' ? keep(r, target + 1) : str_zero(r->arena, str_fmt(r->arena, "xl/%s", target));
 }
 
 /* A format of Excel's shows a date if, outside quotes and brackets, it names days, months of a day, or years. */
@@ -103,11 +102,11 @@ static void styles_start(void *arg, const char *name, const char **attributes)
 	const char *id = xlsx_attribute(attributes, "numFmtId"), *code = xlsx_attribute(attributes, "formatCode");
 
 	if (strcmp(name, "numFmt") == 0 && id && code && code_is_date(code) && r->date_formats.n < FORMATS_MAX)
-		*LIST_ADD(r->arena, &r->date_formats) = atoi(id);
+		*LIST_ADD(r->arena, &r->date_formats) = xlsx_number(id);
 	if (strcmp(name, "cellXfs") == 0)
 		r->is_in_cell_formats = true;
 	else if (strcmp(name, "xf") == 0 && r->is_in_cell_formats && r->dates.n < XLSX_STYLES_MAX)
-		*LIST_ADD(r->arena, &r->dates) = id && format_is_date(r, atoi(id));
+		*LIST_ADD(r->arena, &r->dates) = format_is_date(r, xlsx_number(id));
 }
 
 static void styles_end(void *arg, const char *name)
@@ -159,7 +158,9 @@ enum status xlsx_book_read(const struct xlsx_archive *archive, struct xlsx_book 
 	struct reading r = { .ctx = archive->ctx, .arena = archive->ctx->arena, .book = out };
 	const struct xlsx_handlers workbook = { .start = workbook_start, .arg = &r, .status = &r.status };
 	const struct xlsx_handlers relations = { .start = relations_start, .arg = &r, .status = &r.status };
-	const struct xlsx_handlers styles = { .start = styles_start, .end = styles_end, .arg = &r, .status = &r.status };
+	const struct xlsx_handlers styles = {
+		.start = styles_start, .end = styles_end, .arg = &r, .status = &r.status
+	};
 	const struct xlsx_handlers strings = {
 		.start = strings_start, .end = strings_end, .text = strings_text, .arg = &r, .status = &r.status
 	};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "base/text.h"
 
 #define CHUNK (64 << 10)
@@ -150,6 +151,13 @@ enum status xlsx_parse(const struct xlsx_archive *archive, const char *name, con
 	XML_ParserFree(p.parser);
 	zip_fclose(file);
 	return status == OK ? *handlers->status : refuse_file(archive->ctx);
+}
+
+int xlsx_number(const char *text)
+{
+	int64_t value;
+
+	return text && num_parse_int(str_of(text), 0, INT32_MAX, &value) == OK ? (int)value : -1;
 }
 
 const char *xlsx_attribute(const char **attributes, const char *name)

@@ -35,5 +35,7 @@ struct xlsx_handlers {
 /* INVALID with a problem for broken XML or what the limits refuse, else *handlers->status. */
 MUST enum status xlsx_parse(const struct xlsx_archive *archive, const char *name, const struct xlsx_handlers *handlers);
 
+/* A whole number of an attribute, 0 … INT32_MAX; -1 for none and for what is no number. */
+int xlsx_number(const char *text);
 /* The value of an attribute, with or without a prefix; NULL if it is not there. */
 const char *xlsx_attribute(const char **attributes, const char *name);

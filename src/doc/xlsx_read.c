@@ -56,8 +56,8 @@ static enum cell_type type_of(const char *t)
 	static const struct {
 		const char *name;
 		enum cell_type type;
-	} types[] = { { "s", CELL_SHARED }, { "str", CELL_TEXT }, { "inlineStr", CELL_TEXT }, { "b", CELL_BOOL },
-		      { "d", CELL_DATE_ISO }, { "e", CELL_ERROR } };
+	} types[] = { { "s", CELL_SHARED }, { "str", CELL_TEXT },   { "inlineStr", CELL_TEXT },
+		      { "b", CELL_BOOL },   { "d", CELL_DATE_ISO }, { "e", CELL_ERROR } };
 
 	for (size_t i = 0; t && i < sizeof types / sizeof *types; i++) {
 		if (strcmp(t, types[i].name) == 0)
@@ -68,8 +68,7 @@ static enum cell_type type_of(const char *t)
 
 static void begin_row(struct sheet *s, const char **attributes)
 {
-	const char *number = xlsx_attribute(attributes, "r");
-	int line = number ? atoi(number) : s->line + 1;
+	int line = xlsx_number(xlsx_attribute(attributes, "r"));
 
 	s->line = line > s->line ? line : s->line + 1;
 	s->n_cells = 0;
@@ -81,8 +80,8 @@ static void begin_row(struct sheet *s, const char **attributes)
 
 static void begin_cell(struct sheet *s, const char **attributes)
 {
-	const char *style = xlsx_attribute(attributes, "s");
-	size_t n_style = style ? strtoul(style, NULL, 10) : 0;
+	int style = xlsx_number(xlsx_attribute(attributes, "s"));
+	size_t n_style = style < 0 ? 0 : (size_t)style;
 
 	s->column = column_of(xlsx_attribute(attributes, "r"), s->column);
 	s->type = type_of(xlsx_attribute(attributes, "t"));
@@ -119,7 +118,8 @@ static struct str day_text(struct sheet *s, double serial)
 	return day_people(s->ctx->arena, (day_t)day);
 }
 
-/* The spreadsheet's own text of a number has up to 17 digits of a double: 0.1 may stand there as 0.10000000000000001. */
+/* The spreadsheet's own text of a number has up to 17 digits of a double: 0.1 may stand there as 0.10000000000000001.
+ */
 static struct str number_text(struct sheet *s, struct str text)
 {
 	const char *zero = str_zero(s->ctx->arena, text);
@@ -149,12 +149,12 @@ static struct str iso_text(struct sheet *s, struct str text)
 static struct str cell_text(struct sheet *s)
 {
 	struct str text = buf_str(&s->text);
-	size_t i;
+	int i;
 
 	switch (s->type) {
 	case CELL_SHARED:
-		i = strtoul(str_zero(s->ctx->arena, text), NULL, 10);
-		if (text.n > 0 && i < s->book->n_strings)
+		i = xlsx_number(str_zero(s->ctx->arena, text));
+		if (i >= 0 && (size_t)i < s->book->n_strings)
 			return s->book->strings[i];
 		s->status = problem_add(s->ctx, "file", T("Dòng %d: ô trỏ tới một chữ không có trong tệp."), s->line);
 		return STR_EMPTY;

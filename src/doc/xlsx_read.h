@@ -1,6 +1,6 @@
 /*
- * Reading the first sheet of an .xlsx file, as Excel and LibreOffice save it, row by row. Cells come as texts, the way a
- * person would type them: dates as dd/mm/yyyy, whole numbers without a point, others with a decimal point, yes and no
+ * Reading the first sheet of an .xlsx file, as Excel and LibreOffice save it, row by row. Cells come as texts, the way
+ * a person would type them: dates as dd/mm/yyyy, whole numbers without a point, others with a decimal point, yes and no
  * as 1 and 0. Formulas come as the value that was last computed. Numbers of more than 15 digits have lost digits in the
  * spreadsheet already, and leading zeros of numbers too: such columns must be text there.
  */

@@ -71,9 +71,9 @@ static struct str archive_of(struct ctx *ctx, const char *const (*parts)[2], siz
 	"<styleSheet><numFmts><numFmt numFmtId=\"165\" formatCode=\"[Red]dd\\/mm\\/yyyy\"/>" \
 	"<numFmt numFmtId=\"166\" formatCode=\"0.0 &quot;day&quot;\"/></numFmts>" \
 	"<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>" \
-	"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/></cellXfs></styleSheet>"
-#define STRINGS \
-	"<sst><si><t>Đơn vị</t></si><si><r><t>Công </t></r><r><t>đoàn</t></r><rPh><t>x</t></rPh></si></sst>"
+	"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"165\"/><xf " \
+	"numFmtId=\"166\"/></cellXfs></styleSheet>"
+#define STRINGS "<sst><si><t>Đơn vị</t></si><si><r><t>Công </t></r><r><t>đoàn</t></r><rPh><t>x</t></rPh></si></sst>"
 
 static enum status read_sheet(struct ctx *ctx, const char *sheet, struct read *out)
 {
@@ -92,11 +92,12 @@ static void the_first_sheet_is_found_by_its_relation(void **state)
 	struct read r;
 
 	harness_ctx(&ctx);
-	assert_int_equal(read_sheet(&ctx,
-				    SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>1</v></c></row>"
-					  "<row r=\"5\"><c r=\"B5\"><v>12</v></c></row>"),
-				    &r),
-			 OK);
+	assert_int_equal(
+		read_sheet(&ctx,
+			   SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>1</v></c></row>"
+				 "<row r=\"5\"><c r=\"B5\"><v>12</v></c></row>"),
+			   &r),
+		OK);
 	assert_int_equal(r.rows.n, 2);
 	assert_str(r.rows.items[0], "Đơn vị||Công đoàn");
 	assert_str(r.rows.items[1], "|12");
@@ -110,13 +111,15 @@ static void cells_come_as_a_person_would_type_them(void **state)
 	struct read r;
 
 	harness_ctx(&ctx);
-	assert_int_equal(read_sheet(&ctx,
-				    SHEET("<row><c s=\"1\"><v>44377</v></c><c s=\"2\"><v>44377.75</v></c><c s=\"3\"><v>2</v></c>"
-					  "<c><v>0.10000000000000001</v></c><c><v>1.5E+3</v></c><c t=\"b\"><v>1</v></c>"
-					  "<c t=\"inlineStr\"><is><t> chữ </t></is></c><c t=\"str\"><f>A1&amp;B1</f><v>012</v></c>"
-					  "<c t=\"d\"><v>2021-06-30T00:00:00</v></c></row>"),
-				    &r),
-			 OK);
+	assert_int_equal(
+		read_sheet(
+			&ctx,
+			SHEET("<row><c s=\"1\"><v>44377</v></c><c s=\"2\"><v>44377.75</v></c><c s=\"3\"><v>2</v></c>"
+			      "<c><v>0.10000000000000001</v></c><c><v>1.5E+3</v></c><c t=\"b\"><v>1</v></c>"
+			      "<c t=\"inlineStr\"><is><t> chữ </t></is></c><c t=\"str\"><f>A1&amp;B1</f><v>012</v></c>"
+			      "<c t=\"d\"><v>2021-06-30T00:00:00</v></c></row>"),
+			&r),
+		OK);
 	assert_str(r.rows.items[0], "30/06/2021|30/06/2021|2|0.1|1500|1|chữ|012|30/06/2021");
 	harness_done(&ctx);
 }
@@ -125,12 +128,12 @@ static void a_workbook_may_count_from_1904(void **state)
 {
 	struct ctx ctx;
 	struct read r = { .ctx = &ctx };
-	const char *const parts[][2] = {
-		{ "xl/workbook.xml", "<workbook xmlns:r=\"x\"><workbookPr date1904=\"1\"/><sheets><sheet r:id=\"a\"/></sheets></workbook>" },
-		{ "xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"a\" Target=\"/xl/s.xml\"/></R>" },
-		{ "xl/styles.xml", STYLES },
-		{ "xl/s.xml", SHEET("<row><c s=\"1\"><v>42915</v></c></row>") }
-	};
+	const char *const parts[][2] = { { "xl/workbook.xml", "<workbook xmlns:r=\"x\"><workbookPr date1904=\"1\"/>"
+							      "<sheets><sheet r:id=\"a\"/></sheets></workbook>" },
+					 { "xl/_rels/workbook.xml.rels",
+					   "<R><Relationship Id=\"a\" Target=\"/xl/s.xml\"/></R>" },
+					 { "xl/styles.xml", STYLES },
+					 { "xl/s.xml", SHEET("<row><c s=\"1\"><v>42915</v></c></row>") } };
 
 	harness_ctx(&ctx);
 	assert_int_equal(xlsx_read(&ctx, archive_of(&ctx, parts, 4, NULL), take_row, &r), OK);
@@ -143,7 +146,8 @@ static void what_is_broken_or_hostile_is_refused(void **state)
 	static const char *const sheets[] = {
 		"<worksheet><sheetData><row><c><v>1</v></c></row>",
 		"not xml",
-		"<!DOCTYPE a [<!ENTITY b \"cccc\"><!ENTITY d \"&b;&b;&b;\">]>" SHEET("<row><c t=\"str\"><v>&d;</v></c></row>"),
+		"<!DOCTYPE a [<!ENTITY b \"cccc\"><!ENTITY d \"&b;&b;&b;\">]>" SHEET(
+			"<row><c t=\"str\"><v>&d;</v></c></row>"),
 		SHEET("<row><c t=\"s\"><v>99</v></c></row>"),
 		SHEET("<row><c t=\"s\"><v>-1</v></c></row>"),
 	};
@@ -189,7 +193,8 @@ static void what_is_too_large_is_refused(void **state)
 			 TOO_LARGE);
 	assert_int_equal(read_sheet(&ctx, SHEET("<row r=\"200000\"><c><v>1</v></c></row>"), &r), TOO_LARGE);
 	/* 20 MB of one digit are 20 kB as an archive. */
-	assert_int_equal(read_sheet(&ctx, repeated(&ctx, "<worksheet><sheetData><row><c><v>", "1111111111", 2 << 20, "</v>"),
+	assert_int_equal(read_sheet(&ctx,
+				    repeated(&ctx, "<worksheet><sheetData><row><c><v>", "1111111111", 2 << 20, "</v>"),
 				    &r),
 			 INVALID);
 	harness_done(&ctx);
@@ -209,8 +214,10 @@ static void an_encrypted_workbook_is_refused(void **state)
 static void what_is_written_comes_back(void **state)
 {
 	const struct str notes[] = { STR("Dữ liệu minh họa") };
-	const struct xlsx_column columns[] = { { STR("Đơn vị"), XLSX_TEXT, 0 }, { STR("Đoàn viên"), XLSX_NUMBER, 0 },
-					       { STR("Số tiền"), XLSX_MONEY, 0 }, { STR("Ngày"), XLSX_DAY, 0 },
+	const struct xlsx_column columns[] = { { STR("Đơn vị"), XLSX_TEXT, 0 },
+					       { STR("Đoàn viên"), XLSX_NUMBER, 0 },
+					       { STR("Số tiền"), XLSX_MONEY, 0 },
+					       { STR("Ngày"), XLSX_DAY, 0 },
 					       { STR("Tỷ lệ"), XLSX_SHARE, 0 } };
 	const struct xlsx_table table = { STR("A/B:*?[]"), STR("Tiêu đề"), notes, 1, columns, 5 };
 	const struct value row[] = { VALUE_OF_TEXT(STR("=1+1")), VALUE_OF_INT(1128), VALUE_OF_INT(6400000000),

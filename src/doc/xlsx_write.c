@@ -65,8 +65,6 @@ static lxw_format *cell_format(struct xlsx_writer *w, enum xlsx_kind kind, bool 
 
 	format_set_num_format(format, codes[kind]);
 	format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
-	if (kind == XLSX_TEXT)
-		format_set_text_wrap(format);
 	if (is_bold)
 		format_set_bold(format);
 	return format;
@@ -74,7 +72,7 @@ static lxw_format *cell_format(struct xlsx_writer *w, enum xlsx_kind kind, bool 
 
 static void set_widths(struct xlsx_writer *w)
 {
-	static const int widths[] = { 22, 12, 18, 12, 10 };
+	static const int widths[] = { 30, 12, 18, 12, 10 };
 
 	for (size_t i = 0; i < w->table->n_columns; i++) {
 		const struct xlsx_column *c = &w->table->columns[i];
@@ -158,7 +156,8 @@ static void write_cell(struct xlsx_writer *w, size_t i, struct value v, lxw_form
 		return;
 	if (is_number && kind == XLSX_DAY && v.i < EXCEL_DAY_MIN)
 		worksheet_write_string(w->sheet, w->at, column,
-				       str_zero(w->ctx->arena, day_people(w->ctx->arena, (day_t)v.i)), formats[XLSX_TEXT]);
+				       str_zero(w->ctx->arena, day_people(w->ctx->arena, (day_t)v.i)),
+				       formats[XLSX_TEXT]);
 	else if (is_number)
 		worksheet_write_number(w->sheet, w->at, column,
 				       kind == XLSX_DAY     ? (double)(v.i + EXCEL_EPOCH)

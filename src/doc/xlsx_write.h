@@ -22,8 +22,8 @@ struct xlsx_column {
 #define XLSX_NAME_MAX 31 /* bytes of a sheet's name that Excel takes; longer ones are cut */
 
 struct xlsx_table {
-	struct str name;  /* of the sheet; what Excel refuses in it is left out */
-	struct str title; /* "" for none: then the heading is the first row, as imports expect */
+	struct str name;         /* of the sheet; what Excel refuses in it is left out */
+	struct str title;        /* "" for none: then the heading is the first row, as imports expect */
 	const struct str *notes; /* lines between title and heading: the filter in words, "made-up data" */
 	size_t n_notes;
 	const struct xlsx_column *columns;

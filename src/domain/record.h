@@ -52,6 +52,9 @@ struct record_list {
 	int64_t unit_id;
 	const struct record_filter *filters;
 	size_t n_filters;
+	bool has_as_of; /* only what happened until that day or lived on it, with values as of it; else all that is
+			   in force, with today's values */
+	day_t as_of;
 	struct str sort; /* a field's name, "" for the deciding day; newest first when is_descending */
 	bool is_descending;
 	size_t limit; /* 1..RECORD_LIST_MAX */

@@ -70,6 +70,55 @@ static void under_unit(struct sql_text *q, const struct record_list *list, day_t
 	record_where_scope(q, list->type, &scope, today);
 }
 
+/* The type's life lies in a table of its own: members through their stays. */
+static void lives_on(struct sql_text *q, const struct record_type *type, day_t day)
+{
+	sql_lit(q, " AND EXISTS (SELECT 1 FROM ");
+	sql_name(q, type->life_table);
+	sql_lit(q, " l WHERE l.");
+	sql_name(q, str_fmt(q->text.arena, "%.*s_id", STR_ARG(type->code)));
+	sql_lit(q, " = r0.id AND l.superseded_at = 9223372036854775807 AND l.from_day <= ");
+	sql_int(q, day);
+	sql_lit(q, " AND l.until_day > ");
+	sql_int(q, day);
+	sql_lit(q, ")");
+}
+
+static void add_compared(struct sql_text *q, const struct field *field, const char *comparison, int64_t value)
+{
+	sql_lit(q, " AND r0.");
+	record_column(q, field);
+	sql_add_literal(q, comparison);
+	sql_int(q, value);
+}
+
+/* What had happened by that day, or lived on it. A year has happened when it is over. */
+static void add_as_of(struct sql_text *q, const struct record_type *type, day_t day)
+{
+	const struct field *decided = record_type_field(type, type->decided_by);
+	const struct field *from = record_type_field(type, type->from_field);
+	const struct field *until = record_type_field(type, type->until_field);
+	int year = day_civil(day + 1).year - 1;
+
+	if (type->kind == RECORD_EVENT && decided)
+		add_compared(q, decided, " <= ", decided->type == FIELD_YEAR ? year : day);
+	if (type->kind != RECORD_STANDING)
+		return;
+	if (type->life_table.n > 0)
+		lives_on(q, type, day);
+	if (from)
+		add_compared(q, from, " <= ", day);
+	if (until) {
+		sql_lit(q, " AND (r0.");
+		record_column(q, until);
+		sql_lit(q, " IS NULL OR r0.");
+		record_column(q, until);
+		sql_lit(q, " > ");
+		sql_int(q, day);
+		sql_lit(q, ")");
+	}
+}
+
 static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list)
 {
 	sql_lit(q, " FROM ");
@@ -78,6 +127,8 @@ static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct r
 	record_where_scope(q, list->type, ctx->scope, ctx->today);
 	if (list->unit_id != 0)
 		under_unit(q, list, ctx->today);
+	if (list->has_as_of)
+		add_as_of(q, list->type, list->as_of);
 	for (size_t i = 0; i < list->n_filters; i++)
 		TRY(add_filter(ctx, q, list, &list->filters[i]));
 	return OK;
@@ -119,6 +170,7 @@ enum status record_list_read(struct ctx *ctx, const struct record_list *list, st
 {
 	struct sql_text q;
 	struct db_rows total, rows;
+	day_t day = list->has_as_of ? list->as_of : ctx->today;
 	size_t limit = list->limit < 1 ? 1 : list->limit > RECORD_LIST_MAX ? RECORD_LIST_MAX : list->limit;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
@@ -128,7 +180,7 @@ enum status record_list_read(struct ctx *ctx, const struct record_list *list, st
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT ");
-	record_columns(&q, list->type, INSTANT_FOREVER, ctx->today);
+	record_columns(&q, list->type, INSTANT_FOREVER, day);
 	TRY(add_where(ctx, &q, list));
 	TRY(add_order(ctx, &q, list));
 	sql_lit(&q, " LIMIT ");
@@ -140,7 +192,7 @@ enum status record_list_read(struct ctx *ctx, const struct record_list *list, st
 	struct record *records = arena_array_of(ctx->arena, struct record, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		records[i] = record_of_cells(ctx, list->type, &rows.cells[i * (size_t)rows.n_columns]);
-	TRY(record_fill_history(ctx, list->type, INSTANT_FOREVER, ctx->today, records, rows.n));
+	TRY(record_fill_history(ctx, list->type, INSTANT_FOREVER, day, records, rows.n));
 	*out = records;
 	*out_n = rows.n;
 	*out_total = db_cell(&total, 0, 0).i;

@@ -1,4 +1,4 @@
-/* Import and export of described records; see tabular.h. */
+/* Import of described records; see tabular.h. */
 #include "domain/tabular.h"
 
 #include "base/arena.h"
@@ -16,18 +16,13 @@ struct importer {
 	size_t n_columns;
 };
 
-static bool is_typed(const struct field *field)
-{
-	return field->derived.n == 0;
-}
-
 /* A heading names a field by name or by label, without regard to case and accents. */
 static const struct field *find_field(struct ctx *ctx, const struct record_type *type, struct str heading)
 {
 	struct str key = utf8_fold(ctx->arena, heading);
 	for (size_t i = 0; i < type->n_fields; i++) {
 		const struct field *field = &type->fields[i];
-		if (is_typed(field) &&
+		if (table_has_field(field) &&
 		    (str_eq(field->name, heading) || str_eq(utf8_fold(ctx->arena, field->label), key)))
 			return field;
 	}
@@ -99,7 +94,8 @@ static enum status read_record(struct ctx *ctx, const struct importer *im, const
 		if (one != OK)
 			status = INVALID;
 	}
-	if (unit && is_typed(unit) && im->import->unit_id != 0 && out->values[unit - type->fields].type == VALUE_NULL)
+	if (unit && table_has_field(unit) && im->import->unit_id != 0 &&
+	    out->values[unit - type->fields].type == VALUE_NULL)
 		out->values[unit - type->fields] = VALUE_OF_INT(im->import->unit_id);
 	return status;
 }
@@ -141,7 +137,7 @@ enum status import_run(struct ctx *ctx, struct db *db, struct import *import)
 {
 	struct importer im = { .import = import };
 
-	TRY(table_read_csv(ctx, import->text, &im.table));
+	TRY(table_read(ctx, import->text, &im.table));
 	if (im.table.n == 0)
 		return problem_add(ctx, "", T("Tệp không có dòng tiêu đề."));
 	TRY(read_heading(ctx, &im));
@@ -152,63 +148,4 @@ enum status import_run(struct ctx *ctx, struct db *db, struct import *import)
 	if (status != OK)
 		import->n_added = 0;
 	return status;
-}
-
-static struct str export_cell(struct ctx *ctx, const struct record *r, const struct field *field)
-{
-	struct value v = r->values[field - r->type->fields];
-	struct str code;
-	if (field->type != FIELD_REF || v.type != VALUE_INT || field->sensitive)
-		return record_text(ctx, r, field, false);
-	return record_own_code(ctx, field->ref, v.i, &code) == OK ? code : code_of_id(ctx->arena, v.i);
-}
-
-static void export_row(struct ctx *ctx, const struct record *r, struct buf *out)
-{
-	struct str *cells = arena_array_of(ctx->arena, struct str, r->type->n_fields + 1);
-	size_t n = 0;
-
-	cells[n++] = code_of_id(ctx->arena, r->id);
-	for (size_t i = 0; i < r->type->n_fields; i++) {
-		if (is_typed(&r->type->fields[i]))
-			cells[n++] = export_cell(ctx, r, &r->type->fields[i]);
-	}
-	table_write_csv(out, cells, n);
-}
-
-static void export_heading(struct ctx *ctx, const struct record_type *type, struct buf *out)
-{
-	struct str *cells = arena_array_of(ctx->arena, struct str, type->n_fields + 1);
-	size_t n = 0;
-
-	cells[n++] = STR("id");
-	for (size_t i = 0; i < type->n_fields; i++) {
-		if (is_typed(&type->fields[i]))
-			cells[n++] = type->fields[i].label;
-	}
-	buf_lit(out, "\xef\xbb\xbf"); /* a spreadsheet takes the file for UTF-8 */
-	table_write_csv(out, cells, n);
-}
-
-enum status export_csv(struct ctx *ctx, const struct record_list *list, struct buf *out)
-{
-	struct record_list page = *list;
-	struct record *records;
-	size_t n;
-	int64_t total;
-
-	export_heading(ctx, list->type, out);
-	page.limit = RECORD_LIST_MAX;
-	for (page.offset = 0;; page.offset += n) {
-		TRY(record_list_read(ctx, &page, &records, &n, &total));
-		if (total > TABLE_ROWS_MAX) {
-			(void)problem_add(ctx, "", T("Có %lld dòng, nhiều hơn %d: hãy lọc bớt."), (long long)total,
-					  TABLE_ROWS_MAX);
-			return TOO_LARGE;
-		}
-		for (size_t i = 0; i < n; i++)
-			export_row(ctx, &records[i], out);
-		if (n < page.limit)
-			return OK;
-	}
 }

@@ -88,17 +88,63 @@ static void every_wrong_cell_is_told_and_nothing_is_written(struct harness_db *h
 static void what_is_exported_can_be_imported(struct harness_db *h)
 {
 	struct fixture f;
-	struct buf out;
+	struct str csv, json;
 	size_t n;
 	fixture_begin(&f, h);
 	assert_int_equal(import(&f, GOOD, false, &n), OK);
-	buf_init(&out, f.ctx->arena, 0);
 	harness_read(h);
-	struct record_list list = { .type = fixture_type(&f, "dialogue"), .limit = 10 };
-	assert_int_equal(export_csv(f.ctx, &list, &out), OK);
-	assert_true(str_contains(buf_str(&out), STR(",mot,,04/05/2021,Định kỳ,")));
-	assert_int_equal(import(&f, str_zero(f.ctx->arena, buf_str(&out)), false, &n), OK);
+	struct export export = { .list = { .type = fixture_type(&f, "dialogue") }, .format = TABLE_CSV };
+	assert_int_equal(export_records(f.ctx, &export, &csv), OK);
+	assert_true(str_contains(csv, STR(",mot,,04/05/2021,Định kỳ,")));
+	assert_int_equal(import(&f, str_zero(f.ctx->arena, csv), false, &n), OK);
 	assert_int_equal(harness_number(h, "SELECT count(*) FROM reg_dialogue"), 4);
+	harness_read(h);
+	export.format = TABLE_JSON;
+	assert_int_equal(export_records(f.ctx, &export, &json), OK);
+	assert_true(str_contains(
+		json, STR("\"unit\":\"mot\",\"employer\":null,\"held_on\":\"2021-05-04\",\"kind\":\"periodic\"")));
+	fixture_end(&f);
+}
+
+static void a_spreadsheet_that_is_exported_can_be_imported(struct harness_db *h)
+{
+	struct fixture f;
+	size_t n;
+	fixture_begin(&f, h);
+	assert_int_equal(import(&f, GOOD, false, &n), OK);
+	harness_read(h);
+	struct export export = { .list = { .type = fixture_type(&f, "dialogue") }, .format = TABLE_XLSX };
+	struct import again = { .type = export.list.type };
+	assert_int_equal(export_records(f.ctx, &export, &again.text), OK);
+	assert_int_equal(import_run(f.ctx, h->db, &again), OK);
+	assert_int_equal(again.n_added, 2);
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM reg_dialogue WHERE held_on = 18751"), 2);
+	again.text = STR("PK\x03\x04 and no archive");
+	assert_int_equal(import_run(f.ctx, h->db, &again), INVALID);
+	assert_problem(f.ctx, "file", "không phải là bảng tính");
+	fixture_end(&f);
+}
+
+static void an_export_as_of_a_day_leaves_out_what_came_later(struct harness_db *h)
+{
+	struct fixture f;
+	struct record *records;
+	size_t n;
+	int64_t total;
+	fixture_begin(&f, h);
+	assert_int_equal(import(&f, GOOD, false, &n), OK);
+	harness_read(h);
+	struct record_list list = { .type = fixture_type(&f, "dialogue"), .has_as_of = true, .limit = 10 };
+	list.as_of = day_of(2021, 5, 4);
+	assert_int_equal(record_list_read(f.ctx, &list, &records, &n, &total), OK);
+	assert_int_equal(total, 1);
+	list.as_of = day_of(2021, 5, 5);
+	assert_int_equal(record_list_read(f.ctx, &list, &records, &n, &total), OK);
+	assert_int_equal(total, 2);
+	list.type = fixture_type(&f, "member");
+	assert_int_equal(record_list_read(f.ctx, &list, &records, &n, &total), OK);
+	list.type = fixture_type(&f, "employer");
+	assert_int_equal(record_list_read(f.ctx, &list, &records, &n, &total), OK);
 	fixture_end(&f);
 }
 
@@ -110,6 +156,8 @@ int main(void)
 		each_engine(rows_are_imported_by_labels_or_names_in_one_act),
 		each_engine(every_wrong_cell_is_told_and_nothing_is_written),
 		each_engine(what_is_exported_can_be_imported),
+		each_engine(a_spreadsheet_that_is_exported_can_be_imported),
+		each_engine(an_export_as_of_a_day_leaves_out_what_came_later),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,6 +61,14 @@ enum status web_json(struct web *web, int status, struct buf *body)
 	return OK;
 }
 
+enum status web_file(struct web *web, const char *media, struct str name, struct str bytes)
+{
+	http_response_text(web->response, 200, media, bytes);
+	http_response_attachment(web->response, name);
+	web->is_answered = true;
+	return OK;
+}
+
 enum status web_redirect(struct web *web, struct str location)
 {
 	TRY(http_response_redirect(web->response, location));

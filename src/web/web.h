@@ -50,6 +50,7 @@ int64_t web_number(const struct web *web, const char *name, int64_t min, int64_t
 
 enum status web_html(struct web *web, int status, const struct html *html);
 enum status web_json(struct web *web, int status, struct buf *body);
+enum status web_file(struct web *web, const char *media, struct str name, struct str bytes); /* to be saved */
 enum status web_redirect(struct web *web, struct str location); /* 303 */
 /* The page of an answer other than OK. */
 void web_answer(struct web *web, enum status status);

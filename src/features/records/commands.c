@@ -1,4 +1,4 @@
-/* import and export: records of any type as CSV. */
+/* import and export: records of any type as .xlsx, CSV and JSON. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +12,7 @@
 #include "domain/tabular.h"
 #include "domain/unit.h"
 #include "features/records/records.h"
+#include "figures/figure.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -49,12 +50,12 @@ static enum status find_unit(struct ctx *ctx, const struct args *args, int64_t *
 	return OK;
 }
 
-static enum status write_file(struct ctx *ctx, struct str name, const struct buf *content)
+static enum status write_file(struct ctx *ctx, struct str name, struct str content)
 {
 	FILE *f = str_is(name, "-") ? stdout : fopen(str_zero(ctx->arena, name), "wb");
 	if (!f)
 		return problem_add(ctx, "o", T("Không ghi được tệp %.*s: %s."), STR_ARG(name), strerror(errno));
-	bool is_written = fwrite(content->p, 1, content->n, f) == content->n;
+	bool is_written = fwrite(content.p, 1, content.n, f) == content.n;
 	bool is_closed = f == stdout ? fflush(f) == 0 : fclose(f) == 0;
 	if (!is_written || !is_closed)
 		return problem_add(ctx, "o", T("Không ghi được tệp %.*s: %s."), STR_ARG(name), strerror(errno));
@@ -75,7 +76,7 @@ static enum status write_errors(struct ctx *ctx, struct str name)
 					     p->field, p->message };
 		table_write_csv(&out, cells, COUNT(cells));
 	}
-	return write_file(ctx, name, &out);
+	return write_file(ctx, name, buf_str(&out));
 }
 
 static void print_import_json(struct ctx *ctx, const struct import *import)
@@ -116,10 +117,8 @@ static enum status command_import(struct ctx *ctx, struct db *db, int argc, char
 
 	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
 	TRY(args_words(ctx, &args, 2));
-	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi và tệp CSV, ví dụ: import dialogue doi-thoai.csv")), 2,
+	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi và tệp, ví dụ: import dialogue doi-thoai.xlsx")), 2,
 		      &import.type));
-	if (str_ends(args.words[1], STR(".xlsx")))
-		return problem_add(ctx, "", T("Tệp .xlsx chưa đọc được; lưu thành CSV (UTF-8) rồi nhập."));
 	TRY(file_read(ctx, args.words[1], TABLE_SIZE_MAX, &import.text));
 	TRY(find_unit(ctx, &args, &import.unit_id));
 	import.is_dry_run = args_flag(&args, "dry-run");
@@ -136,12 +135,41 @@ static enum status command_import(struct ctx *ctx, struct db *db, int argc, char
 	return status;
 }
 
+/* --where: the records that the formula count(TYPE where P) counts, asked as of the day. */
+static enum status find_where(struct ctx *ctx, struct str where, struct export *export)
+{
+	const struct record_list *list = &export->list;
+	struct figure_ask ask = { .from = DAY_MIN, .until = list->as_of + 1, .as_of = list->as_of };
+	struct figure_records found;
+	struct unit root;
+
+	ask.structure.known = INSTANT_FOREVER;
+	ask.formula = str_fmt(ctx->arena, "count(%.*s where %.*s)", STR_ARG(list->type->code), STR_ARG(where));
+	ask.unit_id = list->unit_id;
+	if (ask.unit_id == 0) {
+		TRY(unit_root(ctx, ctx->today, &root));
+		ask.unit_id = root.id;
+	}
+	LIST(int64_t) ids = { 0 };
+	do {
+		TRY(figure_records(ctx, &ask, STR_EMPTY, FIGURE_RECORDS_MAX, ids.n, &found));
+		for (size_t i = 0; i < found.n; i++)
+			*LIST_ADD(ctx->arena, &ids) = found.items[i].id;
+	} while (found.n == FIGURE_RECORDS_MAX && ids.n <= TABLE_ROWS_MAX);
+	static const int64_t none;
+	export->ids = ids.n > 0 ? ids.items : &none;
+	export->n_ids = ids.n;
+	return OK;
+}
+
 static enum status command_export(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
-	static const struct option_spec specs[] = { { "unit", true }, { "output", true } };
-	struct record_list list = { .limit = 100 };
+	static const struct option_spec specs[] = {
+		{ "unit", true }, { "output", true }, { "as-of", true }, { "where", true }
+	};
+	struct export export = { .list = { .as_of = ctx->today } };
 	struct args args;
-	struct buf out;
+	struct str bytes;
 	char output[] = "--output";
 
 	(void)db;
@@ -151,20 +179,24 @@ static enum status command_export(struct ctx *ctx, struct db *db, int argc, char
 	}
 	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
 	TRY(args_words(ctx, &args, 1));
-	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi, ví dụ: export dialogue -o doi-thoai.csv")), 1,
-		      &list.type));
-	TRY(find_unit(ctx, &args, &list.unit_id));
+	TRY(find_type(ctx, &args, tr(ctx, T("Cần loại bản ghi, ví dụ: export dialogue -o doi-thoai.xlsx")), 1,
+		      &export.list.type));
+	TRY(find_unit(ctx, &args, &export.list.unit_id));
+	export.list.has_as_of = args_option(&args, "as-of").n > 0;
+	TRY(args_day(ctx, &args, "as-of", &export.list.as_of));
+	if (args_option(&args, "where").n > 0)
+		TRY(find_where(ctx, args_option(&args, "where"), &export));
 	struct str name = args_option(&args, "output");
-	if (name.n > 0 && !str_is(name, "-") && !str_ends(name, STR(".csv")))
-		return problem_add(ctx, "o", T("Tệp xuất ra có đuôi .csv."));
-	buf_init(&out, ctx->arena, TABLE_SIZE_MAX);
-	TRY(export_csv(ctx, &list, &out));
-	return write_file(ctx, name.n > 0 ? name : STR("-"), &out);
+	bool is_screen = name.n == 0 || str_is(name, "-");
+	if (!is_screen)
+		TRY(table_format_of(ctx, name, &export.format));
+	TRY(export_records(ctx, &export, &bytes));
+	return write_file(ctx, is_screen ? STR("-") : name, bytes);
 }
 
 const struct command record_commands[RECORD_COMMANDS] = {
-	{ "import", "TYPE FILE.csv [--unit U] [--dry-run] [--errors FILE] [--json]", command_import,
+	{ "import", "TYPE FILE.xlsx|csv [--unit U] [--dry-run] [--errors FILE] [--json]", command_import,
 	  "Adds the rows of a table as records, all or none; errors are told by cell." },
-	{ "export", "TYPE [--unit U] [-o FILE.csv]", command_export,
+	{ "export", "TYPE [--unit U] [--as-of D] [--where P] [-o FILE.xlsx|csv|json]", command_export,
 	  "Records as a table; sensitive values are masked." },
 };

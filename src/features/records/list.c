@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "domain/catalog.h"
 #include "domain/scope.h"
+#include "domain/tabular.h"
 #include "domain/unit.h"
 #include "features/records/records_page.h"
 #include "web/web.h"
@@ -57,11 +58,11 @@ static bool is_column(const struct field *field)
 }
 
 /* The path of this list with the active query, so that each link changes one thing of it. */
-static struct url list_url(struct web *web, const char *name, struct str value)
+static struct url list_url_below(struct web *web, const char *below, const char *name, struct str value)
 {
 	static const char *const kept[] = { "unit", "q", "from", "until", "choice", "sort", "order", "per", "page" };
 	struct arena *a = web->ctx.arena;
-	struct url url = url_local(a, str_fmt(a, "/records/%.*s", STR_ARG(web_param(web, "type"))));
+	struct url url = url_local(a, str_fmt(a, "/records/%.*s%s", STR_ARG(web_param(web, "type")), below));
 
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
 		struct str held = web_query(web, kept[i]);
@@ -73,6 +74,11 @@ static struct url list_url(struct web *web, const char *name, struct str value)
 			url = url_param(a, url, str_of(kept[i]), held);
 	}
 	return url_param(a, url, str_of(name), value);
+}
+
+static struct url list_url(struct web *web, const char *name, struct str value)
+{
+	return list_url_below(web, "", name, value);
 }
 
 struct query {
@@ -264,6 +270,21 @@ static void list_pager(struct web *web, struct list_page *page, int64_t total, i
 				   tr(&web->ctx, T("trong")), STR_ARG(num_people(a, total)));
 }
 
+/* The records that the query of the page asks for, in its order. */
+static enum status list_query(struct web *web, const struct record_type *type, struct list_page *page, struct query *q)
+{
+	read_search(web, type, page, q);
+	TRY(read_unit(web, page, q));
+	TRY(read_days(web, type, page, q));
+	read_choice(web, type, page, q);
+	q->list.type = type;
+	q->list.filters = q->filters;
+	const struct field *sort = record_type_field(type, web_query(web, "sort"));
+	q->list.sort = sort && is_column(sort) && !sort->has_history ? sort->name : STR_EMPTY;
+	q->list.is_descending = q->list.sort.n == 0 || str_is(web_query(web, "order"), "descending");
+	return OK;
+}
+
 enum status list_fill(struct web *web, const struct record_type *type, struct list_page *page)
 {
 	struct query q = { 0 };
@@ -272,20 +293,11 @@ enum status list_fill(struct web *web, const struct record_type *type, struct li
 	size_t n;
 	int64_t total, per = web_number(web, "per", 1, 100, 50), number = web_number(web, "page", 1, 1000000, 1);
 
-	read_search(web, type, page, &q);
-	TRY(read_unit(web, page, &q));
-	TRY(read_days(web, type, page, &q));
-	read_choice(web, type, page, &q);
+	TRY(list_query(web, type, page, &q));
 	if (list_columns(web, type, page, fields) == 0)
 		return fail("type has no column to list code=%.*s", STR_ARG(type->code));
-
-	q.list.type = type;
-	q.list.filters = q.filters;
 	q.list.limit = (size_t)per;
 	q.list.offset = (size_t)((number - 1) * per);
-	const struct field *sort = record_type_field(type, web_query(web, "sort"));
-	q.list.sort = sort && is_column(sort) && !sort->has_history ? sort->name : STR_EMPTY;
-	q.list.is_descending = q.list.sort.n == 0 || str_is(web_query(web, "order"), "descending");
 	TRY(record_list_read(&web->ctx, &q.list, &records, &n, &total));
 
 	drop_empty_columns(web, page, records, n, fields);
@@ -293,6 +305,20 @@ enum status list_fill(struct web *web, const struct record_type *type, struct li
 	list_pager(web, page, total, number, per);
 	page->action = page->clear =
 		url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/records/%.*s", STR_ARG(type->code)));
+	page->export = list_url_below(web, "/export", "page", STR_EMPTY);
 	page->note = tr_str(&web->ctx, type->note);
 	return OK;
+}
+
+enum status list_export(struct web *web, const struct record_type *type)
+{
+	struct query q = { 0 };
+	struct list_page page = { 0 };
+	struct str bytes;
+
+	TRY(list_query(web, type, &page, &q));
+	struct export export = { .list = q.list, .format = TABLE_XLSX };
+	TRY(export_records(&web->ctx, &export, &bytes));
+	return web_file(web, table_media_type(export.format), str_fmt(web->ctx.arena, "%.*s.xlsx", STR_ARG(type->code)),
+			bytes);
 }

@@ -1,5 +1,8 @@
 // Records of any register: listed, added, corrected, annulled, and what each does to the figures.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { Caller, PASSWORD } from '../../../tests/journeys/book.mjs';
 
 const LIST = '/records/party_introduction';
@@ -83,6 +86,22 @@ export const journeys = {
 		const { status } = await caller.post(`${event.href}/annul`, { reason: 'ghi nhầm người', version: '1' });
 		assert.equal(status, 303);
 		assert.equal(await result(caller, 't1'), 711);
+	},
+
+	'a list leaves as a spreadsheet, all pages of what is filtered, and comes back': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const answer = await fetch(`${server.base}/records/agreement/export?from=01/06/2017`, { headers: { cookie: [...caller.cookies].map(pair => pair.join('=')).join('; ') } });
+		assert.equal(answer.status, 200);
+		assert.match(answer.headers.get('content-type'), /spreadsheetml/);
+		assert.match(answer.headers.get('content-disposition'), /agreement\.xlsx/);
+		const file = join(await mkdtemp(join(tmpdir(), 'congdoan-export-')), 'agreement.xlsx');
+		await writeFile(file, Buffer.from(await answer.arrayBuffer()));
+		const { rows } = JSON.parse(await server.cli('import', 'agreement', file, '--dry-run', '--json'));
+		const list = await caller.json('/records/agreement?from=01/06/2017&per=100');
+		assert.equal(rows, list.rows.length);
+		const all = await fetch(`${server.base}/records/nothing/export`, { headers: { cookie: [...caller.cookies].map(pair => pair.join('=')).join('; ') } });
+		assert.equal(all.status, 404);
+		await rm(dirname(file), { recursive: true });
 	},
 
 	'a correction needs its reason, and the history tells both values': async context => {

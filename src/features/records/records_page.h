@@ -64,6 +64,7 @@ struct list_page {
 	size_t n_columns;
 	struct list_row *rows;
 	size_t n_rows;
+	struct url export; /* the same records as a spreadsheet */
 	struct str range_text;
 	struct page_link pages[LIST_PAGES_MAX];
 	size_t n_pages;
@@ -172,6 +173,8 @@ bool records_admitted_elsewhere(const struct record_type *type);
 /* "/record/agreement/0a7k" */
 struct url records_url(struct web *web, const struct record_type *type, int64_t id);
 MUST enum status list_fill(struct web *web, const struct record_type *type, struct list_page *page);
+/* The same records, all pages of them, as a spreadsheet to be saved. */
+MUST enum status list_export(struct web *web, const struct record_type *type);
 /* Controls filled from a record (NULL: empty), or from the form that was sent, with the problems beside their fields.
  */
 MUST enum status form_fill(struct web *web, const struct record_type *type, const struct record *record, bool was_sent,

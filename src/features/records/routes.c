@@ -55,6 +55,14 @@ static enum status get_list(struct web *web)
 	return web_html(web, 200, &h);
 }
 
+static enum status get_export(struct web *web)
+{
+	const struct record_type *type;
+
+	TRY(records_type(web, &type));
+	return list_export(web, type);
+}
+
 static enum status get_registers(struct web *web)
 {
 	struct registers_page page = { 0 };
@@ -295,6 +303,8 @@ static const struct route routes[] = {
 	  .doc = "All registers with how many records each holds." },
 	{ "GET", "/records/{type}", get_list, ROUTE_READS, ACCESS_SIGNED_IN,
 	  .doc = "A filtered, sorted page of records of a type." },
+	{ "GET", "/records/{type}/export", get_export, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "The records of a list, all pages, as a spreadsheet." },
 	{ "GET", "/records/{type}/new", get_new, ROUTE_READS, ACCESS_ROLE, ROLE_DATA_ENTRY,
 	  .doc = "The empty form of a type." },
 	{ "POST", "/records/{type}", post_new, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "Adds a record." },
