@@ -143,13 +143,17 @@ static enum status row_field(struct compiler *c, struct sql_text *q, const struc
 		row_history(c, q, row, field);
 		return OK;
 	}
-	/* a life without an end is stored as the last day there is */
+	/* a life without an end is stored as the last day there is, a searched text that is not given as an empty one
+	 */
 	bool is_until = field->type == FIELD_DAY && str_eq(field->name, row->type->until_field);
-	if (is_until)
+	bool is_text = field->is_searched && !field->required;
+	if (is_until || is_text)
 		sql_lit(q, "NULLIF(");
 	column(q, "r", row->alias, field->name, field->type == FIELD_REF);
 	if (is_until)
 		sql_lit(q, ", 2147483647)");
+	else if (is_text)
+		sql_lit(q, ", '')");
 	return OK;
 }
 

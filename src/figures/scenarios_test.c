@@ -350,6 +350,31 @@ static void a_union_that_paid_nothing_is_in_no_share(struct harness_db *h)
 	end(&s);
 }
 
+static enum status recognise_without_names(struct ctx *ctx, void *arg)
+{
+	struct story *s = arg;
+	struct act act = { .verb = "recognise" };
+	struct founding_member nobody = { .born_on = DAY_NONE },
+			       somebody = { .full_name = STR("Lê Thị C"), .born_on = DAY_NONE };
+	int64_t replayed, id;
+
+	TRY(act_begin(ctx, &act, &replayed));
+	for (int i = 0; i < 3; i++)
+		TRY(member_join(ctx, &act, &nobody, false, s->unions[8], "recognition", day_of(2021, 3, 1), &id));
+	return member_join(ctx, &act, &somebody, false, s->unions[8], "admission", day_of(2021, 3, 1), &id);
+}
+
+static void a_name_that_is_not_known_yet_is_no_name(struct harness_db *h)
+{
+	struct story s;
+	begin(&s, h);
+	happens(&s, recognise_without_names);
+	assert_str(figure_of(&s, "distinct(member.full_name)"), "1/1");
+	assert_str(figure_of(&s, "count(member where full_name != \"Lê Thị D\")"), "1/1");
+	assert_str(figure_of(&s, "count(member where not full_name = \"Lê Thị D\")"), "4/1");
+	end(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -359,6 +384,7 @@ int main(void)
 		each_engine(bodies_are_counted_not_meetings_and_a_second_agreement_is_not_the_first),
 		each_engine(ten_members_and_ten_women_members_are_two_rules),
 		each_engine(a_union_that_paid_nothing_is_in_no_share),
+		each_engine(a_name_that_is_not_known_yet_is_no_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
