@@ -57,6 +57,8 @@ MUST enum status compile_value(struct compiler *c, struct sql_text *q, const str
 /* is_closed: never NULL, so that it may stand under "not". */
 MUST enum status compile_condition(struct compiler *c, struct sql_text *q, const struct row *row, const struct node *n,
 				   bool is_closed);
+/* first.c */
+MUST enum status compile_first(struct compiler *c, struct sql_text *q, const struct row *row, const struct node *n);
 MUST enum status compile_derived(struct compiler *c, const struct record_type *type, const struct field *field,
 				 struct node **out);
 
