@@ -1,0 +1,231 @@
+/*
+ * Random unions, random formulas: SQLite = PostgreSQL = the oracle (tests/oracle/answer.h), for units, periods,
+ * structures and what was known when; and the records behind a figure add up to the oracle's parts.
+ *
+ * CONGDOAN_ORACLE_SEEDS=N runs so many unions, CONGDOAN_ORACLE_FIRST=S begins with seed S. A difference is told with
+ * its seed, formula, unit and period; with FIRST=S and SEEDS=1 it comes again.
+ */
+#include "oracle/random_union.h"
+
+#include <stdlib.h>
+
+#include "base/num.h"
+#include "domain/scope.h"
+#include "figures/figure.h"
+#include "figures/part.h"
+#include "oracle/answer.h"
+#include "oracle/random_formula.h"
+
+#define SEEDS 2
+#define DEEDS 700
+#define FORMULAS 400
+#define VIEWS 2 /* of a formula: period, as-of day, structure, known-on */
+#define UNITS 4 /* of a view */
+#define DEPTH 2
+#define TOLD_MAX 10 /* differences that are told of one union */
+
+struct trial {
+	struct random_union u;
+	uint64_t seed;
+	struct formula_draw draw;
+	struct book all;
+	int n_asked;
+	int n_refused;
+	int n_wrong;
+};
+
+/* What the first engine said, for the second. */
+struct said {
+	enum status status;
+	struct figure figure;
+};
+static struct said first_said[FORMULAS * VIEWS * UNITS];
+
+static int64_t number_of(const char *variable, int64_t otherwise)
+{
+	const char *text = getenv(variable);
+	int64_t n;
+	return text && num_parse_int(str_of(text), 1, 1000000, &n) == OK ? n : otherwise;
+}
+
+static struct figure_ask draw_view(struct trial *t, struct str formula)
+{
+	struct formula_draw *d = &t->draw;
+	const struct random_union *u = &t->u;
+	day_t from = u->first_day + (day_t)formula_below(d, 700), length = 20 + (day_t)formula_below(d, 380);
+	struct figure_ask ask = { .formula = formula,
+				  .from = from,
+				  .until = from + length,
+				  .as_of = from + length - 1,
+				  .structure = { .known = INSTANT_FOREVER } };
+	if (formula_below(d, 4) == 0)
+		ask.as_of -= (day_t)formula_below(d, (unsigned)length);
+	if (formula_below(d, 2) == 0) {
+		ask.structure.is_restated = true;
+		ask.structure.restated_on = u->first_day + (day_t)formula_below(d, 760);
+	}
+	if (formula_below(d, 8) == 0)
+		ask.structure.relation = RELATION_GUIDED;
+	if (formula_below(d, 3) == 0)
+		ask.structure.known = u->knowns[formula_below(d, 3)];
+	return ask;
+}
+
+static void tell(struct trial *t, const struct figure_ask *ask, const char *what)
+{
+	struct arena *a = t->u.ctx->arena;
+	if (++t->n_wrong > TOLD_MAX)
+		return;
+	print_error(
+		"%s\n  CONGDOAN_ORACLE_FIRST=%llu, unit %lld, %.*s to %.*s as of %.*s%s%s%.*s, known %.*s\n  %.*s\n",
+		what, (unsigned long long)t->seed, (long long)ask->unit_id, STR_ARG(day_iso(a, ask->from)),
+		STR_ARG(day_iso(a, ask->until - 1)), STR_ARG(day_iso(a, ask->as_of)),
+		ask->structure.relation == RELATION_GUIDED ? ", guided" : "",
+		ask->structure.is_restated ? ", restated on " : ", at the time",
+		STR_ARG(ask->structure.is_restated ? day_iso(a, ask->structure.restated_on) : STR_EMPTY),
+		STR_ARG(ask->structure.known == INSTANT_FOREVER ? STR("now") : instant_iso(a, ask->structure.known)),
+		STR_ARG(ask->formula));
+}
+
+static struct str shown(struct arena *a, bool has_value, struct rational num, struct rational den)
+{
+	if (!has_value)
+		return STR("none");
+	return str_fmt(a, "(%.*s/%.*s) / (%.*s/%.*s)", STR_ARG(int128_str(a, num.num)), STR_ARG(int128_str(a, num.den)),
+		       STR_ARG(int128_str(a, den.num)), STR_ARG(int128_str(a, den.den)));
+}
+
+static bool alike(bool has_value, struct rational num, struct rational den, const struct figure *b)
+{
+	return has_value == b->has_value &&
+	       (!has_value || (rational_cmp(num, b->num) == 0 && rational_cmp(den, b->den) == 0));
+}
+
+/* A number too large for SQL or for 128 bits is no answer to compare. */
+static void compare_with_oracle(struct trial *t, const struct book *known, const struct figure_ask *ask,
+				const struct node *node, const struct figure *figure)
+{
+	struct arena *a = t->u.ctx->arena;
+	struct answer answer = answer_ask(t->u.ctx, known, ask, node);
+	if (answer.status == OK && alike(answer.has_value, answer.num, answer.den, figure))
+		return;
+	struct str what =
+		str_fmt(a, "the engine says %.*s, the oracle %.*s (%s)",
+			STR_ARG(shown(a, figure->has_value, figure->num, figure->den)),
+			STR_ARG(shown(a, answer.has_value, answer.num, answer.den)), status_name(answer.status));
+	tell(t, ask, str_zero(a, what));
+}
+
+/* The contributions of all records of each part add up to it, and so do the parts to the figure. */
+static void open_figure(struct trial *t, const struct figure_ask *ask, const struct figure *figure)
+{
+	struct ctx *ctx = t->u.ctx;
+	struct str *parts;
+	size_t n;
+	assert_int_equal(figure_parts(ctx, ask, &parts, &n), OK);
+	for (size_t i = 0; i < n; i++) {
+		struct figure_records page;
+		struct rational sum = RATIONAL_OF(0);
+		problems_clear(ctx);
+		enum status status = figure_records(ctx, ask, parts[i], FIGURE_RECORDS_MAX, 0, &page);
+		if (status == INVALID)
+			continue; /* a product of measures does not open */
+		if (status != OK) {
+			tell(t, ask, "the records are not told");
+			continue;
+		}
+		for (size_t k = 0; k < page.n; k++)
+			assert_int_equal(rational_add(sum, page.items[k].contribution, &sum), OK);
+		bool is_of_figure = figure->has_value && figure->kind != KIND_YES_NO;
+		bool is_sum = rational_cmp(sum, page.sum) == 0;
+		if (is_of_figure && str_is(parts[i], "num"))
+			is_sum &= rational_cmp(sum, figure->num) == 0;
+		if (is_of_figure && str_is(parts[i], "den"))
+			is_sum &= rational_cmp(sum, figure->den) == 0;
+		if (!is_sum)
+			tell(t, ask, "the records do not add up to the part");
+	}
+}
+
+static void ask_view(struct trial *t, struct str formula, const struct node *node, struct said *said, bool is_first)
+{
+	struct ctx *ctx = t->u.ctx;
+	struct figure_ask asks[UNITS], view = draw_view(t, formula);
+	struct figure figures[UNITS] = { 0 };
+	struct book known;
+	for (int i = 0; i < UNITS; i++) {
+		asks[i] = view;
+		asks[i].unit_id = t->u.units[i == 0   ? 0
+					     : i == 1 ? 1 + formula_below(&t->draw, 6)
+						      : formula_below(&t->draw, (unsigned)t->u.n_units)];
+	}
+	problems_clear(ctx);
+	enum status status = figure_ask(ctx, asks, UNITS, figures);
+	t->n_asked += status == OK;
+	t->n_refused += status != OK;
+	if (status == OK && is_first)
+		book_known(ctx->arena, &t->all, view.structure.known, &known);
+	for (int i = 0; i < UNITS; i++) {
+		if (status == OK && is_first)
+			compare_with_oracle(t, &known, &asks[i], node, &figures[i]);
+		if (!is_first &&
+		    (said[i].status != status ||
+		     (status == OK && !alike(figures[i].has_value, figures[i].num, figures[i].den, &said[i].figure))))
+			tell(t, &asks[i], "the engines differ");
+		said[i] = (struct said){ status, figures[i] };
+	}
+	if (status == OK)
+		open_figure(t, &asks[1], &figures[1]);
+	else if (status != INVALID && status != TOO_LARGE && status != NOT_FOUND)
+		tell(t, &asks[0], status_name(status));
+}
+
+static void ask_formula(struct trial *t, int i, bool is_first)
+{
+	struct node *node;
+	struct arena *outer = t->u.ctx->arena;
+	CLEANUP(arena_freep) struct arena *own = arena_new();
+	t->u.ctx->arena = own;
+	struct str formula;
+	do {
+		problems_clear(t->u.ctx);
+		formula = formula_any(&t->draw, DEPTH);
+	} while (figure_check(t->u.ctx, NULL, formula, &node) != OK);
+	for (int view = 0; view < VIEWS; view++)
+		ask_view(t, formula, node, &first_said[(i * VIEWS + view) * UNITS], is_first);
+	problems_clear(t->u.ctx);
+	t->u.ctx->arena = outer;
+}
+
+static uint64_t first_seed;
+static uint64_t n_lived[2]; /* on each engine */
+
+static void every_figure_is_what_the_oracle_says(struct harness_db *h)
+{
+	bool is_first = h->engine == DB_SQLITE || getenv("CONGDOAN_TEST_ENGINES") != NULL;
+	struct trial t = { .seed = first_seed + n_lived[h->engine]++ };
+	union_live(&t.u, h, t.seed, DEEDS);
+	t.draw = (struct formula_draw){ .ctx = h->ctx, .seed = t.seed + 1, .around = t.u.first_day + 500 };
+	assert_int_equal(book_read(h->ctx, &t.all), OK);
+	for (int i = 0; i < FORMULAS; i++)
+		ask_formula(&t, i, is_first);
+	union_show(&t.u);
+	print_message("# asked %d, refused %d\n", t.n_asked, t.n_refused);
+	union_done(&t.u);
+	assert_int_equal(t.n_wrong, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest one[] = { each_engine(every_figure_is_what_the_oracle_says) };
+	size_t n = 2 * (size_t)number_of("CONGDOAN_ORACLE_SEEDS", SEEDS);
+	struct CMUnitTest *tests = calloc(n, sizeof *tests);
+	if (!tests)
+		return 1;
+	first_seed = (uint64_t)number_of("CONGDOAN_ORACLE_FIRST", 1);
+	for (size_t i = 0; i < n; i++)
+		tests[i] = one[i % 2];
+	int n_failed = _cmocka_run_group_tests("oracle", tests, n, NULL, NULL);
+	free(tests);
+	return n_failed;
+}
