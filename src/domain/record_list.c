@@ -176,6 +176,7 @@ enum status record_list_read(struct ctx *ctx, const struct record_list *list, st
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT count(*)");
 	TRY(add_where(ctx, &q, list));
+	sql_remember(&q); /* every page of a list asks it again */
 	TRY(db_query_text(ctx, &q, &total));
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));

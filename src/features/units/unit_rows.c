@@ -107,6 +107,7 @@ static void count_under(struct web *web, struct sql_text *q, const struct unit_r
 		sql_lit(q, ")");
 	}
 	under_rows(q, rows, n);
+	sql_remember(q);
 }
 
 static struct unit_row *row_of(struct unit_row *rows, size_t n, int64_t id)
