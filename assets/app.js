@@ -19,6 +19,7 @@ const words = root.lang === 'en' ? {
 	unsaved: 'Not saved yet',
 	found: n => `${n} rows`,
 	sorted: text => `Sorted by ${text}`,
+	pasted: n => `${n} cells filled`,
 } : {
 	badDay: text => `Ngày ${text} không có trong lịch.`,
 	dayForm: 'Viết ngày dạng dd/mm/yyyy, ví dụ 25/02/2026.',
@@ -27,6 +28,7 @@ const words = root.lang === 'en' ? {
 	unsaved: 'Chưa lưu',
 	found: n => `Còn ${n} dòng`,
 	sorted: text => `Đã sắp xếp theo ${text}`,
+	pasted: n => `Đã điền ${n} ô`,
 };
 
 /* Tells screen readers; the page's one polite region. */
@@ -246,6 +248,65 @@ all('table[data-sort] thead a').forEach(link => link.addEventListener('click', e
 	body.append(...rows.map(entry => entry.row));
 	say(words.sorted(link.textContent.trim()));
 }));
+
+/* ---- Grids of inputs: Enter and arrows go from cell to cell, a block from a spreadsheet fills them ---- */
+
+all('[data-grid]').forEach(table => {
+	const rows = () => all('tr', table).map(row => all('input.cell', row)).filter(row => row.length);
+	/* Cells keep their column also where a row has fewer of them: a cell is found by its place in the row. */
+	const cellAt = (input, down, right) => {
+		const grid = rows();
+		const y = grid.findIndex(row => row.includes(input));
+		return grid[y + down] && grid[y + down][grid[y].indexOf(input) + right];
+	};
+	table.addEventListener('keydown', event => {
+		const input = event.target.closest('input.cell');
+		const step = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1 }[event.key];
+		if (!input || !step)
+			return;
+		event.preventDefault();
+		const next = cellAt(input, step, 0);
+		if (next) {
+			next.focus();
+			next.select();
+		}
+	});
+	table.addEventListener('paste', event => {
+		const input = event.target.closest('input.cell');
+		const lines = event.clipboardData.getData('text').replace(/\r/g, '').replace(/\n$/, '').split('\n').map(line => line.split('\t'));
+		if (!input || (lines.length === 1 && lines[0].length === 1))
+			return;
+		event.preventDefault();
+		let n = 0;
+		lines.forEach((line, down) => line.forEach((text, right) => {
+			const cell = cellAt(input, down, right);
+			if (!cell)
+				return;
+			cell.value = text.trim();
+			cell.dispatchEvent(new Event('input', { bubbles: true }));
+			n++;
+		}));
+		say(words.pasted(n));
+	});
+});
+
+/* A total below a column, against the least that it must reach. */
+all('[data-sum]').forEach(total => {
+	const inputs = all(`input[data-column="${total.dataset.sum}"]`);
+	const [shown, state] = [one('b', total), one('small', total)];
+	const number = text => +text.replace(/\./g, '').replace('\u2212', '-');
+	const update = () => {
+		const read = inputs.map(input => input.value.trim()).filter(text => text).map(text => readNumber(text, 0));
+		const sum = read.reduce((all, text) => all + number(text || '0'), 0);
+		const gap = sum - +total.dataset.least;
+		shown.textContent = read.length ? groupThousands(String(sum)) : '\u2013';
+		const known = read.length && total.dataset.least !== '';
+		total.classList.toggle('is-short', !!known && gap < 0);
+		state.textContent = !known ? '' : gap === 0 ? total.dataset.even
+			: `${gap < 0 ? total.dataset.short : total.dataset.over} ${groupThousands(String(Math.abs(gap)))}`;
+	};
+	inputs.forEach(input => input.addEventListener('input', update));
+});
 
 /* ---- Charts: each circle of the measured line carries its sentence; arrows and the pointer read them ---- */
 

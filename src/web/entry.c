@@ -71,6 +71,12 @@ static struct str new_key(struct arena *a)
 	return str_dup(a, str_of(text));
 }
 
+struct str entry_key(struct web *web)
+{
+	struct str sent = web_form(web, "client_key");
+	return sent.n > 0 ? sent : new_key(web->ctx.arena);
+}
+
 void entry_finish(struct web *web, struct entry_page *page)
 {
 	const struct problems *problems = &web->ctx.problems;
@@ -81,7 +87,7 @@ void entry_finish(struct web *web, struct entry_page *page)
 			page->others[page->n_others++] = problems->items[i].message;
 	}
 	page->has_problems = problems->n > 0;
-	page->client_key = was_sent(web) ? web_form(web, "client_key") : new_key(web->ctx.arena);
+	page->client_key = entry_key(web);
 }
 
 enum status entry_show(struct web *web, struct entry_page *page, int http_status)

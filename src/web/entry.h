@@ -58,6 +58,8 @@ struct entry_page {
 struct str entry_problem(const struct web *web, const char *field);
 /* Adds a control; on a form that was sent its value is the typed one. Returns what was added. */
 struct entry *entry_add(struct web *web, struct entry_page *page, struct entry entry);
+/* The form's own key, the one that was sent: sending twice writes once. */
+struct str entry_key(struct web *web);
 /* The problems of ctx beside their entries, for a page of its own around the view entry_form(). */
 void entry_finish(struct web *web, struct entry_page *page);
 /* The same, and shows the form on a page by itself. */

@@ -11,6 +11,8 @@ const PAGES = {
 	'plan-new': '/plans/new',
 	'plan-edit': '/plan/lao-cai-2017/edit',
 	'plan-edit-target': '/plan/lao-cai-2017/edit/target?q=ket+nap',
+	'plan-hand-down': '/plan/lao-cai-2017/hand-down',
+	'plan-hand-down-one': '/plan/lao-cai-2017/hand-down?target=t1',
 	plan: '/plan/lao-cai-2017',
 	'plan-child': '/plan/lao-cai-2017?unit=ldld-sa-pa',
 	'plan-as-of': '/plan/lao-cai-2017?as_of=30/06/2017&structure=now',

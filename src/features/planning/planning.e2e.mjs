@@ -18,6 +18,16 @@ const target = async (leader, plan, fields) => {
 	assert.equal(answer.status, 303, answer.text.match(/<p class="error".*|<li>.*/g)?.join('\n'));
 };
 
+// An issued plan with a count and a share.
+const issued = async (leader, code) => {
+	const plan = await draft(leader, { code });
+	await target(leader, plan, { label: 'Phát triển đoàn viên', formula: 'count(admission)', measured_in: 'đoàn viên', level: '1.500' });
+	await target(leader, plan, { label: 'Đoàn viên nữ', formula: 'count(admission where member.sex = female) / count(admission)', measured_in: '%', level: 'trên 90%' });
+	const answer = await leader.post(`/plan/${plan}/issue`, { decision: '11/KH-LĐLĐ', signed_on: '05/01/2018', signatory: 'CHỦ TỊCH' });
+	assert.equal(answer.status, 303, answer.text.slice(0, 2000));
+	return plan;
+};
+
 export const journeys = {
 	'a plan is drafted, checked, put in order and issued': async ({ arrive }) => {
 		const visitor = await arrive();
@@ -118,5 +128,88 @@ export const journeys = {
 		assert.equal((await leader.post('/plans/new', { ...HEAD, code: 'lao-cai-2017' })).status, 409);
 		assert.equal((await leader.post('/plans/new', { ...HEAD, unit: 'ldld-gia-lam' })).status, 404);
 		assert.equal((await leader.post('/plans/new', { ...HEAD, period: '2018-X' })).status, 422);
+	},
+
+	'targets are handed down: draft, sum, reason, decision': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await issued(leader, 'giao-2018');
+		const grid = `/plan/${plan}/hand-down`;
+		const { targets: [first] } = await leader.json(grid);
+		assert.equal(first.children.length, 15);
+		const cells = level => Object.fromEntries(first.children.map(child => [`c.t1.${child.unit}`, level]));
+		const state = async () => (await leader.get(grid)).text.match(/name="state" value="([^"]+)"/)[1];
+
+		assert.equal((await leader.post(grid, { ...cells('90'), state: await state() })).status, 303);
+		const saved = (await leader.json(grid)).targets[0];
+		assert.deepEqual([saved.sum, saved.short, saved.children[0].level, saved.children[0].given], ['1.350', true, '90', '']);
+		const child = await Caller.signIn(server.base, 'xaydung');
+		assert.deepEqual((await child.json(`/plan/${plan}`)).targets[0].baselines, []);
+
+		const decision = { issue: '1', decision: '15/QĐ-LĐLĐ', from_day: '10/01/2018' };
+		const short = await leader.post(grid, { ...cells('90'), ...decision, state: await state() });
+		assert.equal(short.status, 422);
+		assert.match(short.text, /tổng giao 1\.350 thấp hơn mức 1\.500; cần ghi lý do/);
+		const reason = { 'reason.t1': 'Giữ lại 150 cho đơn vị thành lập trong năm' };
+		assert.equal((await leader.post(grid, { ...cells('90'), ...decision, ...reason, state: await state() })).status, 303);
+		assert.equal((await child.json(`/plan/${plan}`)).targets[0].baselines[0].target, '90');
+		assert.equal((await leader.json(`/plan/${plan}`)).targets[0].baselines.find(one => one.kind === 'handed_down').target, '1.350');
+
+		const stale = await state();
+		assert.equal((await leader.post(grid, { ...cells('100'), state: stale })).status, 303);
+		const late = await leader.post(grid, { ...cells('110'), state: stale });
+		assert.equal(late.status, 409);
+		assert.ok(late.text.includes('vừa được người khác sửa') && late.text.includes('value="110"'));
+		assert.equal((await leader.post(grid, { ...cells('110'), ...decision, issue: '', state: 'x' })).status, 409);
+	},
+
+	'a share is handed down as an equal or stricter threshold, a wrong cell is told': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await issued(leader, 'nguong-2018');
+		const grid = `/plan/${plan}/hand-down`;
+		const state = (await leader.get(grid)).text.match(/name="state" value="([^"]+)"/)[1];
+		for (const [level, said] of [['80%', 'bằng hoặc cao hơn &gt; 90%'], ['90%', 'bằng hoặc cao hơn'], ['không quá 95%', 'bằng hoặc cao hơn'], ['nhiều', 'Mức chỉ tiêu']]) {
+			const answer = await leader.post(grid, { 'c.t2.ldld-sa-pa': level, state });
+			assert.equal(answer.status, 422, level);
+			assert.ok(answer.text.includes(said), level);
+		}
+		assert.equal((await leader.post(grid, { 'c.t1.ldld-sa-pa': '90%', state })).status, 422);
+		assert.equal((await leader.post(grid, { 'c.t2.ldld-sa-pa': 'trên 90%', 'c.t2.ldld-bao-yen': '95%', state })).status, 303);
+	},
+
+	'a division is suggested and edited, and a column is pasted': async ({ arrive, server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await issued(leader, 'chia-2018');
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit(`/plan/${plan}/hand-down?target=t1`);
+		const numbers = () => visitor.page.$$eval('input[data-column=t1]', all => all.map(one => Number(one.value.replace(/\./g, ''))));
+		const total = numbers => numbers.reduce((sum, n) => sum + n, 0);
+		for (const way of ['workers', 'last', 'even']) {
+			await visitor.submit(`button[value="t1.${way}"]`);
+			assert.equal(total(await numbers()), 1500, way);
+			assert.match(await visitor.text('.sum'), /1\.500 Vừa đủ/);
+		}
+		assert.match(await visitor.text('section:nth-of-type(2)'), /Cách chia.*Chia 1\.500 · Chia đều.*chia hết/s);
+		await visitor.page.focus('tbody tr:first-child input');
+		await visitor.page.keyboard.press('Enter');
+		assert.equal(await visitor.page.evaluate(() => document.activeElement.closest('tr').rowIndex), 2);
+		await visitor.page.keyboard.press('ArrowUp');
+		await visitor.page.evaluate(() => {
+			const data = new DataTransfer();
+			data.setData('text', '1.000\r\n20\r\n30\r\n');
+			document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+		});
+		assert.deepEqual((await numbers()).slice(0, 4), [1000, 20, 30, 100]);
+		assert.match(await visitor.text('.sum'), /2\.250 Vượt 750/);
+		await visitor.submit('.commit .btn:not(.primary)');
+		assert.deepEqual((await numbers()).slice(0, 4), [1000, 20, 30, 100]);
+	},
+
+	'nobody but the body hands down': async ({ server }) => {
+		for (const login of ['xaydung', 'xem', 'donganh', 'gialam']) {
+			const other = await Caller.signIn(server.base, login);
+			assert.ok([403, 404].includes((await other.get('/plan/lao-cai-2017/hand-down')).status), login);
+			assert.ok([403, 404].includes((await other.post('/plan/lao-cai-2017/hand-down', { state: 'x' })).status), login);
+		}
 	},
 };

@@ -30,3 +30,19 @@ SELECT type, id FROM (
   UNION ALL
   SELECT 'answer' AS type, id FROM answer WHERE target_id = :target_id AND superseded_at = 9223372036854775807
 ) AS hanging ORDER BY type, id LIMIT :n
+
+-- planning_allotments: what the children are to be given
+-- in: plan_id int, n int
+-- out: many  id int, version int, recorded_at int, target_id int, unit_id int, level text
+SELECT a.id, a.version, a.recorded_at, a.target_id, a.unit_id, a.level
+FROM target t JOIN allotment a ON a.target_id = t.id AND a.superseded_at = 9223372036854775807
+WHERE t.plan_id = :plan_id AND t.superseded_at = 9223372036854775807
+ORDER BY a.target_id, a.unit_id, a.id LIMIT :n
+
+-- planning_handings: why less is handed down
+-- in: plan_id int, n int
+-- out: many  id int, version int, recorded_at int, target_id int, reason text
+SELECT h.id, h.version, h.recorded_at, h.target_id, h.reason
+FROM target t JOIN handing h ON h.target_id = t.id AND h.superseded_at = 9223372036854775807
+WHERE t.plan_id = :plan_id AND t.superseded_at = 9223372036854775807
+ORDER BY h.target_id, h.id LIMIT :n

@@ -1,5 +1,6 @@
 /* Routes and menu of planning. */
 #include "base/text.h"
+#include "features/planning/hand_page.h"
 #include "features/planning/planning.h"
 #include "features/planning/planning_page.h"
 
@@ -29,6 +30,10 @@ static const struct route routes[] = {
 	  .doc = "Gives a draft up." },
 	{ "POST", "/plan/{plan}/issue", plan_issue_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_LEADER,
 	  .doc = "Issues a draft by a decision." },
+	{ "GET", "/plan/{plan}/hand-down", hand_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "The grid in which a plan's targets are handed down to the children." },
+	{ "POST", "/plan/{plan}/hand-down", hand_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "Suggests a division, saves the grid as a draft, or hands it down by a decision." },
 };
 
 const struct feature planning_feature = {

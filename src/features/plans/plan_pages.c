@@ -65,8 +65,10 @@ static enum status fill_actions(struct web *web, const struct plan_result *r, st
 
 	page->is_draft = r->plan.is_draft;
 	TRY(scope_role(&web->ctx, r->plan.unit_id, &role));
-	if (role >= ROLE_OFFICER)
-		add_action(web, r, r->plan.is_draft ? T("Soạn tiếp") : T("Điều chỉnh"), "/edit", page);
+	if (role < ROLE_OFFICER)
+		return OK;
+	add_action(web, r, r->plan.is_draft ? T("Soạn tiếp") : T("Điều chỉnh"), "/edit", page);
+	add_action(web, r, T("Giao chỉ tiêu"), "/hand-down", page);
 	return OK;
 }
 
