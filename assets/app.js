@@ -18,6 +18,7 @@ const words = root.lang === 'en' ? {
 	digits: 'Write digits only, for example 1.128.',
 	unsaved: 'Not saved yet',
 	found: n => `${n} rows`,
+	picked: n => `${n} chosen`,
 	sorted: text => `Sorted by ${text}`,
 	pasted: n => `${n} cells filled`,
 } : {
@@ -27,6 +28,7 @@ const words = root.lang === 'en' ? {
 	digits: 'Chỉ viết chữ số, ví dụ 1.128.',
 	unsaved: 'Chưa lưu',
 	found: n => `Còn ${n} dòng`,
+	picked: n => `Đã chọn ${n}`,
 	sorted: text => `Đã sắp xếp theo ${text}`,
 	pasted: n => `Đã điền ${n} ô`,
 };
@@ -208,6 +210,27 @@ document.addEventListener('keydown', event => {
 			box.focus();
 		}
 	}
+});
+
+/* ---- A box that ticks all of a form, and how many are ticked ---- */
+
+all('input[data-all]').forEach(box => {
+	const boxes = all(`input[name="${box.dataset.all}"]`, box.form);
+	const told = one(`[data-picked="${box.dataset.all}"]`, box.form);
+	const resting = told ? told.textContent : '';
+	const tell = () => {
+		const n = boxes.filter(each => each.checked).length;
+		box.checked = n > 0 && n === boxes.length;
+		box.indeterminate = n > 0 && n < boxes.length;
+		if (told)
+			told.textContent = n ? words.picked(n) : resting;
+	};
+	box.hidden = false;
+	box.addEventListener('change', () => {
+		boxes.forEach(each => { each.checked = box.checked; });
+		tell();
+	});
+	boxes.forEach(each => each.addEventListener('change', tell));
 });
 
 /* ---- Tables with all their rows on the page: find and sort in place ---- */

@@ -28,8 +28,9 @@ extern const struct record_type allotment_type; /* what a child is to be given, 
 extern const struct record_type handing_type;   /* why less is handed down than the body has itself */
 extern const struct record_type answer_type;    /* of a child to what it was given */
 
-#define PLAN_TYPES 7
-extern const struct record_type *const plan_types[PLAN_TYPES]; /* for catalog_build_with() */
+#define PLAN_TYPES 8
+/* For catalog_build_with(): those above, and reminders about targets. */
+extern const struct record_type *const plan_types[PLAN_TYPES];
 
 struct plan {
 	int64_t id;

@@ -2,6 +2,7 @@
  * migrations/0002_plans.sql, those of what is drafted and answered in 0003_planning.sql. */
 #include "base/text.h"
 #include "figures/plan.h"
+#include "figures/reminder.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define ALWAYS .from_day = DAY_MIN, .until_day = DAY_FOREVER
@@ -193,4 +194,4 @@ const struct record_type answer_type = {
 
 const struct record_type *const plan_types[PLAN_TYPES] = { &plan_type,     &target_type,    &baseline_type,
 							   &evidence_type, &allotment_type, &handing_type,
-							   &answer_type };
+							   &answer_type,   &reminder_type };

@@ -1,6 +1,7 @@
 /* How a page of plans is asked (asking.h). */
 #include "web/asking.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "domain/scope.h"
 #include "web/web.h"
@@ -56,4 +57,80 @@ enum status asking_read(struct web *web, struct asking *out)
 	TRY(read_structure(web, &a));
 	*out = a;
 	return OK;
+}
+
+static enum status find_unit(struct web *web, struct str code, struct unit *out)
+{
+	if (code.n > 0) {
+		TRY(unit_by_code(&web->ctx, code, web->ctx.today, out));
+		return scope_require(&web->ctx, out->id, ROLE_VIEWER);
+	}
+	if (web->user.n_grants == 0) {
+		problem_add(&web->ctx, "", T("Tài khoản chưa được cấp vai trò ở đơn vị nào."));
+		return DENIED;
+	}
+	return unit_by_id(&web->ctx, web->user.grants[0].unit_id, web->ctx.today, out);
+}
+
+/* Of the plans, those of bodies above the unit. */
+static enum status keep_handed_down(struct web *web, const struct unit *unit, struct plan *plans, size_t *n)
+{
+	struct unit *path;
+	size_t n_path, kept = 0;
+	day_t day = unit->until_day <= web->ctx.today ? unit->until_day - 1 : web->ctx.today;
+
+	TRY(structure_path(&web->ctx, unit->id, day, &path, &n_path));
+	for (size_t i = 0; i < *n; i++) {
+		bool is_above = false;
+		for (size_t k = 0; k < n_path; k++)
+			is_above |= path[k].id == plans[i].unit_id;
+		if (is_above)
+			plans[kept++] = plans[i];
+	}
+	*n = kept;
+	return OK;
+}
+
+static enum status find_plan(struct web *web, struct str code, struct unit_asking *a)
+{
+	size_t chosen = 0;
+
+	TRY(plan_list(&web->ctx, a->unit.id, &a->plans, &a->n_plans));
+	if (a->n_plans == 0) {
+		TRY(plan_list(&web->ctx, 0, &a->plans, &a->n_plans));
+		TRY(keep_handed_down(web, &a->unit, a->plans, &a->n_plans));
+	}
+	a->has_plan = a->n_plans > 0;
+	if (!a->has_plan)
+		return OK;
+	while (chosen + 1 < a->n_plans && a->plans[chosen].from_day > web->ctx.today)
+		chosen++;
+	for (size_t i = 0; i < a->n_plans; i++) {
+		if (str_eq(a->plans[i].code, code))
+			chosen = i;
+	}
+	return plan_by_code(&web->ctx, a->plans[chosen].code, INSTANT_FOREVER, &a->plan);
+}
+
+static enum status read_unit_asking(struct web *web, struct str unit, struct str plan, struct str as_of,
+				    struct unit_asking *out)
+{
+	struct unit_asking a = { .ask = PLAN_ASK_DEFAULT };
+
+	TRY(find_unit(web, unit, &a.unit));
+	TRY(find_plan(web, plan, &a));
+	TRY(web_day(web, "as_of", as_of, DAY_NONE, &a.ask.as_of));
+	a.ask.unit_id = a.unit.id;
+	*out = a;
+	return OK;
+}
+
+enum status unit_asking_read(struct web *web, struct unit_asking *out)
+{
+	return read_unit_asking(web, web_query(web, "unit"), web_query(web, "plan"), web_query(web, "as_of"), out);
+}
+
+enum status unit_asking_read_form(struct web *web, struct unit_asking *out)
+{
+	return read_unit_asking(web, web_form(web, "unit"), web_form(web, "plan"), web_form(web, "as_of"), out);
 }

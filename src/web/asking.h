@@ -16,3 +16,20 @@ struct asking {
 
 /* NOT_FOUND for a plan or unit out of reach; INVALID with a problem for a bad day. */
 MUST enum status asking_read(struct web *web, struct asking *out);
+
+#define PLANS_OFFERED 12
+
+/* How the pages of a unit are asked: query `unit` (else the user's first), `plan`, `as_of`. */
+struct unit_asking {
+	struct unit unit;
+	struct plan *plans; /* of the unit itself, else those of bodies above it; newest period first */
+	size_t n_plans;
+	bool has_plan;
+	struct plan plan; /* the one asked for, else the newest that has begun */
+	struct plan_ask ask;
+};
+
+/* DENIED with a problem for an account without a role, NOT_FOUND for a unit out of reach; INVALID for a bad day. */
+MUST enum status unit_asking_read(struct web *web, struct unit_asking *out);
+/* The same from a form: its fields are named alike. */
+MUST enum status unit_asking_read_form(struct web *web, struct unit_asking *out);

@@ -55,6 +55,9 @@ struct menu_entry {
 	const char *icon; /* assets/icons/<icon>.svg */
 	const char *href;
 	enum role role; /* shown from this role on */
+	/* How many things wait there for the user; NULL: nothing is counted. Asked on every page: one statement at
+	 * most. */
+	enum status (*count)(struct web *web, int64_t *out);
 };
 
 struct feature {

@@ -26,6 +26,7 @@ static const struct {
 	{ "account_open", T("Đã mở lại tài khoản.") },
 	{ "admitted", T("Đã ghi kết nạp; các con số đã cập nhật.") },
 	{ "transferred", T("Đã chuyển sinh hoạt; các con số đã cập nhật.") },
+	{ "answered", T("Đã gửi trả lời nhắc việc.") },
 	{ "left", T("Đã ghi giảm đoàn viên; các con số đã cập nhật.") },
 	{ "plan_drafted", T("Đã tạo bản đang soạn; thêm chỉ tiêu rồi ban hành.") },
 	{ "plan_issued", T("Đã ban hành kế hoạch; từ nay chỉ thay đổi bằng quyết định điều chỉnh.") },
@@ -119,7 +120,7 @@ static void mark_current(struct page *page)
 		best->is_current = true;
 }
 
-static void fill_menu(struct web *web, struct page *page)
+static enum status fill_menu(struct web *web, struct page *page)
 {
 	struct arena *a = web->ctx.arena;
 	size_t n = 0;
@@ -141,9 +142,14 @@ static void fill_menu(struct web *web, struct page *page)
 				.label = str_of(tr(&web->ctx, entry->label)),
 				.icon = entry->icon,
 			};
+			if (!entry->count)
+				continue;
+			TRY(entry->count(web, &group->links[group->n_links - 1].n_due));
+			page->bell = &group->links[group->n_links - 1];
 		}
 	}
 	mark_current(page);
+	return OK;
 }
 
 /* The units of the user's roles; the first is home. */
@@ -183,7 +189,7 @@ enum status page_begin(struct web *web, struct str title, struct page *out)
 		page.text_size = web->user.text_size;
 		page.look = look_of(web->ctx.arena, web->user.theme, web->user.text_size);
 		page.notice = notice_of(web_query(web, "done"));
-		fill_menu(web, &page);
+		TRY(fill_menu(web, &page));
 		TRY(fill_units(web, &page));
 	}
 	*out = page;

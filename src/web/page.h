@@ -15,6 +15,7 @@ struct page_link {
 	struct str label;
 	const char *icon; /* NULL: none */
 	bool is_current;
+	int64_t n_due; /* things that wait there; 0: nothing is shown */
 };
 
 struct page_group {
@@ -40,6 +41,7 @@ struct page {
 	size_t n_units;
 	struct page_group *menu;
 	size_t n_menu;
+	const struct page_link *bell;             /* the entry of the menu that counts what waits; NULL: none */
 	struct page_link crumbs[PAGE_CRUMBS_MAX]; /* the last is the page itself */
 	size_t n_crumbs;
 	struct str here;       /* path of this page, for the language switch */
