@@ -333,12 +333,15 @@ static void select_tail(struct sql_text *q, const struct source_query *s)
 	sql_append(q, &s->where);
 }
 
-/* The value of the last row: by deciding day, then id. */
+/* The value of the last row: by deciding day, then id. Standing rows are all read on one day, which may be the outer
+ * row's: SQLite does not see that one from ORDER BY. */
 static void last_order(struct sql_text *q, const struct source_query *s)
 {
 	sql_lit(q, " ORDER BY ");
-	sql_append(q, &s->row.day);
-	sql_lit(q, " DESC, ");
+	if (s->row.type->kind == RECORD_EVENT) {
+		sql_append(q, &s->row.day);
+		sql_lit(q, " DESC, ");
+	}
 	sql_append(q, &s->row.id);
 	sql_lit(q, " DESC");
 }
