@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "db/db.h"
+#include "domain/employer_reach.h"
 #include "domain/structure_derive.h"
 
 #include <stdlib.h>
@@ -304,13 +305,13 @@ static enum status derive_found(struct ctx *ctx, const struct sql_text *q, insta
 
 enum status employer_place_of_units(struct ctx *ctx, const int64_t *unit_ids, size_t n, instant_t at)
 {
-	struct sql_text q;
+	int64_t *employer_ids;
+	size_t n_employers;
 
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT DISTINCT employer_id FROM employer_place WHERE superseded_at = 9223372036854775807 AND "
-		    "unit_id");
-	sql_ids(&q, unit_ids, n);
-	return derive_found(ctx, &q, at);
+	TRY(employer_reach(ctx, unit_ids, n, &employer_ids, &n_employers));
+	for (size_t i = 0; i < n_employers; i++)
+		TRY(derive_one(ctx, employer_ids[i], at));
+	return OK;
 }
 
 enum status employer_place_of_division(struct ctx *ctx, struct str division, instant_t at)

@@ -375,6 +375,33 @@ static void a_name_that_is_not_known_yet_is_no_name(struct harness_db *h)
 	end(&s);
 }
 
+static enum status put_in_charge_on_the_day_of_the_merger(struct ctx *ctx, void *arg)
+{
+	struct story *s = arg;
+	struct act act = { .verb = "merge" };
+	struct record employer = record_new(ctx, &employer_type);
+	day_t day = day_of(2021, 5, 1);
+	int64_t replayed;
+
+	TRY(act_begin(ctx, &act, &replayed));
+	record_set(&employer, "code", VALUE_OF_TEXT(STR("dn-moi")));
+	record_set(&employer, "name", VALUE_OF_TEXT(STR("Mới")));
+	record_set(&employer, "from_day", VALUE_OF_INT(day));
+	TRY(fact_apply(ctx, &act, &employer_type, NULL, &employer));
+	TRY(fact_set_history(ctx, &act, &employer_type, employer.id, STR("in_charge"), day, VALUE_OF_INT(s->unions[9]),
+			     STR_EMPTY));
+	return unit_merge(ctx, &act, &s->unions[9], 1, s->unions[10], day);
+}
+
+static void an_employer_in_the_charge_of_a_merged_union_from_that_very_day_lies_at_its_heir(struct harness_db *h)
+{
+	struct story s;
+	begin(&s, h);
+	happens(&s, put_in_charge_on_the_day_of_the_merger);
+	assert_str(figure_of(&s, "max(unit where kind = grassroots : count(employer))"), "3/1");
+	end(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +412,7 @@ int main(void)
 		each_engine(ten_members_and_ten_women_members_are_two_rules),
 		each_engine(a_union_that_paid_nothing_is_in_no_share),
 		each_engine(a_name_that_is_not_known_yet_is_no_name),
+		each_engine(an_employer_in_the_charge_of_a_merged_union_from_that_very_day_lies_at_its_heir),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
