@@ -110,12 +110,12 @@ static enum status join(struct random_union *u, struct act *act)
 	int64_t unit_id = union_grassroots(u);
 	day_t day = union_day(u);
 	for (unsigned i = 0, n = 1 + union_below(u, 3); i < n; i++) {
-		struct founding_member person = { .full_name = union_once_in(u, 4) ? STR_EMPTY : STR("a"),
-						  .sex = union_below(u, 2) ? STR("female") : STR("male"),
-						  .born_on = union_once_in(u, 5)
-								     ? DAY_NONE
-								     : day_of(1960 + (int)union_below(u, 40), 1,
-									      1 + (int)union_below(u, 31)) };
+		struct founding_member person = {
+			.full_name = union_once_in(u, 4) ? STR_EMPTY : STR("a"),
+			.sex = union_below(u, 2) ? STR("female") : STR("male"),
+			.born_on = union_once_in(u, 5) ? DAY_NONE
+						       : day_add_months(day_of(1960, 1, 31), (int)union_below(u, 480))
+		};
 		TRY(member_join(u->ctx, act, &person, false, unit_id, causes[union_below(u, 5)], day,
 				&u->members[u->n_members]));
 		u->n_members++;
@@ -242,7 +242,7 @@ static enum status report(struct random_union *u, struct act *act)
 	struct period period;
 	struct record line = record_new(u->ctx, &return_line_type);
 	TRY(period_of_day(u->ctx, "civil", kinds[union_below(u, 4)], union_day(u), &period));
-	record_set(&line, "unit", VALUE_OF_INT(union_grassroots(u)));
+	record_set(&line, "unit", VALUE_OF_INT(u->units[7 + union_below(u, 3)])); /* so that periods meet */
 	record_set(&line, "period", VALUE_OF_TEXT(period.code));
 	record_set(&line, "line", VALUE_OF_TEXT(union_below(u, 2) ? STR("gifts") : STR("visits")));
 	record_set(&line, "value", VALUE_OF_INT(union_below(u, 100)));

@@ -65,6 +65,8 @@ static struct str draw_day(struct formula_draw *d)
 {
 	struct arena *a = d->ctx->arena;
 	day_t day = d->around - 400 + (day_t)formula_below(d, 600);
+	if (once_in(d, 2)) /* 28/02, 31/03, … */
+		day = day_add_months(day_of(1970, 1, 31), (int)day_months_between(0, day));
 	switch (formula_below(d, 4)) {
 	case 0:
 		return STR("start");
@@ -90,6 +92,12 @@ static struct str test_number(struct formula_draw *d, struct str left, int depth
 			       n);
 	case 2:
 		return str_fmt(a, "%.*s / %u %s 0.5", STR_ARG(left), n, signs[formula_below(d, 6)]);
+	case 3:
+		return str_fmt(a, "%.*s / (%u * 12.5%% - 1) %s %u", STR_ARG(left), n, signs[formula_below(d, 6)],
+			       n / 4);
+	case 4:
+		return str_fmt(a, "%.*s * param(LEVY_SPLIT_CDCS) %s %u - %.*s", STR_ARG(left),
+			       signs[formula_below(d, 6)], n, STR_ARG(left));
 	case 6:
 	case 7:
 		return str_fmt(a, "%.*s %s %.*s", STR_ARG(left), signs[formula_below(d, 6)],
@@ -104,6 +112,8 @@ static struct str test_choice(struct formula_draw *d, const struct field *f, str
 	struct arena *a = d->ctx->arena;
 	const struct choice *one = &f->choices[formula_below(d, (unsigned)f->n_choices)];
 	const struct choice *other = &f->choices[formula_below(d, (unsigned)f->n_choices)];
+	if (one->rank != 0 && once_in(d, 2)) /* in order to it, above or below */
+		return str_fmt(a, "%.*s %s %.*s", STR_ARG(path), signs[2 + formula_below(d, 4)], STR_ARG(one->code));
 	switch (formula_below(d, 3)) {
 	case 0:
 		return str_fmt(a, "%.*s %s %.*s", STR_ARG(path), signs[formula_below(d, one->rank ? 6 : 2)],
@@ -180,6 +190,23 @@ static struct str draw_test(struct formula_draw *d, const struct record_type *ty
 	return str_fmt(a, "%.*s %s \"%c\"", STR_ARG(path), signs[formula_below(d, 2)], "abc"[formula_below(d, 3)]);
 }
 
+static struct str draw_condition(struct formula_draw *d, const struct record_type *type, int depth);
+
+/* last(rating.grade …) >= good: of a register that has a choice with an order */
+static struct str draw_last_choice(struct formula_draw *d, int depth)
+{
+	struct arena *a = d->ctx->arena;
+	for (;;) {
+		const struct record_type *type = draw_source(d);
+		const struct field *f = &type->fields[formula_below(d, (unsigned)type->n_fields)];
+		if (f->type != FIELD_CHOICE)
+			continue;
+		struct str last = str_fmt(a, "last(%.*s.%.*s where %.*s)", STR_ARG(type->code), STR_ARG(f->name),
+					  STR_ARG(draw_condition(d, type, depth - 1)));
+		return test_choice(d, f, last);
+	}
+}
+
 static struct str draw_condition(struct formula_draw *d, const struct record_type *type, int depth)
 {
 	static const char *const joins[] = { "and", "or" };
@@ -199,6 +226,8 @@ static struct str draw_condition(struct formula_draw *d, const struct record_typ
 	case 6:
 		return test_number(d, formula_measure(d, depth - 1, &source), depth - 1);
 	case 7:
+		if (once_in(d, 3))
+			return draw_last_choice(d, depth);
 		source = draw_source(d);
 		return str_fmt(a, "has(%.*s where %.*s)", STR_ARG(source->code),
 			       STR_ARG(draw_condition(d, source, depth - 1)));
@@ -226,7 +255,7 @@ static struct str draw_each(struct formula_draw *d, const struct record_type *ty
 
 struct str formula_measure(struct formula_draw *d, int depth, const struct record_type **out_source)
 {
-	static const char *const of_field[] = { "sum", "avg", "min", "max", "last", "distinct", "distinct" };
+	static const char *const of_field[] = { "sum", "avg", "min", "max", "last", "last", "distinct" };
 	static const char *const of_each[] = { "sum", "avg", "min", "max" };
 	struct arena *a = d->ctx->arena;
 	const struct record_type *type = *out_source = draw_source(d);

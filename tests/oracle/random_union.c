@@ -14,9 +14,22 @@ bool union_once_in(struct random_union *u, unsigned n)
 	return union_below(u, n) == 0;
 }
 
+/* The first or the last day of its month. */
+static day_t edge_of_month(day_t day, bool is_last)
+{
+	struct civil c = day_civil(day);
+	day_t first = day_of(c.year, c.month, 1);
+	return is_last ? day_add_months(first, 1) - 1 : first;
+}
+
+/* Half of them at the borders of months, where periods end and several things happen at once. */
 day_t union_day(struct random_union *u)
 {
-	return u->ctx->today - (day_t)union_below(u, union_once_in(u, 4) ? 400 : 60);
+	day_t day = u->ctx->today - (day_t)union_below(u, union_once_in(u, 4) ? 400 : 60);
+	bool is_last = union_once_in(u, 2);
+	if (union_once_in(u, 2))
+		day = edge_of_month(day, is_last);
+	return day <= u->ctx->today ? day : u->ctx->today;
 }
 
 int64_t union_unit(struct random_union *u)
