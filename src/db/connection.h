@@ -14,12 +14,12 @@ struct db_conn {
 	const struct db_driver *driver;
 	struct statement_cache cache;
 	bool is_writer;
-	bool is_streaming;  /* a result is being read: no other statement may run */
-	bool is_dead;       /* the server is gone: opened anew before the next use */
-	bool must_rerun;    /* writer: another process made it fail; the batch is run again */
-	enum status broken; /* writer: what a statement answered since the savepoint, OK if none failed */
-	int depth;          /* writer: savepoints open */
-	int limit_ms;       /* reader: for each statement, 0 for none */
+	bool is_streaming;    /* a result is being read: no other statement may run */
+	bool is_dead;         /* the server is gone: opened anew before the next use */
+	bool must_rerun;      /* writer: another process made it fail; the batch is run again */
+	enum status broken;   /* writer: what a statement answered since the savepoint, OK if none failed */
+	int depth;            /* writer: savepoints open */
+	int limit_ms;         /* reader: for each statement, 0 for none */
 	int64_t data_version; /* reader: of its snapshot, VERSION_UNREAD until somebody asks */
 };
 
@@ -29,9 +29,9 @@ struct db_conn {
 struct db_call {
 	const char *name; /* for the log */
 	struct str text;
-	bool is_static;    /* the text is a constant of the program, known by its address */
+	bool is_static;     /* the text is a constant of the program, known by its address */
 	bool is_remembered; /* its rows may come from row_memory.h */
-	const char *types; /* a letter a parameter, as in struct sql */
+	const char *types;  /* a letter a parameter, as in struct sql */
 	const struct value *args;
 	int n_args;
 	db_row_fn *fn; /* NULL: no result is wanted; it may be queued */
@@ -75,5 +75,6 @@ MUST enum status db_connection_ready(struct db *db, bool is_writer, struct db_co
 /* What engines answer with a problem for people. */
 enum status db_answer_time(struct ctx *ctx, int limit_ms);
 enum status db_answer_overflow(struct ctx *ctx); /* a sum of whole numbers over 64 bits */
+enum status db_answer_deep(struct ctx *ctx);     /* a text that nests deeper than the engine reads */
 enum status db_answer_unique(struct ctx *ctx);
 enum status db_answer_busy(struct ctx *ctx);

@@ -116,6 +116,12 @@ enum status db_answer_overflow(struct ctx *ctx)
 	return TOO_LARGE;
 }
 
+enum status db_answer_deep(struct ctx *ctx)
+{
+	problem_add(ctx, "", "Câu hỏi lồng nhau quá sâu: hãy tách thành nhiều câu ngắn hơn.");
+	return TOO_LARGE;
+}
+
 enum status db_answer_unique(struct ctx *ctx)
 {
 	problem_add(ctx, "", "Đã có bản ghi khác trùng với dữ liệu này.");

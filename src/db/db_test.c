@@ -191,6 +191,24 @@ static void a_result_over_the_cap_is_too_large(struct harness_db *h)
 	assert_int_equal(count_here(h->ctx), 0);
 }
 
+static void a_text_that_nests_deeper_than_the_engine_reads_is_too_large(struct harness_db *h)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	sql_init(&q, h->ctx->arena, h->engine);
+	sql_lit(&q, "SELECT ");
+	for (int i = 0; i < 300; i++)
+		sql_lit(&q, "(1 + ");
+	sql_lit(&q, "1");
+	for (int i = 0; i < 300; i++)
+		sql_lit(&q, ")");
+	harness_read(h);
+	enum status status = db_query_text(h->ctx, &q, &rows);
+	assert_int_equal(status, h->engine == DB_SQLITE ? TOO_LARGE : OK);
+	if (h->engine == DB_SQLITE)
+		assert_problem(h->ctx, "", "lồng nhau quá sâu");
+}
+
 struct sum {
 	struct harness_db *h;
 	int64_t sum;
@@ -367,6 +385,7 @@ int main(void)
 		each_engine(no_statement_runs_without_a_connection),
 		harness_row(readers_that_are_all_lent_are_waited_for, DB_SQLITE, true, "sqlite"),
 		each_engine(a_result_over_the_cap_is_too_large),
+		each_engine(a_text_that_nests_deeper_than_the_engine_reads_is_too_large),
 		each_engine(rows_are_handed_over_while_they_arrive),
 		each_engine(no_statement_runs_while_rows_are_read),
 		each_engine(a_statement_over_its_time_is_too_large),

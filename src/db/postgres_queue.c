@@ -42,6 +42,8 @@ enum status postgres_answer(struct ctx *ctx, struct pg_conn *c, const PGresult *
 		return db_answer_time(ctx, c->base.limit_ms);
 	if (!strcmp(state, "22003"))
 		return db_answer_overflow(ctx);
+	if (!strcmp(state, "54001"))
+		return db_answer_deep(ctx);
 	return fail("postgres: %s: %s (%s)", name, message ? message : "", state);
 }
 

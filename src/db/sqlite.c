@@ -56,6 +56,12 @@ static void watch_time(struct sqlite_conn *c)
 	sqlite3_progress_handler(c->handle, PROGRESS_STEPS, is_over_time, c);
 }
 
+/* The limits of its parser, which has no code of their own for them. */
+static bool is_too_deep(const char *message)
+{
+	return strcmp(message, "parser stack overflow") == 0 || strstr(message, "Expression tree is too large") != NULL;
+}
+
 static enum status answer_by_code(struct ctx *ctx, struct sqlite_conn *c, const char *name)
 {
 	int code = sqlite3_extended_errcode(c->handle);
@@ -75,6 +81,8 @@ static enum status answer_by_code(struct ctx *ctx, struct sqlite_conn *c, const 
 	case SQLITE_ERROR:
 		if (strcmp(sqlite3_errmsg(c->handle), "integer overflow") == 0)
 			return db_answer_overflow(ctx);
+		if (is_too_deep(sqlite3_errmsg(c->handle)))
+			return db_answer_deep(ctx);
 		break;
 	default:
 		break;

@@ -160,20 +160,22 @@ static void put_months(struct sql_text *q, const struct sql_text *a, const struc
 	sql_lit(q, ")");
 }
 
+/* Both days are worked out once, beside the calendar and not within it: what is nested too deep SQLite does not read.
+ */
 static enum status number_months(struct compiler *c, const struct row *row, const struct node *n, struct number *out)
 {
 	struct sql_text a = part_new(c), b = part_new(c);
-	TRY(compile_value(c, &a, row, n->left));
-	TRY(compile_value(c, &b, row, n->right));
-	sql_lit(&out->num, "(CASE WHEN ");
-	sql_append(&out->num, &a);
-	sql_lit(&out->num, " <= ");
-	sql_append(&out->num, &b);
-	sql_lit(&out->num, " THEN ");
+	sql_lit(&a, "ab.a");
+	sql_lit(&b, "ab.b");
+	sql_lit(&out->num, "(SELECT CASE WHEN ab.a <= ab.b THEN ");
 	put_months(&out->num, &a, &b);
 	sql_lit(&out->num, " ELSE -");
 	put_months(&out->num, &b, &a);
-	sql_lit(&out->num, " END)");
+	sql_lit(&out->num, " END FROM (SELECT ");
+	TRY(compile_value(c, &out->num, row, n->left));
+	sql_lit(&out->num, " AS a, ");
+	TRY(compile_value(c, &out->num, row, n->right));
+	sql_lit(&out->num, " AS b) ab)");
 	return OK;
 }
 
