@@ -23,6 +23,9 @@ static const struct {
 	{ "theo muc cap tren giao", "assigned" },
 	{ "cap tren giao", "assigned" },
 	{ "duoc giao", "assigned" },
+	{ "chua ro", "unknown" },
+	{ "khong ro", "unknown" },
+	{ "thap hon", "lower" },
 	{ "da hoan thanh", "done" },
 	{ "hoan thanh", "done" },
 	{ "suy ra", "implied" },
@@ -37,7 +40,7 @@ static const struct {
 	{ "nhieu nhat", "<=" },
 	{ "toi da", "<=" },
 	{ "lon hon", ">" },
-	{ "cao hon", ">" },
+	{ "cao hon", "higher" },
 	{ "tren", ">" },
 	{ "hon", ">" },
 	{ "it hon", "<" },
@@ -231,6 +234,17 @@ static void turn_years(struct tokens *t)
 	}
 }
 
+/* "cao hơn 90%" compares, "chưa rõ, cao hơn" does not. */
+static void turn_comparisons(struct tokens *t)
+{
+	for (size_t i = 0; i + 1 < t->n; i++) {
+		if (is_number_at(t, i + 1) && is_at(t, i, "higher"))
+			t->items[i] = STR(">");
+		else if (is_number_at(t, i + 1) && is_at(t, i, "lower"))
+			t->items[i] = STR("<");
+	}
+}
+
 /* Years with their values, written without braces; semicolons between them are commas. */
 static bool are_horizons(struct tokens *t)
 {
@@ -261,6 +275,7 @@ struct str level_of_words(struct arena *a, struct str typed)
 	if (t.is_full)
 		return text;
 	turn_years(&t);
+	turn_comparisons(&t);
 	at = is_at(&t, 0, "FROM") ? 1 : 0;
 	if (t.n == at + 3 && is_number_at(&t, at) && is_number_at(&t, at + 2) &&
 	    (is_at(&t, at + 1, "UNTIL") || is_at(&t, at + 1, "-") || is_at(&t, at + 1, "..")))

@@ -7,7 +7,8 @@
  *   từ 2 đến 5, 2 - 5 → 2..5                        tăng 200, tăng thêm 25% → +200, +25%
  *   100 mỗi năm đến 2025; 150 mỗi năm đến 2030 → 100 each year to 2025; 150 each year to 2030
  *   2025: 80%; 2030: 85% → {2025: 80%, 2030: 85%}   hoàn thành → done    cấp trên giao → assigned
- *   cao hơn cấp trên giao → > assigned               suy ra 450 = 106,89% → implied 450 = 106.89%
+ *   cao hơn cấp trên giao → > assigned               chưa rõ, thấp hơn → unknown, lower
+ *   suy ra 450 = 106,89% → implied 450 = 106.89%
  */
 #pragma once
 

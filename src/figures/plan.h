@@ -86,7 +86,7 @@ struct baseline {
 	bool prints_alike;  /* the share, rounded as printed, is the printed one */
 	day_t from_day;
 	struct str decision;
-	struct str note;
+	struct str note; /* handed_down: also why it is less than the body's own */
 };
 
 struct target_result {
@@ -136,6 +136,13 @@ struct child_result {
 };
 MUST enum status target_children(struct ctx *ctx, const struct plan_ask *ask, const struct plan_result *result,
 				 const struct target_result *target, struct child_result **out, size_t *out_n);
+
+/* How the levels of a target came to be at the unit of the result: all versions, by kind, newest first, with decision
+ * and reason; nothing is measured. */
+MUST enum status target_versions(struct ctx *ctx, const struct plan_result *result, const struct target_result *target,
+				 struct baseline **out, size_t *out_n);
+/* Of what the plan's body gave this unit and is in force on the day, how many levels wait for its answer. */
+MUST enum status plan_unanswered(struct ctx *ctx, const struct plan *plan, int64_t unit_id, day_t day, int64_t *out);
 
 /* A target's formula on its own: names of other targets are taken as they stand. INVALID with a problem. */
 MUST enum status plan_formula_check(struct ctx *ctx, struct str formula);

@@ -159,13 +159,66 @@ static void resolve_assigned(struct target_result *t)
 	}
 }
 
+/* Why less is handed down is said with what is. */
+static enum status fill_reason(struct ctx *ctx, const struct plan_result *result, struct target_result *t,
+			       instant_t known)
+{
+	struct sql_handing_find_row row;
+
+	for (size_t i = 0; i < t->n_baselines; i++) {
+		if (!str_is(t->baselines[i].kind, "handed_down") || t->baselines[i].note.n > 0)
+			continue;
+		enum status status = sql_handing_find(ctx, t->id, result->unit.id, known, &row);
+		if (status == NOT_FOUND)
+			continue;
+		TRY(status);
+		t->baselines[i].note = row.reason;
+	}
+	return OK;
+}
+
 enum status baselines_fill(struct ctx *ctx, struct plan_result *result, instant_t known)
 {
 	TRY(fill_own(ctx, result, known));
 	TRY(fill_summed(ctx, result, known));
 	drop_empty(result);
-	for (size_t i = 0; i < result->n_targets; i++)
+	for (size_t i = 0; i < result->n_targets; i++) {
 		resolve_assigned(&result->targets[i]);
+		TRY(fill_reason(ctx, result, &result->targets[i], known));
+	}
+	return OK;
+}
+
+enum status target_versions(struct ctx *ctx, const struct plan_result *result, const struct target_result *target,
+			    struct baseline **out, size_t *out_n)
+{
+	struct sql_baseline_find_versions_rows rows;
+
+	TRY(sql_baseline_find_versions(ctx, target->id, result->unit.id, plan_known(result->structure.known),
+				       PLAN_BASELINES_READ_MAX, &rows));
+	struct baseline *list = arena_array_of(ctx->arena, struct baseline, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sql_baseline_find_versions_row *row = &rows.items[i];
+		list[i] = (struct baseline){ .kind = row->kind,
+					     .unit_id = result->unit.id,
+					     .from_day = (day_t)row->from_day,
+					     .decision = value_text(row->decision),
+					     .note = value_text(row->note) };
+		if (row->by_unit_id.type == VALUE_INT)
+			TRY(find_assigner(ctx, result, row->by_unit_id.i, &list[i].by));
+		TRY(set_level(ctx, &list[i], row->level, result->as_of));
+	}
+	*out = list;
+	*out_n = rows.n;
+	return OK;
+}
+
+enum status plan_unanswered(struct ctx *ctx, const struct plan *plan, int64_t unit_id, day_t day, int64_t *out)
+{
+	struct sql_baseline_count_unanswered_row row;
+
+	TRY(sql_baseline_count_unanswered(ctx, plan->id, unit_id, day, &row));
+	*out = row.n;
 	return OK;
 }
 

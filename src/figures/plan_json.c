@@ -39,6 +39,11 @@ static void json_bound(struct ctx *ctx, struct json *j, const struct baseline *b
 		json_key(j, "target");
 		json_null(j);
 	}
+	if (b->level.form == TARGET_UNKNOWN)
+		json_kcstr(j, "unknown",
+			   b->level.comparator == LESS_THAN   ? "lower"
+			   : b->level.comparator == MORE_THAN ? "higher"
+							      : "");
 	if (b->level.form != TARGET_IMPLIED)
 		return;
 	json_kbool(j, "implied", true);

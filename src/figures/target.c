@@ -177,6 +177,21 @@ static enum status parse_implied(struct reader *r, struct target *t)
 	return OK;
 }
 
+/* "unknown" alone, or with what is known of it. */
+static enum status parse_unknown(struct reader *r, struct target *t)
+{
+	t->form = TARGET_UNKNOWN;
+	if (!reader_take(r, ","))
+		return OK;
+	if (reader_take(r, "lower"))
+		t->comparator = LESS_THAN;
+	else if (reader_take(r, "higher"))
+		t->comparator = MORE_THAN;
+	else
+		return reader_refuse(r, tr(r->ctx, T("“lower” hoặc “higher”")));
+	return OK;
+}
+
 static bool parse_comparator(struct reader *r, enum comparator *out)
 {
 	static const struct {
@@ -247,6 +262,8 @@ enum status target_parse(struct ctx *ctx, struct str text, struct target *out)
 	} else if (reader_take(&r, "assigned")) {
 		t.form = TARGET_ASSIGNED;
 		status = OK;
+	} else if (reader_take(&r, "unknown")) {
+		status = parse_unknown(&r, &t);
 	} else if (reader_take(&r, "implied")) {
 		status = parse_implied(&r, &t);
 	} else if (reader_take(&r, "{")) {
@@ -296,6 +313,7 @@ enum status target_on(const struct target *target, day_t day, struct bound *out)
 	}
 	case TARGET_DONE:
 	case TARGET_ASSIGNED:
+	case TARGET_UNKNOWN:
 	case TARGET_QUALITATIVE:
 		return NOT_FOUND;
 	}

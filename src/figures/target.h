@@ -9,6 +9,7 @@
  *   +200   +25%    the increment since the day before the plan starts
  *   done           yes or no
  *   assigned       whatever the upper level assigned; > assigned: higher than that, the figure was not printed
+ *   unknown          assigned, but the figure is not known; unknown, lower: than what the unit itself adopted
  *   implied 450 = 106.89%    recovered from a printed percentage of a printed result: carries the range of whole
  * targets that print the same; no exact excess is shown "hầu hết"      in quotes: words only, carried and never
  * computed
@@ -28,6 +29,7 @@ enum target_form {
 	TARGET_INCREMENT,
 	TARGET_DONE,
 	TARGET_ASSIGNED,
+	TARGET_UNKNOWN, /* comparator LESS_THAN: lower than adopted, MORE_THAN: higher */
 	TARGET_IMPLIED,
 	TARGET_QUALITATIVE
 };
@@ -73,7 +75,7 @@ struct bound {
 	int year; /* the horizon's year, 0 where there is none */
 };
 
-/* NOT_FOUND for forms that have no value: done, assigned, words. */
+/* NOT_FOUND for forms that have no value: done, assigned, unknown, words. */
 MUST enum status target_on(const struct target *target, day_t day, struct bound *out);
 
 /* "650", "> 90%", "2..5", "80% (2025)": as it is shown in a baseline. */

@@ -117,6 +117,22 @@ static struct str printed_text(struct arena *a, struct str printed)
 	return fraction.p ? str_fmt(a, "%.*s,%.*s", STR_ARG(whole), STR_ARG(fraction)) : whole;
 }
 
+/* The figure was assigned, but nobody printed it. */
+static const char *unknown_words(enum comparator comparator)
+{
+	switch (comparator) {
+	case LESS_THAN:
+		return T("chưa rõ số, thấp hơn mức đơn vị đề ra");
+	case MORE_THAN:
+		return T("chưa rõ số, cao hơn mức đơn vị đề ra");
+	case AT_LEAST:
+	case AT_MOST:
+	case EQUAL_TO:
+		break;
+	}
+	return T("chưa rõ số");
+}
+
 void baseline_row_fill(struct web *web, const struct plan_result *plan, const struct target_result *target,
 		       const struct baseline *b, struct baseline_row *out)
 {
@@ -145,6 +161,8 @@ void baseline_row_fill(struct web *web, const struct plan_result *plan, const st
 		out->missing = str_of(tr(&web->ctx, T("chờ giao")));
 	else if (b->level.form == TARGET_QUALITATIVE)
 		out->missing = b->level.words;
+	else if (b->level.form == TARGET_UNKNOWN)
+		out->missing = str_of(tr(&web->ctx, unknown_words(b->level.comparator)));
 }
 
 static const char *kind_label(enum figure_kind kind)

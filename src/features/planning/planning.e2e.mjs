@@ -212,4 +212,78 @@ export const journeys = {
 			assert.ok([403, 404].includes((await other.post('/plan/lao-cai-2017/hand-down', { state: 'x' })).status), login);
 		}
 	},
+
+	'a unit accepts, adopts more or objects, and the body reads it': async ({ arrive, server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await issued(leader, 'tra-loi-2018');
+		const grid = `/plan/${plan}/hand-down`;
+		const { targets: [first] } = await leader.json(grid);
+		const hand = async (level, more = {}) => leader.post(grid, { ...Object.fromEntries(first.children.map(child => [`c.t1.${child.unit}`, level])),
+			'c.t2.ldld-sa-pa': 'trên 90%', issue: '1', decision: '15/QĐ-LĐLĐ', from_day: '10/01/2018', ...more,
+			state: (await leader.get(grid)).text.match(/name="state" value="([^"]+)"/)[1] });
+		assert.equal((await hand('100')).status, 303);
+
+		const officer = await Caller.signIn(server.base, 'xaydung');
+		assert.match((await officer.get(`/plan/${plan}?unit=cdn-xay-dung-lao-cai`)).text, /1 chỉ tiêu được giao đang chờ đơn vị trả lời/);
+		assert.equal((await officer.get(`/plan/${plan}/answer`)).status, 200);
+		assert.equal((await officer.post(`/plan/${plan}/answer`, { 'answer.t1': 'accepted' })).status, 403);
+		for (const login of ['donganh', 'gialam'])
+			assert.equal((await (await Caller.signIn(server.base, login)).get(`/plan/${plan}/answer`)).status, 404, login);
+
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit(`/plan/${plan}/answer?unit=ldld-sa-pa`);
+		await visitor.page.click('input[name="answer.t1"][value=more]');
+		await visitor.page.type('input[name="level.t1"]', '90');
+		await visitor.page.click('input[name="answer.t2"][value=objected]');
+		visitor.expected = /status of 422/;
+		await visitor.submit('.commit .primary');
+		assert.match(await visitor.text('.note.bad'), /phải cao hơn mức được giao \(100\).*cần ghi lý do/s);
+		await visitor.page.$eval('input[name="level.t1"]', input => { input.value = '120'; });
+		await visitor.page.type('input[name="reason.t2"]', 'Chưa có đoàn viên nữ ở hai xã');
+		await visitor.submit('.commit .primary');
+		assert.match(await visitor.text('table'), /đề ra cao hơn.*đề ra 120.*đề nghị xem lại.*hai xã/s);
+		const own = (await leader.json(`/plan/${plan}?unit=ldld-sa-pa`)).targets[0].baselines;
+		assert.deepEqual(own.map(one => [one.kind, one.target]), [['adopted', '120'], ['assigned', '100']]);
+
+		assert.equal((await leader.post(`/plan/${plan}/answer`, { unit: 'ldld-bao-yen', 'answer.t1': 'accepted' })).status, 303);
+		const answers = await leader.json(`/plan/${plan}/answers?show=all`);
+		assert.deepEqual([answers.accepted, answers.more, answers.objected, answers.open], [1, 1, 1, 13]);
+		await visitor.visit(`/plan/${plan}/answers`);
+		assert.match(await visitor.text(), /1 đã nhận · 1 đề ra cao hơn · 1 đề nghị xem lại · 13 chưa trả lời/);
+
+		assert.equal((await hand('101')).status, 303);
+		assert.equal((await leader.json(`/plan/${plan}/answers`)).open, 15);
+	},
+
+	'an adjustment of July leaves the share of June as it was': async ({ arrive, server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await draft(leader, { code: 'giua-nam', period: '2017' });
+		await target(leader, plan, { label: 'Phát triển đoàn viên', formula: 'count(admission)', level: '2.000', given: '1.500' });
+		assert.equal((await leader.get(`/plan/${plan}/adjust/t1`)).status, 409);
+		assert.equal((await leader.post(`/plan/${plan}/issue`, { decision: '11/KH', signed_on: '05/01/2017', signatory: 'CHỦ TỊCH' })).status, 303);
+		const share = async day => {
+			const { baselines } = (await leader.json(`/plan/${plan}?as_of=${day}`)).targets[0];
+			return baselines.find(one => one.kind === 'adopted').pct.display;
+		};
+		const june = await share('30/06/2017');
+
+		const fields = { level: '2.500', given: '1.500', decision: '77/QĐ-LĐLĐ', from_day: '01/07/2017', reason: 'Thành lập thêm khu công nghiệp' };
+		for (const [more, said] of [[{ decision: '' }, 'số quyết định'], [{ reason: '' }, 'lý do điều chỉnh'], [{ level: '2.000' }, 'Mức chưa thay đổi'],
+			[{ from_day: '01/01/2016' }, 'trong kỳ'], [{ level: 'nhiều' }, 'Mức chỉ tiêu']]) {
+			const answer = await leader.post(`/plan/${plan}/adjust/t1`, { ...fields, ...more });
+			assert.equal(answer.status, 422, said);
+			assert.ok(answer.text.includes(said), said);
+		}
+		assert.equal((await leader.post(`/plan/${plan}/adjust/t1`, fields)).status, 303);
+		assert.equal(await share('30/06/2017'), june);
+		assert.notEqual(await share('01/07/2017'), june);
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit(`/plan/${plan}/target/t1`);
+		assert.match(await visitor.text(), /Các lần giao, điều chỉnh.*2\.500 từ 01\/07\/2017, 77\/QĐ-LĐLĐ Thành lập thêm khu công nghiệp.*2\.000 từ 01\/01\/2017/s);
+		assert.equal((await leader.post(`/plan/${plan}/adjust/t1`, { ...fields, level: '2.600', from_day: '01/06/2017' })).status, 422);
+		for (const login of ['xem', 'xaydung', 'gialam'])
+			assert.ok([403, 404].includes((await (await Caller.signIn(server.base, login)).post(`/plan/${plan}/adjust/t1`, fields)).status), login);
+	},
 };

@@ -74,3 +74,5 @@ enum status target_order_post(struct web *web);
 enum status target_remove_post(struct web *web);
 enum status target_form_get(struct web *web);
 enum status target_form_post(struct web *web);
+enum status adjust_get(struct web *web);
+enum status adjust_post(struct web *web);

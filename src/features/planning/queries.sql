@@ -46,3 +46,11 @@ SELECT h.id, h.version, h.recorded_at, h.target_id, h.reason
 FROM target t JOIN handing h ON h.target_id = t.id AND h.superseded_at = 9223372036854775807
 WHERE t.plan_id = :plan_id AND t.superseded_at = 9223372036854775807
 ORDER BY h.target_id, h.id LIMIT :n
+
+-- planning_answers: what units answered to what they were given, oldest first
+-- in: plan_id int, n int
+-- out: many  id int, version int, recorded_at int, target_id int, baseline_id int, unit_id int, kind text, day int, level text?, reason text?
+SELECT a.id, a.version, a.recorded_at, a.target_id, a.baseline_id, a.unit_id, a.kind, a.day, a.level, a.reason
+FROM target t JOIN answer a ON a.target_id = t.id AND a.superseded_at = 9223372036854775807
+WHERE t.plan_id = :plan_id AND t.superseded_at = 9223372036854775807
+ORDER BY a.recorded_at, a.id LIMIT :n

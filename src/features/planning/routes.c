@@ -1,5 +1,6 @@
 /* Routes and menu of planning. */
 #include "base/text.h"
+#include "features/planning/answer_page.h"
 #include "features/planning/hand_page.h"
 #include "features/planning/planning.h"
 #include "features/planning/planning_page.h"
@@ -30,6 +31,16 @@ static const struct route routes[] = {
 	  .doc = "Gives a draft up." },
 	{ "POST", "/plan/{plan}/issue", plan_issue_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_LEADER,
 	  .doc = "Issues a draft by a decision." },
+	{ "GET", "/plan/{plan}/adjust/{target}", adjust_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "The form by which a target of an issued plan is adjusted." },
+	{ "POST", "/plan/{plan}/adjust/{target}", adjust_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_LEADER,
+	  .doc = "Adjusts a target from a day on, by a decision." },
+	{ "GET", "/plan/{plan}/answer", answer_get, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "What a unit was given by a plan from above, and its answers." },
+	{ "POST", "/plan/{plan}/answer", answer_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_LEADER,
+	  .doc = "A unit accepts what it was given, adopts more or objects." },
+	{ "GET", "/plan/{plan}/answers", answers_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "What the children answered to what they were given." },
 	{ "GET", "/plan/{plan}/hand-down", hand_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
 	  .doc = "The grid in which a plan's targets are handed down to the children." },
 	{ "POST", "/plan/{plan}/hand-down", hand_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER,

@@ -131,6 +131,9 @@ struct str work_level_text(struct ctx *ctx, struct str level)
 	if (target.form == TARGET_ASSIGNED)
 		return str_of(tr(ctx, target.comparator == MORE_THAN ? T("cao hơn mức cấp trên giao")
 								     : T("theo mức cấp trên giao")));
+	if (target.form == TARGET_UNKNOWN)
+		return str_of(tr(ctx, target.comparator == LESS_THAN ? T("chưa rõ số, thấp hơn mức đơn vị đề ra")
+								     : T("chưa rõ số")));
 	return target_on(&target, ctx->today, &bound) == OK ? bound_text(ctx->arena, &bound) : level;
 }
 

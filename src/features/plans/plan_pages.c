@@ -2,6 +2,7 @@
 #include "features/plans/plan_pages.h"
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "base/text.h"
 #include "domain/scope.h"
 #include "web/web.h"
@@ -58,6 +59,20 @@ static void add_action(struct web *web, const struct plan_result *r, const char 
 				    .label = str_of(tr(&web->ctx, label)) };
 }
 
+/* A unit below answers what it was given. */
+static enum status fill_child_action(struct web *web, const struct plan_result *r, struct plan_page *page)
+{
+	int64_t n;
+
+	TRY(plan_unanswered(&web->ctx, &r->plan, r->unit.id, r->as_of, &n));
+	if (n > 0)
+		page->unanswered = num_people(web->ctx.arena, n);
+	add_action(web, r, T("Chỉ tiêu được giao"), "/answer", page);
+	struct page_link *link = &page->actions[page->n_actions - 1];
+	link->href = url_param(web->ctx.arena, link->href, STR("unit"), r->unit.code);
+	return OK;
+}
+
 /* What the role at the plan's body allows. */
 static enum status fill_actions(struct web *web, const struct plan_result *r, struct plan_page *page)
 {
@@ -65,10 +80,14 @@ static enum status fill_actions(struct web *web, const struct plan_result *r, st
 
 	page->is_draft = r->plan.is_draft;
 	TRY(scope_role(&web->ctx, r->plan.unit_id, &role));
+	if (r->unit.id != r->plan.unit_id)
+		return fill_child_action(web, r, page);
 	if (role < ROLE_OFFICER)
 		return OK;
 	add_action(web, r, r->plan.is_draft ? T("Soạn tiếp") : T("Điều chỉnh"), "/edit", page);
 	add_action(web, r, T("Giao chỉ tiêu"), "/hand-down", page);
+	if (!r->plan.is_draft)
+		add_action(web, r, T("Trả lời của các đơn vị"), "/answers", page);
 	return OK;
 }
 
@@ -96,6 +115,21 @@ enum status plan_page_fill(struct web *web, const struct asking *asking, const s
 	return OK;
 }
 
+/* The history of the levels, where there is one: more than one version of a kind, or a decision. */
+static enum status fill_versions(struct web *web, const struct plan_result *r, const struct target_result *t,
+				 struct target_page *page)
+{
+	struct baseline *versions;
+	size_t n;
+
+	TRY(target_versions(&web->ctx, r, t, &versions, &n));
+	page->versions = arena_array_of(web->ctx.arena, struct baseline_row, n);
+	page->n_versions = n;
+	for (size_t i = 0; i < n; i++)
+		baseline_row_fill(web, r, t, &versions[i], &page->versions[i]);
+	return OK;
+}
+
 enum status target_page_fill(struct web *web, const struct plan_result *r, const struct child_result *children,
 			     size_t n, struct target_page *page)
 {
@@ -117,6 +151,7 @@ enum status target_page_fill(struct web *web, const struct plan_result *r, const
 	page->n_children = n;
 	for (size_t i = 0; i < n; i++)
 		child_row_fill(web, r, &children[i], t, &page->children[i]);
+	TRY(fill_versions(web, r, t, page));
 	TRY(page_begin(web, page->title, &page->chrome));
 	page->chrome.is_demonstration |= r->plan.is_demonstration;
 	page_crumb(&page->chrome, url_local(a, STR("/plans")), str_of(tr(&web->ctx, T("Kế hoạch"))));

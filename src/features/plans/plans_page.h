@@ -30,6 +30,7 @@ struct plan_page {
 	bool is_draft;
 	struct page_link actions[4]; /* what the user may do with the plan */
 	size_t n_actions;
+	struct str unanswered; /* levels given to this unit that wait for its answer; "" for none */
 };
 
 struct target_page {
@@ -43,7 +44,7 @@ struct target_page {
 	struct str note;
 	struct child_row *children;
 	size_t n_children;
-	bool is_additive;              /* false: children show "không cộng" */
+	bool is_additive; /* false: children show "không cộng" */
 	struct url ranking;
 	struct url trend;
 	struct baseline_row *versions; /* all versions of the baselines by decision and day */
