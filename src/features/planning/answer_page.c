@@ -167,7 +167,7 @@ static enum status answer_json(struct web *web, const struct answering *answerin
 	return web_json(web, 200, &body);
 }
 
-enum status answer_get(struct web *web)
+enum status answer_page_get(struct web *web)
 {
 	struct answering answering = { 0 };
 
@@ -233,7 +233,7 @@ static enum status write_answers(struct ctx *ctx, void *arg)
 	return OK;
 }
 
-enum status answer_post(struct web *web)
+enum status answer_page_post(struct web *web)
 {
 	struct answering answering = { .client_key = web_form(web, "client_key") };
 	int http_status;
@@ -317,7 +317,7 @@ static enum status answers_json(struct web *web, const struct answers_page *page
 	return web_json(web, 200, &body);
 }
 
-enum status answers_get(struct web *web)
+enum status answers_page_get(struct web *web)
 {
 	struct answering a = { 0 };
 	struct answers_page page = { .shows_all = str_is(web_query(web, "show"), "all") };

@@ -64,6 +64,6 @@ struct answers_page {
 	struct url all, open;
 };
 
-enum status answer_get(struct web *web);
-enum status answer_post(struct web *web);
-enum status answers_get(struct web *web);
+enum status answer_page_get(struct web *web);
+enum status answer_page_post(struct web *web);
+enum status answers_page_get(struct web *web);
