@@ -2,6 +2,7 @@
 #include "oracle/book.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 #include "db/db.h"
 #include "db/sql_text.h"
@@ -232,6 +233,9 @@ int64_t fact_int(const struct fact_table *table, const struct fact *fact, const 
 
 bool fact_is_on(const struct fact_table *table, const struct fact *fact, day_t day)
 {
-	struct value until = fact_value(table, fact, "until_day");
-	return fact_int(table, fact, "from_day") <= day && (until.type != VALUE_INT || day < until.i);
+	char from_field[64], until_field[64];
+	snprintf(from_field, sizeof from_field, "%.*s", STR_ARG(table->type->from_field));
+	snprintf(until_field, sizeof until_field, "%.*s", STR_ARG(table->type->until_field));
+	struct value from = fact_value(table, fact, from_field), until = fact_value(table, fact, until_field);
+	return from.type == VALUE_INT && from.i <= day && (until.type != VALUE_INT || day < until.i);
 }
