@@ -17,6 +17,7 @@
 #include "figures/cache.h"
 #include "figures/indicator.h"
 #include "figures/plan.h"
+#include "html/fragment.h"
 #include "http/router.h"
 #include "web/feature.h"
 
@@ -80,6 +81,7 @@ enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool begin
 	TRY(db_open(ctx, url, n_readers, &out->db));
 	out->gate = password_gate_new();
 	out->figures = figure_cache_new();
+	out->fragments = fragment_memory_new();
 	ctx->figures = out->figures;
 	enum status status = require_book(ctx, out, begins_book);
 	if (status == OK)
@@ -111,6 +113,7 @@ void app_stop(struct ctx *ctx, struct app *app)
 	ctx->catalog = NULL;
 	catalog_holder_free(app->catalog);
 	figure_cache_free(app->figures);
+	fragment_memory_free(app->fragments);
 	password_gate_free(app->gate);
 	db_close(app->db);
 	*app = (struct app){ 0 };

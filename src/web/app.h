@@ -12,6 +12,7 @@ struct catalog_holder;
 struct db;
 struct feature;
 struct figure_cache;
+struct fragment_memory;
 struct password_gate;
 struct texts;
 
@@ -20,6 +21,7 @@ struct app {
 	struct password_gate *gate;
 	struct catalog_holder *catalog;
 	struct figure_cache *figures;
+	struct fragment_memory *fragments;
 	const struct texts *english;
 	const struct feature *const *features;
 	size_t n_features;

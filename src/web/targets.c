@@ -84,11 +84,18 @@ struct url target_view_url(struct web *web, const struct plan_result *plan, cons
 	return url_param(a, url, STR("as_of"), day_iso(a, plan->as_of));
 }
 
-static const char *baseline_title(const struct baseline *b)
+/* "TLĐ giao", "LĐLĐ tỉnh Lào Cai giao": what is handed down is given by the unit itself. */
+static struct str baseline_text(struct web *web, const struct plan_result *plan, const struct baseline *b)
 {
-	if (str_is(b->kind, "assigned"))
-		return T("Cấp trên giao");
-	return str_is(b->kind, "handed_down") ? T("Giao cho đơn vị trực thuộc") : T("Đơn vị đề ra");
+	bool is_down = str_is(b->kind, "handed_down");
+	struct str by = b->by.id != 0 ? b->by.name : is_down ? plan->unit.name : STR_EMPTY;
+	const char *own = str_is(b->kind, "assigned") ? T("Cấp trên giao") : T("Đơn vị đề ra");
+
+	if (by.n == 0)
+		return str_of(tr(&web->ctx, own));
+	if (str_is(b->by.kind, "confederation"))
+		by = str_of(tr(&web->ctx, T("TLĐ")));
+	return str_fmt(web->ctx.arena, "%.*s %s", STR_ARG(by), tr(&web->ctx, T("giao")));
 }
 
 /* "Còn thiếu 372", "Vượt 29"; nothing for shares and for targets that are only implied. */
@@ -139,8 +146,7 @@ void baseline_row_fill(struct web *web, const struct plan_result *plan, const st
 	struct arena *a = web->ctx.arena;
 
 	*out = (struct baseline_row){ .note = b->note, .level = b->has_bound ? bound_text(a, &b->bound) : STR_EMPTY };
-	out->title = b->by.id != 0 ? str_fmt(a, "%.*s %s", STR_ARG(b->by.name), tr(&web->ctx, T("giao")))
-				   : str_of(tr(&web->ctx, baseline_title(b)));
+	out->title = baseline_text(web, plan, b);
 	out->since = str_fmt(a, "%s %.*s%s%.*s", tr(&web->ctx, T("từ")), STR_ARG(day_people(a, b->from_day)),
 			     b->decision.n > 0 ? ", " : "", STR_ARG(b->decision));
 	if (b->has_bound && b->bound.is_implied) {

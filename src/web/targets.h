@@ -23,7 +23,7 @@ struct bar {
 };
 
 struct baseline_row {
-	struct str title;   /* "TLĐ giao", "Đơn vị đề ra", "Giao cho đơn vị trực thuộc" */
+	struct str title;   /* "TLĐ giao", "LĐLĐ tỉnh Lào Cai giao", "Đơn vị đề ra" */
 	struct str level;   /* "1.500" */
 	struct str since;   /* "từ 05/01/2017", with the decision */
 	bool is_implied;    /* "suy ra" */

@@ -75,9 +75,10 @@ static struct str pace_text(const struct drawing *d, const struct trend_point *p
 	bool is_short = gap.num < 0;
 	if (is_short)
 		gap.num = -gap.num;
-	const char *words = d->trend.kind == TREND_COUNTS_UP ? (is_short ? T("chậm hơn nhịp") : T("nhanh hơn nhịp"))
-			    : is_short                       ? T("còn thiếu")
-							     : T("vượt");
+	bool has_pace = d->trend.kind == TREND_COUNTS_UP && p->valued_on < t->until_day - 1;
+	const char *words = has_pace   ? (is_short ? T("chậm hơn nhịp") : T("nhanh hơn nhịp"))
+			    : is_short ? T("còn thiếu")
+				       : T("vượt");
 	struct str number = number_text(d, gap);
 	if (d->is_percent) /* a difference of shares is told in points */
 		number = str_fmt(web->ctx.arena, "%.*s %s", STR_ARG(str_slice(number, 0, number.n - 1)),

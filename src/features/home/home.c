@@ -1,4 +1,4 @@
-/* The first page of a unit: its newest plan, what is behind, its children. */
+/* The first page of a unit: how far, since when, what to do, who is ahead. */
 #include "features/home/home.h"
 
 #include "base/arena.h"
@@ -7,250 +7,187 @@
 #include "domain/scope.h"
 #include "features/home/home_page.h"
 #include "features/home/views.h"
-#include "figures/plan.h"
+#include "html/fragment.h"
 #include "web/web.h"
 
-#define PLANS_OFFERED 6
-#define TO_DOS_MAX 6
-#define TARGET_BASELINES_MAX 3 /* assigned, adopted, handed down */
-
-struct home {
-	struct unit unit;
-	struct plan plan;
-	struct plan_ask ask;
-	struct plan_result result;
-};
-
-static enum status find_unit(struct web *web, struct home *home)
+static void fill_choices(struct web *web, const struct home *home, struct home_content *c)
 {
-	struct str code = web_query(web, "unit");
+	const struct unit_asking *asking = &home->asking;
+	size_t n = asking->n_plans < PLANS_OFFERED ? asking->n_plans : PLANS_OFFERED;
 
-	if (code.n > 0) {
-		TRY(unit_by_code(&web->ctx, code, web->ctx.today, &home->unit));
-		return scope_require(&web->ctx, home->unit.id, ROLE_VIEWER);
+	c->plans = arena_array_of(web->ctx.arena, struct plan_option, n);
+	for (size_t i = 0; i < n; i++) {
+		bool is_chosen = str_eq(asking->plans[i].code, asking->plan.code);
+		bool is_doubtful =
+			(i > 0 && str_eq(asking->plans[i].period, asking->plans[i - 1].period)) ||
+			(i + 1 < asking->n_plans && str_eq(asking->plans[i].period, asking->plans[i + 1].period));
+		struct str label = asking->plans[i].period;
+		if (is_doubtful)
+			label = str_fmt(web->ctx.arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(asking->plans[i].title));
+		c->plans[c->n_plans++] = (struct plan_option){ asking->plans[i].code, label, is_chosen };
 	}
-	if (web->user.n_grants == 0) {
-		problem_add(&web->ctx, "", T("Tài khoản chưa được cấp vai trò ở đơn vị nào."));
-		return DENIED;
-	}
-	return unit_by_id(&web->ctx, web->user.grants[0].unit_id, web->ctx.today, &home->unit);
+	c->as_of_input = day_people(web->ctx.arena, home->result.as_of);
 }
 
-/* Of the plans, those of bodies above the unit. */
-static enum status keep_handed_down(struct web *web, const struct home *home, struct plan *plans, size_t *n)
+static enum status fill_children(struct web *web, struct home *home, struct home_content *c)
 {
-	struct unit *path;
-	size_t n_path, kept = 0;
+	const struct plan_result *r = &home->result;
+	const struct target_result *t = &r->targets[0];
 
-	TRY(structure_path(&web->ctx, home->unit.id, web->ctx.today, &path, &n_path));
-	for (size_t i = 0; i < *n; i++) {
-		bool is_above = false;
-		for (size_t k = 0; k < n_path; k++)
-			is_above |= path[k].id == plans[i].unit_id;
-		if (is_above)
-			plans[kept++] = plans[i];
-	}
-	*n = kept;
+	TRY(target_children(&web->ctx, &home->asking.ask, r, t, &home->children, &home->n_children));
+	c->ranked = t->label;
+	c->ranked_url = t->formula.n > 0 ? target_view_url(web, r, t, "ranking") : target_url(web, r, t, false);
+	c->n_children_all = home->n_children;
+	c->n_children = home->n_children < HOME_CHILDREN ? home->n_children : HOME_CHILDREN;
+	c->children = arena_array_of(web->ctx.arena, struct child_row, c->n_children);
+	for (size_t i = 0; i < c->n_children; i++)
+		child_row_fill(web, r, &home->children[i], t, &c->children[i]);
 	return OK;
 }
 
-/* The plans of the unit itself, else those of bodies above that are handed down to it; the one asked for, else the
- * newest. */
-static enum status find_plan(struct web *web, struct home *home, struct home_page *page)
+/* The first target that can be drawn, beside what is to do. */
+static enum status fill_trend(struct web *web, const struct home *home, struct home_content *c)
 {
-	struct arena *a = web->ctx.arena;
-	struct str asked = web_query(web, "plan");
-	struct plan *plans;
-	size_t n, chosen = 0;
-
-	TRY(plan_list(&web->ctx, home->unit.id, &plans, &n));
-	if (n == 0) {
-		TRY(plan_list(&web->ctx, 0, &plans, &n));
-		TRY(keep_handed_down(web, home, plans, &n));
-	}
-	page->plans = arena_array_of(a, struct page_link, PLANS_OFFERED);
-	for (size_t i = 0; i < n; i++) {
-		if (str_eq(plans[i].code, asked))
-			chosen = i;
-	}
-	for (size_t i = 0; i < n && page->n_plans < PLANS_OFFERED; i++) {
-		struct url href = url_param(a, url_local(a, STR("/")), STR("unit"), home->unit.code);
-		page->plans[page->n_plans++] =
-			(struct page_link){ .href = url_param(a, href, STR("plan"), plans[i].code),
-					    .label = plans[i].period,
-					    .is_current = i == chosen };
-	}
-	page->has_plan = n > 0;
-	return n > 0 ? plan_by_code(&web->ctx, plans[chosen].code, INSTANT_FOREVER, &home->plan) : OK;
-}
-
-static void add_to_do(struct home_page *page, struct to_do item)
-{
-	if (page->n_to_dos < TO_DOS_MAX)
-		page->to_dos[page->n_to_dos++] = item;
-}
-
-static bool is_behind(const struct target_result *t)
-{
-	for (size_t i = 0; i < t->n_baselines; i++) {
-		enum standing s = t->baselines[i].measured.standing;
-		if (t->baselines[i].has_bound && (s == BEHIND || s == FAR_BEHIND))
-			return true;
-	}
-	return false;
-}
-
-/* Targets that are behind, with what is missing, and children that have nothing recorded yet. */
-static void fill_to_dos(struct web *web, const struct home *home, const struct child_result *children, size_t n,
-			struct home_page *page)
-{
-	struct arena *a = web->ctx.arena;
 	const struct plan_result *r = &home->result;
-	size_t n_silent = 0;
-	struct str silent = STR_EMPTY;
 
-	page->to_dos = arena_array_of(a, struct to_do, TO_DOS_MAX);
-	for (size_t i = 0; i < r->n_targets; i++) {
-		struct target_row row;
-		if (!is_behind(&r->targets[i]))
+	for (size_t i = 0; i < r->n_targets && !c->has_trend; i++) {
+		if (r->targets[i].formula.n == 0 || r->targets[i].kind == KIND_YES_NO)
 			continue;
-		target_row_fill(web, r, &r->targets[i], i + 1, &row);
-		struct baseline_row *worst = &row.baselines[0];
-		for (size_t k = 1; k < row.n_baselines; k++) {
-			if (r->targets[i].baselines[k].measured.standing > r->targets[i].baselines[0].measured.standing)
-				worst = &row.baselines[k];
-		}
-		struct str detail = str_fmt(a, "%.*s %.*s · %.*s", STR_ARG(worst->title), STR_ARG(worst->level),
-					    STR_ARG(worst->gap));
-		add_to_do(page, (struct to_do){ .standing = worst->bar.standing,
-						.icon = worst->bar.icon,
-						.chip = worst->bar.label,
-						.href = row.href,
-						.title = row.label,
-						.detail = detail });
+		TRY(trend_block_fill(web, r, &r->targets[i], &c->trend));
+		c->trend_url = target_view_url(web, r, &r->targets[i], "trend");
+		c->has_trend = true;
 	}
-	for (size_t i = 0; i < n; i++) {
-		if (children[i].result.has_value && children[i].result.num.num == 0 && ++n_silent <= 3)
-			silent = str_fmt(a, "%.*s%s%.*s", STR_ARG(silent), silent.n > 0 ? ", " : "",
-					 STR_ARG(children[i].unit.name));
-	}
-	if (n_silent > 0)
-		add_to_do(page, (struct to_do){ .standing = STR("is-no_data"),
-						.icon = "no_data",
-						.chip = str_fmt(a, "%d %s", (int)n_silent, tr(&web->ctx, T("đơn vị"))),
-						.href = page->ranked_url,
-						.title = str_of(tr(&web->ctx, T("Chưa có kết quả nào trong kỳ"))),
-						.detail = silent });
+	return OK;
 }
 
-/* Words between two figures stand with the first, so that no blank comes before a comma. */
-static void add_clause(struct arena *a, struct home_page *page, struct str before, struct url href, struct str figure,
-		       struct str after)
-{
-	if (page->n_clauses > 0) {
-		struct clause *last = &page->clauses[page->n_clauses - 1];
-		last->after = str_fmt(a, "%.*s%.*s", STR_ARG(last->after), STR_ARG(before));
-		before = STR_EMPTY;
-	}
-	page->clauses[page->n_clauses++] = (struct clause){ before, href, figure, after };
-}
-
-/* The result in one sentence, as reports word it: the first two targets, each with its shares. */
-static void fill_sentence(struct web *web, const struct plan_result *r, struct home_page *page)
+static enum status fill_results(struct web *web, struct home *home, struct home_content *c)
 {
 	struct arena *a = web->ctx.arena;
-	size_t n_cards = page->n_cards < 2 ? page->n_cards : 2;
-
-	page->clauses = arena_array_of(a, struct clause, 2 * (1 + TARGET_BASELINES_MAX));
-	for (size_t i = 0; i < n_cards; i++) {
-		const struct target_row *row = &page->cards[i];
-		struct str before = str_fmt(a, "%s%.*s ", i == 0 ? "" : "; ", STR_ARG(row->label));
-		if (i == 0)
-			before = str_fmt(a, "%s %.*s: %.*s", tr(&web->ctx, T("Tính")),
-					 STR_ARG(as_of_text(web, r->as_of)), STR_ARG(before));
-		add_clause(a, page, before, row->opens ? row->records : row->href, row->result,
-			   row->measured_in.n > 0 ? str_fmt(a, " %.*s", STR_ARG(row->measured_in)) : STR_EMPTY);
-		for (size_t k = 0; k < row->n_baselines; k++) {
-			const struct baseline_row *b = &row->baselines[k];
-			if (b->bar.share.n > 0)
-				add_clause(a, page, str_fmt(a, ", %s ", tr(&web->ctx, T("đạt"))), row->href,
-					   b->bar.share,
-					   str_fmt(a, " %s %.*s (%.*s)", tr(&web->ctx, T("mức")), STR_ARG(b->level),
-						   STR_ARG(b->title)));
-		}
-	}
-	if (page->n_clauses > 0)
-		page->clauses[page->n_clauses - 1].after =
-			str_fmt(a, "%.*s.", STR_ARG(page->clauses[page->n_clauses - 1].after));
-}
-
-static enum status fill_results(struct web *web, struct home *home, struct home_page *page)
-{
-	struct arena *a = web->ctx.arena;
-	struct child_result *children;
 	struct plan_result *r = &home->result;
-	size_t n;
 
-	home->ask = PLAN_ASK_DEFAULT;
-	home->ask.unit_id = home->unit.id;
-	TRY(web_day(web, "as_of", web_query(web, "as_of"), DAY_NONE, &home->ask.as_of));
-	TRY(plan_evaluate(&web->ctx, &home->plan, &home->ask, r));
-	page->plan_title = r->plan.title;
-	page->plan_url = url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(r->plan.code)));
+	TRY(plan_evaluate(&web->ctx, &home->asking.plan, &home->asking.ask, r));
+	c->plan_title = r->plan.title;
+	c->plan_url = url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(r->plan.code)));
 	if (r->unit.id != r->plan.unit_id)
-		page->plan_url = url_param(a, page->plan_url, STR("unit"), r->unit.code);
-	page->as_of_text = str_fmt(a, "%.*s, %.*s", STR_ARG(r->plan.period_label), STR_ARG(as_of_text(web, r->as_of)));
-	for (size_t i = 0; i < r->n_targets && page->n_cards < HOME_CARDS; i++)
-		target_row_fill(web, r, &r->targets[i], i + 1, &page->cards[page->n_cards++]);
-	fill_sentence(web, r, page);
+		c->plan_url = url_param(a, c->plan_url, STR("unit"), r->unit.code);
+	c->plan_url = url_param(a, c->plan_url, STR("as_of"), day_iso(a, r->as_of));
+	c->as_of_text = str_fmt(a, "%.*s, %.*s", STR_ARG(r->plan.period_label), STR_ARG(as_of_text(web, r->as_of)));
+	for (size_t i = 0; i < r->n_targets && c->n_cards < HOME_CARDS; i++)
+		target_row_fill(web, r, &r->targets[i], i + 1, &c->cards[c->n_cards++]);
+	c->n_more = r->n_targets - c->n_cards;
+	fill_choices(web, home, c);
+	home_sentence(web, r, c);
 	if (r->n_targets == 0)
 		return OK;
-
-	page->ranked = r->targets[0].label;
-	page->ranked_url = target_url(web, r, &r->targets[0], false);
-	TRY(target_children(&web->ctx, &home->ask, r, &r->targets[0], &children, &n));
-	page->children = arena_array_of(a, struct child_row, n);
-	page->n_children = n;
-	for (size_t i = 0; i < n; i++)
-		child_row_fill(web, r, &children[i], &r->targets[0], &page->children[i]);
-	fill_to_dos(web, home, children, n, page);
-	return OK;
+	TRY(fill_trend(web, home, c));
+	return fill_children(web, home, c);
 }
 
-static enum status home_json(struct web *web, const struct home *home, bool has_plan)
+enum status home_fill(struct web *web, struct home *home, struct home_content *c)
 {
+	struct arena *a = web->ctx.arena;
+	const struct unit *unit = &home->asking.unit;
+	const struct field *kinds = record_type_field(&unit_type, STR("kind"));
+	const struct choice *own = field_choice(kinds, unit->kind), *base = field_choice(kinds, STR("grassroots"));
+	enum role role;
+
+	TRY(scope_role(&web->ctx, unit->id, &role));
+	c->title = unit->name;
+	c->unit_code = unit->code;
+	c->is_base = own && base && own->rank <= base->rank && own->rank > 0;
+	c->may_enter = role >= ROLE_DATA_ENTRY && unit->until_day > web->ctx.today;
+	c->unit = url_local(a, str_fmt(a, "/unit/%.*s", STR_ARG(unit->code)));
+	c->admit = url_local(a, str_fmt(a, "/unit/%.*s/admit", STR_ARG(unit->code)));
+	c->has_plan = home->asking.has_plan;
+	if (c->has_plan)
+		TRY(fill_results(web, home, c));
+	return home_to_dos(web, home, c);
+}
+
+static enum status home_json(struct web *web)
+{
+	struct plan_result result;
+	struct unit_asking asking;
 	struct buf body;
 	struct json j;
 
+	TRY(unit_asking_read(web, &asking));
+	if (asking.has_plan)
+		TRY(plan_evaluate(&web->ctx, &asking.plan, &asking.ask, &result));
 	buf_init(&body, web->ctx.arena, 0);
 	json_begin(&j, &body);
 	json_object(&j);
-	json_kstr(&j, "unit", home->unit.code);
-	json_kstr(&j, "name", home->unit.name);
+	json_kstr(&j, "unit", asking.unit.code);
+	json_kstr(&j, "name", asking.unit.name);
 	json_key(&j, "plan");
-	if (has_plan)
-		plan_result_json(&web->ctx, &j, &home->result);
+	if (asking.has_plan)
+		plan_result_json(&web->ctx, &j, &result);
 	else
 		json_null(&j);
 	json_object_end(&j);
 	return web_json(web, 200, &body);
 }
 
-static enum status get_home(struct web *web)
+/* All on which the content depends: data, eyes, day, language, question. */
+static enum status content_key(struct web *web, struct str *out)
 {
-	struct home_page page = { 0 };
+	struct arena *a = web->ctx.arena;
+	struct str unit = web_query(web, "unit"), plan = web_query(web, "plan"), as_of = web_query(web, "as_of");
+	int64_t version;
+
+	TRY(db_data_version(&web->ctx, &version));
+	struct str key = str_fmt(a, "home %lld %d %s %zu:%.*s %zu:%.*s %.*s", (long long)version, web->ctx.today,
+				 web->ctx.texts ? web->ctx.texts->language : "vi", unit.n, STR_ARG(unit), plan.n,
+				 STR_ARG(plan), STR_ARG(as_of));
+	for (size_t i = 0; i < web->user.n_grants; i++)
+		key = str_fmt(a, "%.*s %lld=%d", STR_ARG(key), (long long)web->user.grants[i].unit_id,
+			      (int)web->user.grants[i].role);
+	*out = key;
+	return OK;
+}
+
+static enum status make_content(struct web *web, struct html_safe *out)
+{
+	struct home_content content = { 0 };
 	struct home home = { 0 };
 	struct html h;
 
-	TRY(find_unit(web, &home));
-	TRY(find_plan(web, &home, &page));
-	if (page.has_plan)
-		TRY(fill_results(web, &home, &page));
+	TRY(unit_asking_read(web, &home.asking));
+	TRY(home_fill(web, &home, &content));
+	html_init(&h, &web->ctx);
+	home_content_view(&h, &content);
+	*out = html_safe_of(&h);
+	return OK;
+}
+
+/* The frame names the unit that is looked at, be it below the user's own. */
+static enum status begin(struct web *web, struct page *chrome)
+{
+	struct str code = web_query(web, "unit");
+	struct unit unit;
+
+	TRY(page_begin(web, str_of(tr(&web->ctx, T("Tổng quan"))), chrome));
+	if (code.n == 0)
+		return OK;
+	TRY(unit_by_code(&web->ctx, code, web->ctx.today, &unit));
+	chrome->unit_name = unit.name;
+	return OK;
+}
+
+static enum status get_home(struct web *web)
+{
+	struct home_page page = { 0 };
+	struct str key;
+	struct html h;
+
 	if (web->wants_json)
-		return home_json(web, &home, page.has_plan);
-	page.title = home.unit.name;
-	TRY(page_begin(web, page.title, &page.chrome));
-	page.chrome.unit_name = home.unit.name;
+		return home_json(web);
+	TRY(content_key(web, &key));
+	if (!fragment_get(web->app->fragments, key, web->ctx.arena, &page.content)) {
+		TRY(make_content(web, &page.content));
+		fragment_put(web->app->fragments, key, page.content);
+	}
+	TRY(begin(web, &page.chrome));
 	html_init(&h, &web->ctx);
 	home_page_view(&h, &page);
 	return web_html(web, 200, &h);
@@ -258,7 +195,8 @@ static enum status get_home(struct web *web)
 
 static const struct route routes[] = {
 	{ "GET", "/", get_home, ROUTE_READS, ACCESS_SIGNED_IN,
-	  .doc = "The first page of a unit: its plan, what is behind, its children." },
+	  .doc = "The first page of a unit: its plan, the trend, what to do, its children (query: unit, plan, "
+		 "as_of)." },
 };
 
 static const struct menu_entry menu[] = {

@@ -50,6 +50,56 @@ export const journeys = {
 		assert.equal(plan.targets[1].value.display, '29');
 	},
 
+	'how far, since when, what to do, who: at both sizes': async ({ arrive }) => {
+		for (const size of ['wide', 'phone']) {
+			const visitor = await arrive({ size });
+			await visitor.signIn('laocai', PASSWORD);
+			assert.match(await visitor.text('.sentence'), /^6 tháng đầu năm 2017, phát triển đoàn viên mới: 1\.128 đoàn viên, đạt 75,2% so với chỉ tiêu TLĐ giao và 41,8% so với chỉ tiêu LĐLĐ tỉnh Lào Cai giao; thành lập công đoàn cơ sở: 29 CĐCS\.$/);
+			const heads = await visitor.page.$$eval('main h2', all => all.map(one => one.innerText.trim()));
+			const order = ['Phát triển đoàn viên mới', 'Xu hướng', 'Việc cần làm', 'Xếp hạng đơn vị trực thuộc'];
+			assert.deepEqual(heads.filter(head => order.includes(head)), order);
+			assert.match(await visitor.text('.to-do'), /Chậm.*LĐLĐ tỉnh Lào Cai giao 2\.700 · Còn thiếu 1\.572/);
+			await visitor.axe();
+			await visitor.fits();
+		}
+	},
+
+	'who is behind is one button away, and comes back as something that waits': async ({ arrive }) => {
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.submit('.to-do a.btn[href^="/behind"]');
+		assert.equal(new URL(visitor.page.url()).pathname, '/behind');
+		assert.match(await visitor.text('#behind tbody'), /Si Ma Cai/);
+		await visitor.submit('#behind tbody tr:nth-child(1) button');
+		await visitor.submit('form.form button[type=submit]');
+		await visitor.visit('/');
+		assert.match(await visitor.text('.to-do'), /1 lời nhắc Đã nhắc, chưa được trả lời/);
+	},
+
+	'another plan and another day are chosen on the page': async ({ arrive }) => {
+		const visitor = await arrive({ script: false });
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit('/?as_of=31/03/2017');
+		assert.match(await visitor.text('.sentence'), /^3 tháng đầu năm 2017, /);
+		assert.equal(await visitor.page.$eval('#as_of', box => box.value), '31/03/2017');
+		await visitor.visit('/?as_of=15/05/2017');
+		assert.match(await visitor.text('.sentence'), /^Tính đến 15\/05\/2017, /);
+		await visitor.visit('/?as_of=31/12/2017');
+		assert.match(await visitor.text('.sentence'), /^Cả năm 2017, /);
+		await visitor.visit('/?plan=gia-lam-2021');
+		assert.match(await visitor.text('.sentence'), /2017/, 'a plan out of reach is not chosen');
+	},
+
+	'what one may not see, nobody else has kept for him': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		assert.equal((await leader.get('/?unit=ldld-sa-pa')).status, 200);
+		for (const login of ['donganh', 'xaydung']) {
+			const other = await Caller.signIn(server.base, login);
+			assert.equal((await other.get('/?unit=ldld-sa-pa')).status, 404);
+			assert.doesNotMatch((await other.get('/')).text, /LĐLĐ huyện Sa Pa/);
+		}
+	},
+
 	'English, by the menu of the account, and back': async ({ arrive }) => {
 		const visitor = await arrive({ script: false });
 		await visitor.signIn('laocai', PASSWORD);
@@ -68,5 +118,17 @@ export const journeys = {
 		const answer = await leader.get('/?as_of=31/02/2017');
 		assert.equal(answer.status, 422);
 		assert.match(answer.text, /31\/02\/2017/);
+	},
+
+	'one admission more and 1.128 is 1.129, for everybody who looks': async ({ server }) => {
+		const [leader, viewer] = await Promise.all(['laocai', 'xem'].map(login => Caller.signIn(server.base, login)));
+		const told = async caller => (await caller.get('/')).text.match(/<p class="sentence">[\s\S]*?<a class="fig"[^>]*>([\d.]+)</)?.[1];
+		assert.equal(await told(leader), '1.128');
+		const before = await told(viewer);
+		const grassroots = (await leader.get('/unit/ldld-sa-pa')).text.match(/\/unit\/(cdcs-ldld-sa-pa[^"?\/]*)/)[1];
+		const sent = await leader.post(`/unit/${grassroots}/admit`, { names: 'Lý Thị Mẩy', day: '20/06/2017', cause: 'admission', on: '20/06/2017' });
+		assert.equal(sent.status, 303, sent.text.match(/class="error"[^>]*>.*?<\/p>/)?.[0]);
+		assert.equal(await told(leader), '1.129');
+		assert.equal(await told(viewer), before === '1.128' ? '1.129' : before);
 	},
 };
