@@ -15,6 +15,8 @@ enum status member_join(struct ctx *ctx, struct act *act, const struct founding_
 		record_set(&member, "sex", VALUE_OF_TEXT(person->sex));
 	if (person->born_on != DAY_NONE)
 		record_set(&member, "born_on", VALUE_OF_INT(person->born_on));
+	if (person->ethnicity.n > 0)
+		record_set(&member, "ethnicity", VALUE_OF_TEXT(person->ethnicity));
 	record_set(&member, "is_demonstration", VALUE_OF_INT(is_demonstration));
 	TRY(fact_apply(ctx, act, &member_type, NULL, &member));
 

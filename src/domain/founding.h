@@ -15,6 +15,7 @@ struct founding_member {
 	struct str full_name; /* "" while the union has recorded heads and no names yet */
 	struct str sex;       /* male, female, "" */
 	day_t born_on;        /* DAY_NONE if not known */
+	struct str ethnicity; /* "" if not known */
 };
 
 struct founding {

@@ -1,6 +1,7 @@
 // What every journey needs: a server with the demonstration, a browser, and the rules that each page must keep.
 import { spawn, execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { constants, rmSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -50,13 +51,26 @@ const waitUntilAnswers = async (address, child) => {
 	throw new Error(`no answer at ${address} in ${START_TIMEOUT_MS} ms`);
 };
 
-const fillWithDemonstration = cli => cli('demo');
+// The demonstration is loaded once a run; each server has a copy of its own.
+let demonstration = null;
+const loadDemonstration = async program => {
+	const folder = await mkdtemp(join(tmpdir(), 'congdoan-demonstration-'));
+	const file = join(folder, 'demonstration.db');
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	await promisify(execFile)(program, ['--db', `sqlite:${file}`, 'demo']);
+	return file;
+};
+const copyDemonstration = async (program, file) => {
+	demonstration ||= loadDemonstration(program);
+	await copyFile(await demonstration, file, constants.COPYFILE_FICLONE);
+};
 
-// The program on a fresh database, filled by `congdoan demo` unless told otherwise: fill(cli, folder).
+// The program on a fresh database, filled by `congdoan demo` unless told otherwise: fill(cli, folder, demonstrate).
 // { base, cli, stop }; cli(...words) resolves to its output; words may name another book by --db URL.
-export const startServer = async (fill = fillWithDemonstration, program = process.env.CONGDOAN || join(top, 'build/congdoan')) => {
+export const startServer = async (fill = null, program = process.env.CONGDOAN || join(top, 'build/congdoan')) => {
 	const folder = await mkdtemp(join(tmpdir(), 'congdoan-journey-'));
-	const database = `sqlite:${join(folder, 'journey.db')}`;
+	const file = join(folder, 'journey.db');
+	const database = `sqlite:${file}`;
 	const cli = async (...words) =>
 		(await promisify(execFile)(program, ['--db', database, ...words], { maxBuffer: 1 << 26 })).stdout;
 	let child;
@@ -69,7 +83,8 @@ export const startServer = async (fill = fillWithDemonstration, program = proces
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
-		await fill(cli, folder);
+		const demonstrate = () => copyDemonstration(program, file);
+		await (fill ? fill(cli, folder, demonstrate) : demonstrate());
 		const port = await freePort();
 		child = spawn(program, ['serve', '--db', database, '--listen', `127.0.0.1:${port}`],
 			{ stdio: ['ignore', 'inherit', 'inherit'] });

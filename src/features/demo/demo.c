@@ -2,48 +2,36 @@
 #include "features/demo/demo.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/args.h"
+#include "base/num.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "domain/account.h"
 #include "domain/fact.h"
 #include "domain/unit.h"
-#include "features/demo/load.h"
+#include "features/demo/accounts.h"
+#include "features/demo/bodies.h"
+#include "features/demo/records.h"
+#include "features/demo/years.h"
 #include "figures/plan.h"
 #include "figures/plan_file.h"
 #include "web/app.h"
 
-#define DEMO_PASSWORD "congdoan-minh-hoa"
+#define PROGRESS_AFTER_MS 3000
+#define PROGRESS_EACH_MS 1000
 
-/* One account a role; the password is the same and printed, for everything here is made up. */
-static const struct {
-	const char *login;
-	const char *full_name;
-	const char *unit;
-	enum role role;
-} demo_accounts[] = {
-	{ "quantri", "Quản trị minh họa", "tld", ROLE_ADMINISTRATOR },
-	{ "laocai", "Cán bộ Lào Cai minh họa", "ldld-lao-cai", ROLE_LEADER },
-	{ "gialam", "Cán bộ Gia Lâm minh họa", "ldld-gia-lam", ROLE_LEADER },
-	{ "donganh", "Cán bộ Đông Anh minh họa", "ldld-dong-anh", ROLE_OFFICER },
-	{ "xaydung", "Nhập liệu Xây dựng minh họa", "cdn-xay-dung-lao-cai", ROLE_DATA_ENTRY },
-	{ "xem", "Người xem minh họa", "ldld-lao-cai", ROLE_VIEWER },
+struct progress {
+	int64_t began; /* milliseconds of the monotonic clock */
+	int64_t told;
 };
 
-static enum status write_accounts(struct ctx *ctx, void *arg)
+static int64_t milliseconds(void)
 {
-	const struct str *hash = arg;
-	for (size_t i = 0; i < sizeof demo_accounts / sizeof *demo_accounts; i++) {
-		struct unit unit;
-		int64_t id;
-		TRY(unit_by_code(ctx, str_of(demo_accounts[i].unit), ctx->today, &unit));
-		TRY(account_add(ctx, str_of(demo_accounts[i].login), str_of(demo_accounts[i].full_name), *hash, false,
-				&id));
-		TRY(account_grant(ctx, id, unit.id, demo_accounts[i].role, day_of(2010, 1, 1)));
-	}
-	return OK;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* Periodic reports of Gia Lâm were complete: made up, like all of its results. */
@@ -71,66 +59,98 @@ static enum status write_evidence(struct ctx *ctx, void *arg)
 	return fact_apply(ctx, &act, &evidence_type, NULL, &evidence);
 }
 
-static enum status load_accounts(struct ctx *ctx, struct db *db)
+/* A line a second for who waits longer than three. */
+static void tell_progress(struct progress *progress, const struct world *world, int64_t year)
 {
-	struct str hash;
-	TRY(password_hash(ctx, ctx->app->gate, STR(DEMO_PASSWORD), &hash));
-	return db_write(ctx, db, write_accounts, &hash);
+	int64_t now = milliseconds();
+
+	if (now - progress->began < PROGRESS_AFTER_MS || now - progress->told < PROGRESS_EACH_MS)
+		return;
+	progress->told = now;
+	fprintf(stderr, "congdoan demo: %d, %lld/%lld\n", (int)year, (long long)world->n_members,
+		(long long)world->n_wanted);
 }
 
-static enum status load_years(struct ctx *ctx, struct db *db)
+static enum status load_world(struct ctx *ctx, struct db *db, struct world *world)
 {
-	uint64_t seed = 1;
-	for (size_t y = 0; y < demo_n_years; y++) {
-		for (size_t b = 0; b < demo_years[y].n_branches; b++) {
-			fprintf(stderr, "%s %s\n", demo_years[y].plan, demo_years[y].branches[b].body);
-			TRY(demo_load_branch(ctx, db, &demo_years[y], &demo_years[y].branches[b], seed++));
-		}
+	struct progress progress = { .began = milliseconds() };
+
+	TRY(bodies_write(ctx, db, world));
+	for (size_t i = 0; i < world->n_unorganised; i++)
+		TRY(years_write_unorganised(ctx, db, world, i));
+	for (size_t i = 0; i < world->n_standings; i++) {
+		TRY(years_write_standing(ctx, db, world, i));
+		tell_progress(&progress, world, world->standings[i].last_year);
 	}
-	return OK;
+	for (size_t i = 0; i < world->n_growths; i++) {
+		int64_t year = world->growths[i].year;
+		TRY(years_write_growth(ctx, db, world, i));
+		if (i + 1 == world->n_growths || world->growths[i + 1].year != year)
+			TRY(records_write(ctx, db, world, year));
+		tell_progress(&progress, world, year);
+	}
+	return bodies_write_changes(ctx, db, world);
 }
 
-enum status demo_load(struct ctx *ctx, struct db *db)
+static enum status check_empty(struct ctx *ctx)
 {
 	struct unit root;
-
 	enum status status = unit_root(ctx, ctx->today, &root);
-	if (status == OK) {
-		problem_add(ctx, "db",
-			    T("Cơ sở dữ liệu đã có đơn vị; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống."));
-		return INVALID;
-	}
-	if (status != NOT_FOUND)
-		return status;
-	problems_clear(ctx);
-	TRY(db_write(ctx, db, demo_write_bodies, NULL));
-	TRY(load_years(ctx, db));
+
+	if (status == OK)
+		return problem_add(ctx, "db",
+				   T("Cơ sở dữ liệu đã có đơn vị; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống."));
+	if (status == NOT_FOUND)
+		problems_clear(ctx);
+	return status == NOT_FOUND ? OK : status;
+}
+
+enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members)
+{
+	struct world world;
+
+	TRY(check_empty(ctx));
+	TRY(world_read(ctx, &world));
+	TRY(world_fit(ctx, &world, n_members));
+	TRY(load_world(ctx, db, &world));
 	TRY(db_snapshot_renew(ctx));
 	TRY(plan_files_load(ctx, db, true));
 	TRY(db_write(ctx, db, write_evidence, NULL));
-	return load_accounts(ctx, db);
+	TRY(accounts_write(ctx, db, &world));
+	if (world.n_left_out > 0)
+		printf("%s\n", tr(ctx, T("Quy mô này không đủ chỗ cho mọi địa phương: có phần đã bỏ bớt.")));
+	return OK;
+}
+
+/* "demo", or a number of members. */
+static enum status read_scale(struct ctx *ctx, struct str scale, int64_t *out)
+{
+	*out = 0;
+	if (scale.n == 0 || str_is(scale, "demo"))
+		return OK;
+	if (num_parse_people(scale, 1, SCALE_MAX, out) != OK)
+		return problem_add(ctx, "scale", T("Quy mô là demo hoặc một số đoàn viên."));
+	return OK;
 }
 
 static enum status command_demo(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
 	static const struct option_spec specs[] = { { "scale", true } };
 	struct args args;
+	int64_t n_members;
 
 	TRY(args_parse(ctx, argc, argv, specs, 1, &args));
 	TRY(args_words(ctx, &args, 0));
-	struct str scale = args_option(&args, "scale");
-	if (scale.n > 0 && !str_is(scale, "demo"))
-		return problem_add(ctx, "scale", T("Quy mô hiện có: demo."));
-	TRY(demo_load(ctx, db));
+	TRY(read_scale(ctx, args_option(&args, "scale"), &n_members));
+	TRY(demo_load(ctx, db, n_members));
 	printf("%s %s\n", tr(ctx, T("Đã nạp dữ liệu minh họa. Mật khẩu của mọi tài khoản:")), DEMO_PASSWORD);
-	for (size_t i = 0; i < sizeof demo_accounts / sizeof *demo_accounts; i++)
-		printf("  %-10s %s\n", demo_accounts[i].login, demo_accounts[i].full_name);
+	accounts_print();
 	return OK;
 }
 
 static const struct command commands[] = {
-	{ "demo", "[--scale demo]", command_demo,
-	  "Loads the demonstration into an empty database: real bodies, made-up records.", true },
+	{ "demo", "[--scale demo|N]", command_demo,
+	  "Loads the demonstration into an empty database: real bodies, made-up records; N: that many members.", true },
 };
 
 const struct feature demo_feature = {

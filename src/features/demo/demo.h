@@ -1,6 +1,6 @@
 /*
- * The demonstration: real bodies and plans, made-up records, from fixed tables (world.h). Needs an empty database that
- * has its migrations and catalogue. Also makes one account for each role, with the passwords that the README prints.
+ * The demonstration: real bodies and plans, made-up records, from catalog/demo (world.h). Needs an empty database that
+ * has its migrations and catalogue. Also makes accounts for each role, with the password that the README prints.
  */
 #pragma once
 
@@ -10,5 +10,7 @@ struct db;
 
 extern const struct feature demo_feature;
 
-/* CONFLICT with a problem if the database already has units. */
-MUST enum status demo_load(struct ctx *ctx, struct db *db);
+#define SCALE_MAX 20000000
+
+/* n_members 0: the usual size. INVALID with a problem if the database already has units, or N is too small. */
+MUST enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members);

@@ -1,76 +1,209 @@
-/* The tables of the demonstration (world.h). */
+/* Reads catalog/demo into a world (world.h). */
 #include "features/demo/world.h"
 
-const struct demo_body demo_bodies[] = {
-	{ "tld", "Tổng Liên đoàn Lao động Việt Nam", "confederation", NULL, "" },
-	{ "ldld-ha-noi", "LĐLĐ thành phố Hà Nội", "province", "tld", "" },
-	{ "ldld-gia-lam", "LĐLĐ huyện Gia Lâm", "district", "ldld-ha-noi", "Nguyễn Đức Thê" },
-	{ "ldld-dong-anh", "LĐLĐ huyện Đông Anh", "district", "ldld-ha-noi", "" },
-	{ "ldld-lao-cai", "LĐLĐ tỉnh Lào Cai", "province", "tld", "" },
-	{ "ldld-tp-lao-cai", "LĐLĐ thành phố Lào Cai", "district", "ldld-lao-cai", "" },
-	{ "ldld-bat-xat", "LĐLĐ huyện Bát Xát", "district", "ldld-lao-cai", "" },
-	{ "ldld-bao-thang", "LĐLĐ huyện Bảo Thắng", "district", "ldld-lao-cai", "" },
-	{ "ldld-bao-yen", "LĐLĐ huyện Bảo Yên", "district", "ldld-lao-cai", "" },
-	{ "ldld-bac-ha", "LĐLĐ huyện Bắc Hà", "district", "ldld-lao-cai", "" },
-	{ "ldld-muong-khuong", "LĐLĐ huyện Mường Khương", "district", "ldld-lao-cai", "" },
-	{ "ldld-sa-pa", "LĐLĐ huyện Sa Pa", "district", "ldld-lao-cai", "" },
-	{ "ldld-si-ma-cai", "LĐLĐ huyện Si Ma Cai", "district", "ldld-lao-cai", "" },
-	{ "ldld-van-ban", "LĐLĐ huyện Văn Bàn", "district", "ldld-lao-cai", "" },
-	{ "cdn-xay-dung-lao-cai", "Công đoàn ngành Xây dựng Lào Cai", "local_sector", "ldld-lao-cai", "" },
-	{ "cdn-cong-thuong-lao-cai", "Công đoàn ngành Công Thương Lào Cai", "local_sector", "ldld-lao-cai", "" },
-	{ "cdn-giao-duc-lao-cai", "Công đoàn ngành Giáo dục Lào Cai", "local_sector", "ldld-lao-cai", "" },
-	{ "cdn-y-te-lao-cai", "Công đoàn ngành Y tế Lào Cai", "local_sector", "ldld-lao-cai", "" },
-	{ "cd-vien-chuc-lao-cai", "Công đoàn Viên chức tỉnh Lào Cai", "local_sector", "ldld-lao-cai", "" },
-	{ "cd-kcn-lao-cai", "Công đoàn các khu công nghiệp tỉnh Lào Cai", "zone", "ldld-lao-cai", "" },
-};
-const size_t demo_n_bodies = sizeof demo_bodies / sizeof *demo_bodies;
+#include "features/demo/tsv.h"
 
-/* 29 foundings, 12 of the building sector union; 316 admitted and 812 recognised are 1.128. */
-static const struct demo_branch lao_cai_2017[] = {
-	{ "cdn-xay-dung-lao-cai", "Xây dựng", "non_state", 4, 12, 3, 28, 40, 336 },
-	{ "cdn-cong-thuong-lao-cai", "Cơ khí", "non_state", 5, 6, 1, 34, 58, 171 },
-	{ "ldld-tp-lao-cai", "Thương mại", "non_state", 6, 5, 1, 26, 76, 143 },
-	{ "cd-kcn-lao-cai", "Chế biến", "fdi", 4, 2, 0, 52, 61, 68 },
-	{ "ldld-bao-thang", "Khoáng sản", "non_state", 3, 1, 0, 31, 24, 27 },
-	{ "ldld-sa-pa", "Du lịch", "non_state", 3, 1, 0, 22, 18, 24 },
-	{ "ldld-bat-xat", "Thủy điện", "non_state", 2, 1, 0, 24, 12, 22 },
-	{ "ldld-van-ban", "Lâm nghiệp", "non_state", 2, 1, 0, 20, 9, 21 },
-	{ "ldld-bao-yen", "Chế biến gỗ", "non_state", 2, 0, 0, 21, 7, 0 },
-	{ "ldld-bac-ha", "Nông sản", "non_state", 2, 0, 0, 18, 5, 0 },
-	{ "ldld-muong-khuong", "Chè", "non_state", 2, 0, 0, 23, 6, 0 },
-	{ "ldld-si-ma-cai", "Vận tải", "non_state", 1, 0, 0, 16, 0, 0 },
-	{ "cdn-giao-duc-lao-cai", "Trường THPT", "public_service", 4, 0, 0, 38, 0, 0 },
-	{ "cdn-y-te-lao-cai", "Bệnh viện", "public_service", 3, 0, 0, 44, 0, 0 },
-	{ "cd-vien-chuc-lao-cai", "Sở", "state_office", 3, 0, 0, 30, 0, 0 },
-};
+#define COLUMNS(list) (list), sizeof(list) / sizeof *(list)
 
-/* Made up from beginning to end; the plan's targets are 650, 15 and at least 3. */
-static const struct demo_branch gia_lam_2021[] = {
-	{ "ldld-gia-lam", "May mặc", "non_state", 7, 9, 2, 46, 164, 258 },
-	{ "ldld-gia-lam", "Gốm sứ", "non_state", 5, 5, 2, 24, 66, 112 },
-	{ "ldld-gia-lam", "Điện tử", "fdi", 2, 2, 0, 88, 47, 64 },
-	{ "ldld-gia-lam", "Trường THCS", "public_service", 5, 0, 0, 32, 0, 0 },
-	{ "ldld-dong-anh", "Cơ khí", "non_state", 4, 1, 0, 30, 21, 25 },
-};
+struct body *world_body(struct world *world, struct str code)
+{
+	for (size_t i = 0; i < world->n_bodies; i++) {
+		if (str_eq(world->bodies[i].code, code))
+			return &world->bodies[i];
+	}
+	return NULL;
+}
 
-const struct demo_year demo_years[] = {
-	{ "lao-cai-2017",
-	  { 2014, 3, 1 },
-	  { 2017, 1, 3 },
-	  { 2017, 7, 1 },
-	  lao_cai_2017,
-	  sizeof lao_cai_2017 / sizeof *lao_cai_2017,
-	  22,
-	  14,
-	  46 },
-	{ "gia-lam-2021",
-	  { 2018, 3, 1 },
-	  { 2021, 1, 4 },
-	  { 2021, 12, 31 },
-	  gia_lam_2021,
-	  sizeof gia_lam_2021 / sizeof *gia_lam_2021,
-	  16,
-	  9,
-	  41 },
-};
-const size_t demo_n_years = sizeof demo_years / sizeof *demo_years;
+const struct trade *world_trade(const struct world *world, struct str code)
+{
+	for (size_t i = 0; i < world->n_trades; i++) {
+		if (str_eq(world->trades[i].code, code))
+			return &world->trades[i];
+	}
+	return NULL;
+}
+
+bool world_has_left_out(const struct world *world, struct str part)
+{
+	for (size_t i = 0; i < world->n_left_out; i++) {
+		if (str_is(part, world->left_out[i]))
+			return true;
+	}
+	return false;
+}
+
+bool world_lies_under(struct world *world, struct body *body, struct str parent)
+{
+	while (body && !str_eq(body->code, parent))
+		body = world_body(world, body->parent);
+	return body;
+}
+
+static enum status read_trades(struct ctx *ctx, struct world *world)
+{
+	static const char *const columns[] = { "code", "sector", "women", "name" };
+	struct tsv t;
+
+	TRY(tsv_read(ctx, "demo/trades.tsv", COLUMNS(columns), &t));
+	world->trades = arena_array_of(ctx->arena, struct trade, t.n);
+	world->n_trades = t.n;
+	for (size_t i = 0; i < t.n; i++) {
+		struct trade *trade = &world->trades[i];
+		trade->code = tsv_cell(&t, i, 0);
+		trade->sector = tsv_cell(&t, i, 1);
+		TRY(tsv_int(&t, i, 2, &trade->women));
+		trade->form = tsv_cell(&t, i, 3);
+	}
+	return OK;
+}
+
+static enum status read_bodies(struct ctx *ctx, struct world *world)
+{
+	static const char *const columns[] = { "code", "parent", "kind", "from", "name", "people", "area" };
+	struct tsv t;
+
+	TRY(tsv_read(ctx, "demo/bodies.tsv", COLUMNS(columns), &t));
+	world->bodies = arena_array_of(ctx->arena, struct body, t.n);
+	world->n_bodies = t.n;
+	for (size_t i = 0; i < t.n; i++) {
+		struct body *body = &world->bodies[i];
+		body->code = tsv_cell(&t, i, 0);
+		body->parent = tsv_cell(&t, i, 1);
+		body->kind = tsv_cell(&t, i, 2);
+		TRY(tsv_day(&t, i, 3, &body->from_day));
+		body->name = tsv_cell(&t, i, 4);
+		body->people = tsv_cell(&t, i, 5);
+		body->area = tsv_cell(&t, i, 6);
+	}
+	return OK;
+}
+
+static enum status find_body(struct world *world, const struct tsv *t, size_t row, size_t column, struct body **out)
+{
+	*out = world_body(world, tsv_cell(t, row, column));
+	return *out ? OK : fail("%s: row %zu names no body of bodies.tsv", t->file, row + 1);
+}
+
+static enum status find_trades(struct ctx *ctx, const struct world *world, const struct tsv *t, size_t row,
+			       size_t column, struct words *out)
+{
+	*out = words_of(ctx->arena, tsv_cell(t, row, column));
+	for (size_t i = 0; i < out->n; i++) {
+		if (!world_trade(world, out->items[i]))
+			return fail("%s: row %zu: no trade %.*s", t->file, row + 1, STR_ARG(out->items[i]));
+	}
+	return out->n > 0 ? OK : fail("%s: row %zu has no trade", t->file, row + 1);
+}
+
+/* "2010-2018", "5..62" */
+static enum status read_range(const struct tsv *t, size_t row, size_t column, int64_t *low, int64_t *high)
+{
+	struct str cell = tsv_cell(t, row, column);
+
+	if (!number_cut(&cell, low))
+		return fail("%s: row %zu, column %zu is no range", t->file, row + 1, column + 1);
+	while (cell.n > 0 && (cell.p[0] == '.' || cell.p[0] == '-'))
+		cell = str_slice(cell, 1, cell.n);
+	return number_cut(&cell, high) && *low <= *high
+		       ? OK
+		       : fail("%s: row %zu, column %zu is no range", t->file, row + 1, column + 1);
+}
+
+static enum status read_standings(struct ctx *ctx, struct world *world)
+{
+	static const char *const columns[] = { "part", "grows", "body", "trades", "unions", "members", "opened" };
+	struct tsv t;
+	int64_t grows;
+
+	TRY(tsv_read(ctx, "demo/standing.tsv", COLUMNS(columns), &t));
+	world->standings = arena_array_of(ctx->arena, struct stock, t.n);
+	world->n_standings = t.n;
+	for (size_t i = 0; i < t.n; i++) {
+		struct stock *s = &world->standings[i];
+		s->part = tsv_cell(&t, i, 0);
+		TRY(tsv_int(&t, i, 1, &grows));
+		s->grows = grows;
+		TRY(find_body(world, &t, i, 2, &s->body));
+		TRY(find_trades(ctx, world, &t, i, 3, &s->trades));
+		TRY(tsv_int(&t, i, 4, &s->unions));
+		TRY(tsv_int(&t, i, 5, &s->members));
+		TRY(read_range(&t, i, 6, &s->first_year, &s->last_year));
+	}
+	return OK;
+}
+
+static enum status read_growth(struct ctx *ctx, struct world *world, const struct tsv *t, size_t row, struct growth *g)
+{
+	int64_t *const numbers[] = { &g->unions, &g->bottom_up, &g->members, &g->admitted, &g->departed };
+	int64_t is_fixed;
+
+	g->part = tsv_cell(t, row, 0);
+	TRY(tsv_int(t, row, 1, &g->year));
+	TRY(tsv_int(t, row, 2, &is_fixed));
+	g->is_fixed = is_fixed;
+	TRY(find_body(world, t, row, 3, &g->body));
+	TRY(find_trades(ctx, world, t, row, 4, &g->trades));
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		TRY(tsv_int(t, row, 5 + i, numbers[i]));
+	TRY(tsv_day(t, row, 10, &g->first_day));
+	TRY(tsv_day(t, row, 11, &g->last_day));
+	TRY(tsv_int(t, row, 12, &g->quota));
+	return tsv_day(t, row, 13, &g->by_day);
+}
+
+static enum status read_growths(struct ctx *ctx, struct world *world)
+{
+	static const char *const columns[] = { "part",   "year",      "fixed",   "body",     "trades",
+					       "unions", "bottom_up", "members", "admitted", "departed",
+					       "first",  "last",      "quota",   "by" };
+	struct tsv t;
+	size_t n = 0;
+
+	TRY(tsv_read(ctx, "demo/growth.tsv", COLUMNS(columns), &t));
+	world->growths = arena_array_of(ctx->arena, struct growth, t.n);
+	world->n_growths = t.n;
+	struct growth *read = arena_array_of(ctx->arena, struct growth, t.n);
+	int64_t first_year = INT64_MAX, last_year = 0;
+	for (size_t i = 0; i < t.n; i++) {
+		TRY(read_growth(ctx, world, &t, i, &read[i]));
+		first_year = read[i].year < first_year ? read[i].year : first_year;
+		last_year = read[i].year > last_year ? read[i].year : last_year;
+	}
+	for (int64_t year = first_year; year <= last_year; year++) {
+		for (size_t i = 0; i < t.n; i++) {
+			if (read[i].year == year)
+				world->growths[n++] = read[i];
+		}
+	}
+	return OK;
+}
+
+static enum status read_unorganised(struct ctx *ctx, struct world *world)
+{
+	static const char *const columns[] = { "part", "body", "trades", "employers", "workers" };
+	struct tsv t;
+
+	TRY(tsv_read(ctx, "demo/employers.tsv", COLUMNS(columns), &t));
+	world->unorganised = arena_array_of(ctx->arena, struct unorganised, t.n);
+	world->n_unorganised = t.n;
+	for (size_t i = 0; i < t.n; i++) {
+		struct unorganised *u = &world->unorganised[i];
+		u->part = tsv_cell(&t, i, 0);
+		TRY(find_body(world, &t, i, 1, &u->body));
+		TRY(find_trades(ctx, world, &t, i, 2, &u->trades));
+		TRY(tsv_int(&t, i, 3, &u->employers));
+		TRY(read_range(&t, i, 4, &u->fewest, &u->most));
+	}
+	return OK;
+}
+
+enum status world_read(struct ctx *ctx, struct world *out)
+{
+	*out = (struct world){ .arena = ctx->arena };
+	TRY(names_read(ctx, &out->names));
+	TRY(read_trades(ctx, out));
+	TRY(read_bodies(ctx, out));
+	TRY(read_standings(ctx, out));
+	TRY(read_growths(ctx, out));
+	return read_unorganised(ctx, out);
+}

@@ -1,47 +1,114 @@
 /*
- * The data set of the demonstration as tables. What the published documents state is met exactly: Lào Cai, first half
- * of 2017: 29 grassroots unions founded, 12 of them of the building sector union, and 1.128 new members. Everything
- * else, names, employers, single dates and the whole of Gia Lâm's result, is made up.
+ * The demonstration as it is told in catalog/demo, read into structs, fitted to the number of members that was asked
+ * for, and what was made of it so far. What the documents publish stands in rows that are `is_fixed`.
  */
 #pragma once
 
-#include "base/date.h"
+#include "base/arena.h"
+#include "base/ctx.h"
+#include "features/demo/names.h"
 
-struct demo_body {
-	const char *code;
-	const char *name;
-	const char *kind;
-	const char *parent; /* code; NULL for the root */
-	const char *head;   /* "" if none is shown */
+struct trade {
+	struct str code;
+	struct str sector; /* of employers */
+	int64_t women;     /* percent */
+	struct str form;   /* of names of employers */
 };
 
-/* Grassroots unions of one body: `n_old` that existed before the plan's year, `n_new` founded in it. */
-struct demo_branch {
-	const char *body;   /* code */
-	const char *trade;  /* what the made-up companies do: "Xây dựng", "Thương mại" … */
-	const char *sector; /* of the employers */
-	int n_old;
-	int n_new;
-	int n_new_bottom_up; /* of n_new, by the new method */
-	int old_size;        /* members of an old union at the start, about */
-	int admitted;        /* new members admitted at old unions within the window, in all */
-	int recognised;      /* new members recognised at the foundings, in all */
+struct body {
+	struct str code;
+	struct str parent; /* "" for the root */
+	struct str kind;
+	struct str name;
+	struct str people;
+	struct str area; /* "Tỉnh Lào Cai/Huyện Bảo Thắng"; "" */
+	day_t from_day;
+	int64_t id;      /* set when it is written */
+	int64_t n_named; /* employers and unions made under it, for their codes and names */
 };
 
-/* A year of one province or district: branches, and the days between which its events lie. */
-struct demo_year {
-	const char *plan;
-	struct civil opens; /* when its old unions are taken to have existed from */
-	struct civil from;  /* events lie in [from, until) */
-	struct civil until;
-	const struct demo_branch *branches;
-	size_t n_branches;
-	int dialogues; /* bodies that held one */
-	int agreements;
-	int introductions; /* outstanding members introduced to the Party */
+/* Rows of standing.tsv (stock), growth.tsv and employers.tsv; see there. */
+struct stock {
+	struct str part;
+	bool grows;
+	struct body *body;
+	struct words trades;
+	int64_t unions;
+	int64_t members;
+	int64_t first_year;
+	int64_t last_year;
 };
 
-extern const struct demo_body demo_bodies[];
-extern const size_t demo_n_bodies;
-extern const struct demo_year demo_years[];
-extern const size_t demo_n_years;
+struct growth {
+	struct str part;
+	int64_t year;
+	bool is_fixed;
+	struct body *body;
+	struct words trades;
+	int64_t unions;
+	int64_t bottom_up;
+	int64_t members;
+	int64_t admitted;
+	int64_t departed;
+	day_t first_day;
+	day_t last_day;
+	int64_t quota;
+	day_t by_day;
+};
+
+struct unorganised {
+	struct str part;
+	struct body *body;
+	struct words trades;
+	int64_t employers;
+	int64_t fewest; /* workers */
+	int64_t most;
+};
+
+struct person {
+	int64_t id;
+	day_t joined_on;
+	bool is_woman;
+};
+
+/* A grassroots union that was written. */
+struct local {
+	int64_t id;
+	int64_t employer_id;
+	struct body *body;
+	const struct trade *trade;
+	day_t from_day;
+	int64_t workers;
+	LIST(struct person) people; /* in the order in which they joined; those before n_left are gone */
+	size_t n_left;
+};
+
+struct world {
+	struct arena *arena; /* of what is made */
+	struct names names;
+	struct trade *trades;
+	size_t n_trades;
+	struct body *bodies; /* parents before children */
+	size_t n_bodies;
+	struct stock *standings;
+	size_t n_standings;
+	struct growth *growths; /* by year */
+	size_t n_growths;
+	struct unorganised *unorganised;
+	size_t n_unorganised;
+	LIST(struct local) locals;
+	int64_t n_members; /* written so far */
+	int64_t n_wanted;
+	const char *left_out[2]; /* parts, for want of room */
+	size_t n_left_out;
+};
+
+MUST enum status world_read(struct ctx *ctx, struct world *out);
+/* Fits the rows to n_members; 0 leaves them. Parts that do not fit are left out. INVALID if even the
+ * smallest does not. */
+MUST enum status world_fit(struct ctx *ctx, struct world *world, int64_t n_members);
+
+struct body *world_body(struct world *world, struct str code);               /* NULL if there is none */
+const struct trade *world_trade(const struct world *world, struct str code); /* NULL if there is none */
+bool world_has_left_out(const struct world *world, struct str part);
+bool world_lies_under(struct world *world, struct body *body, struct str parent); /* itself included */

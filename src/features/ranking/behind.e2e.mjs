@@ -27,8 +27,8 @@ targets:
 const LIST = '/behind?plan=lao-cai-giao-2017';
 const ASK = { unit: 'ldld-lao-cai', plan: 'lao-cai-giao-2017', as_of: '2017-06-30' };
 
-export const fill = async (cli, folder) => {
-	await cli('demo');
+export const fill = async (cli, folder, demonstrate) => {
+	await demonstrate();
 	const file = join(folder, 'plan.yaml');
 	await writeFile(file, PLAN);
 	await cli('plan', 'load', file);

@@ -1,0 +1,14 @@
+/*
+ * The accounts of the demonstration: one password, which is printed, for everything there is made up.
+ */
+#pragma once
+
+#include "features/demo/world.h"
+
+#define DEMO_PASSWORD "congdoan-minh-hoa"
+
+struct db;
+
+/* One account a role and level; the chair of a grassroots union, too. */
+MUST enum status accounts_write(struct ctx *ctx, struct db *db, const struct world *world);
+void accounts_print(void);
