@@ -9,7 +9,9 @@
 #include "base/text.h"
 #include "db/backup.h"
 #include "db/db.h"
+#include "domain/employer.h"
 #include "domain/fact.h"
+#include "domain/member.h"
 #include "domain/structure.h"
 #include "web/app.h"
 
@@ -40,10 +42,15 @@ static enum status command_check(struct ctx *ctx, struct db *db, int argc, char 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, NULL, 0, &args));
 	TRY(args_words(ctx, &args, 0));
-	/* Both, so that one run tells all defects. */
-	enum status status = audit_check(ctx), tree = structure_check(ctx);
-	if (status == OK)
-		status = tree;
+	/* All of them, so that one run tells all defects. */
+	enum status (*const checks[])(struct ctx *) = { audit_check, structure_check, stay_check,
+							employer_place_check };
+	enum status status = OK;
+	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+		enum status found = checks[i](ctx);
+		if (status == OK || (status == INVALID && found != OK))
+			status = found;
+	}
 	if (status == INVALID)
 		return CONFLICT; /* a defect was found: exit status 1 */
 	if (status == OK)
@@ -136,8 +143,7 @@ enum status app_help(struct ctx *ctx, struct db *db, int argc, char **argv)
 const struct command app_commands[] = {
 	{ "serve", "[--listen ADDR:PORT] [--behind-tls]", command_serve,
 	  "Serves pages and JSON until it is told to stop.", true },
-	{ "migrate", "", command_migrate, "Brings the database to this program's tables and catalogue.",
-	  true },
+	{ "migrate", "", command_migrate, "Brings the database to this program's tables and catalogue.", true },
 	{ "check", "", command_check, "Proves the database and the audit chain whole; exits 1 on a defect." },
 	{ "backup", "FILE", app_backup, "Copies the SQLite book into one new file, while it is in use." },
 	{ "restore", "FILE", app_restore, "Makes the SQLite book, which must not be there, from a backup." },

@@ -7,23 +7,10 @@
 #include "base/arena.h"
 #include "db/db.h"
 #include "domain/employer_reach.h"
+#include "domain/employer_rows.h"
 #include "domain/structure_derive.h"
 
 #include <stdlib.h>
-
-struct stretch {
-	int64_t unit_id; /* 0: none */
-	day_t from_day;
-	day_t until_day;
-	bool has_union;
-	instant_t recorded_at; /* of stored rows */
-};
-
-struct stretches {
-	struct stretch *items;
-	size_t n;
-	size_t cap;
-};
 
 static const struct sql place_add = {
 	.name = "place_add",
@@ -208,7 +195,7 @@ static enum status add_with_heirs(struct ctx *ctx, struct stretches *out, struct
 	return OK;
 }
 
-static enum status compute(struct ctx *ctx, int64_t employer_id, struct stretches *out)
+enum status employer_place_compute(struct ctx *ctx, int64_t employer_id, struct stretches *out)
 {
 	struct sources s;
 
@@ -232,6 +219,14 @@ static enum status compute(struct ctx *ctx, int64_t employer_id, struct stretche
 	return OK;
 }
 
+enum status employer_place_stored(struct ctx *ctx, int64_t employer_id, struct stretches *out)
+{
+	return read_of_employer(ctx,
+				"SELECT unit_id, from_day, until_day, has_union, recorded_at FROM employer_place"
+				" WHERE superseded_at = 9223372036854775807 AND employer_id = ",
+				employer_id, out);
+}
+
 /* A row of this very instant was never known to anybody: it goes. */
 static enum status end_place(struct ctx *ctx, int64_t employer_id, const struct stretch *row, instant_t at)
 {
@@ -250,7 +245,7 @@ static bool is_same(const struct stretch *a, const struct stretch *b)
 	       a->has_union == b->has_union;
 }
 
-static bool is_among(const struct stretches *list, const struct stretch *row)
+bool stretch_is_among(const struct stretches *list, const struct stretch *row)
 {
 	for (size_t i = 0; i < list->n; i++)
 		if (is_same(&list->items[i], row))
@@ -262,18 +257,15 @@ static enum status derive_one(struct ctx *ctx, int64_t employer_id, instant_t at
 {
 	struct stretches wanted, stored;
 
-	TRY(compute(ctx, employer_id, &wanted));
-	TRY(read_of_employer(ctx,
-			     "SELECT unit_id, from_day, until_day, has_union, recorded_at FROM employer_place"
-			     " WHERE superseded_at = 9223372036854775807 AND employer_id = ",
-			     employer_id, &stored));
+	TRY(employer_place_compute(ctx, employer_id, &wanted));
+	TRY(employer_place_stored(ctx, employer_id, &stored));
 	for (size_t i = 0; i < stored.n; i++)
-		if (!is_among(&wanted, &stored.items[i]))
+		if (!stretch_is_among(&wanted, &stored.items[i]))
 			TRY(end_place(ctx, employer_id, &stored.items[i], at));
 	for (size_t i = 0; i < wanted.n; i++) {
 		const struct stretch *row = &wanted.items[i];
 
-		if (is_among(&stored, row))
+		if (stretch_is_among(&stored, row))
 			continue;
 		struct value args[] = {
 			VALUE_OF_INT(employer_id),    VALUE_OF_INT(row->unit_id),   VALUE_OF_INT(row->from_day),

@@ -23,6 +23,10 @@ extern const struct record_type departure_type;
  * (leaving a unit one is not at, joining while at another) are INVALID with a problem that names day and unit. */
 MUST enum status stay_derive(struct ctx *ctx, const int64_t *member_ids, size_t n, instant_t at);
 
+/* Proves the stored stays against the events: each difference, each member whose events contradict each other, is a
+ * problem; INVALID if there is one. For `congdoan check`; reads everything. */
+MUST enum status stay_check(struct ctx *ctx);
+
 /* Moves a member: transfer_out and transfer_in of one act. */
 MUST enum status member_transfer(struct ctx *ctx, struct act *act, int64_t member_id, int64_t from_unit_id,
 				 int64_t to_unit_id, day_t day, struct str decision);

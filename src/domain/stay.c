@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "domain/cause.h"
+#include "domain/stay_rows.h"
 #include "domain/structure_derive.h"
 
 #include <stdlib.h>
@@ -20,20 +21,6 @@ struct event {
 	day_t day;
 	int direction;
 	bool is_taken;
-};
-
-struct stay {
-	int64_t member_id;
-	int64_t unit_id;
-	day_t from_day;
-	day_t until_day;
-	instant_t recorded_at; /* of stored rows */
-};
-
-struct stays {
-	struct stay *items;
-	size_t n;
-	size_t cap;
 };
 
 static const struct sql stay_add = {
@@ -199,7 +186,7 @@ static enum status walk(struct ctx *ctx, struct event *events, size_t n, struct 
 	return OK;
 }
 
-static enum status read_stored(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out)
+enum status stays_stored(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out)
 {
 	struct sql_text q;
 	struct db_rows rows;
@@ -210,6 +197,7 @@ static enum status read_stored(struct ctx *ctx, const int64_t *member_ids, size_
 	sql_ids(&q, member_ids, n);
 	sql_lit(&q, " ORDER BY member_id, from_day");
 	TRY(db_query_text(ctx, &q, &rows));
+	*out = (struct stays){ 0 };
 	for (size_t i = 0; i < rows.n; i++)
 		*LIST_ADD(ctx->arena, out) = (struct stay){
 			.member_id = db_cell(&rows, i, 0).i,
@@ -221,7 +209,7 @@ static enum status read_stored(struct ctx *ctx, const int64_t *member_ids, size_
 	return OK;
 }
 
-static int compare_stays(const struct stay *a, const struct stay *b)
+int stay_compare(const struct stay *a, const struct stay *b)
 {
 	if (a->member_id != b->member_id)
 		return a->member_id < b->member_id ? -1 : 1;
@@ -247,7 +235,7 @@ static enum status write_stays(struct ctx *ctx, const struct stays *stored, cons
 	for (size_t i = 0, k = 0; i < stored->n || k < wanted->n;) {
 		const struct stay *have = i < stored->n ? &stored->items[i] : NULL;
 		const struct stay *want = k < wanted->n ? &wanted->items[k] : NULL;
-		int order = !have ? 1 : !want ? -1 : compare_stays(have, want);
+		int order = !have ? 1 : !want ? -1 : stay_compare(have, want);
 
 		i += order <= 0;
 		k += order >= 0;
@@ -272,20 +260,29 @@ static enum status write_stays(struct ctx *ctx, const struct stays *stored, cons
 	return OK;
 }
 
+enum status stays_compute(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out)
+{
+	struct event *events = NULL;
+	size_t n_events = 0;
+
+	TRY(read_events(ctx, member_ids, n, &events, &n_events));
+	*out = (struct stays){ 0 };
+	for (size_t i = 0, end; i < n_events; i = end) {
+		for (end = i + 1; end < n_events && events[end].member_id == events[i].member_id; end++)
+			;
+		TRY(walk(ctx, events + i, end - i, out));
+	}
+	return OK;
+}
+
 enum status stay_derive(struct ctx *ctx, const int64_t *member_ids, size_t n, instant_t at)
 {
 	for (size_t first = 0; first < n; first += DERIVE_CHUNK) {
-		size_t count = n - first < DERIVE_CHUNK ? n - first : DERIVE_CHUNK, n_events = 0;
-		struct stays wanted = { 0 }, stored = { 0 };
-		struct event *events = NULL;
+		size_t count = n - first < DERIVE_CHUNK ? n - first : DERIVE_CHUNK;
+		struct stays wanted, stored;
 
-		TRY(read_events(ctx, member_ids + first, count, &events, &n_events));
-		for (size_t i = 0, end; i < n_events; i = end) {
-			for (end = i + 1; end < n_events && events[end].member_id == events[i].member_id; end++)
-				;
-			TRY(walk(ctx, events + i, end - i, &wanted));
-		}
-		TRY(read_stored(ctx, member_ids + first, count, &stored));
+		TRY(stays_compute(ctx, member_ids + first, count, &wanted));
+		TRY(stays_stored(ctx, member_ids + first, count, &stored));
 		TRY(write_stays(ctx, &stored, &wanted, at));
 	}
 	return OK;

@@ -1,0 +1,26 @@
+/*
+ * The stays of a few members as their events say and as they are stored. Internal to stay.c, which writes them, and
+ * stay_check.c, which compares them.
+ */
+#pragma once
+
+#include "base/ctx.h"
+
+struct stay {
+	int64_t member_id;
+	int64_t unit_id;
+	day_t from_day;
+	day_t until_day;
+	instant_t recorded_at; /* of stored rows */
+};
+
+struct stays {
+	struct stay *items;
+	size_t n;
+	size_t cap;
+};
+
+/* Both in the order of member and from_day. INVALID with a problem for events that contradict each other. */
+MUST enum status stays_compute(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out);
+MUST enum status stays_stored(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out); /* in force */
+int stay_compare(const struct stay *a, const struct stay *b); /* by member and from_day */
