@@ -3,6 +3,7 @@
 
 #include "features/accounts/accounts.h"
 #include "features/demo/demo.h"
+#include "features/entry/entry.h"
 #include "features/home/home.h"
 #include "features/indicators/indicators.h"
 #include "features/planning/planning.h"
@@ -13,6 +14,6 @@
 
 const struct feature *const features[] = {
 	&home_feature,    &plans_feature,      &planning_feature, &ranking_feature, &units_feature,
-	&records_feature, &indicators_feature, &accounts_feature, &demo_feature,
+	&entry_feature, &records_feature, &indicators_feature, &accounts_feature, &demo_feature,
 };
 const size_t n_features = sizeof features / sizeof *features;

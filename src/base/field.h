@@ -100,7 +100,12 @@ struct record_type {
 	bool is_register;       /* from catalog/registers: list and form pages are offered */
 	bool needs_officer;     /* writing needs the officer's role: units, edges, plans */
 	bool guided_may_enter;  /* who only guides the unit may write as well (scope.h) */
-	int definition;         /* version of the definition */
+	/* Fast entry of one period's records as a grid of units. */
+	const struct str *quick; /* names of the columns; none: the required and the numeric fields */
+	size_t n_quick;
+	bool quick_first_day; /* a line without a day is dated the first day of the period, else the last that has come */
+	struct str every;     /* how often each unit owes a record: "month", "quarter", "half", "year"; "" is not said */
+	int definition;       /* version of the definition */
 	struct str note;        /* what it is for, one or two Vietnamese sentences, for the catalogue page */
 };
 

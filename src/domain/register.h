@@ -11,6 +11,9 @@
  *                                  unit_path is "unit" unless stated; the others are the one field that refers to it
  *   guided_may_enter: true         who only guides the unit may write
  *   needs_officer: true
+ *   every: month                 how often each unit owes a record: month, quarter, half, year
+ *   quick: [held_on, present]    columns of the grid in which one period is entered for many units, at most 6
+ *   quick_first_day: true        there a line without a day is dated the first day of the period
  *   fields:
  *     - name, label, hint, type (text prose int money rate day year bool choice ref), unit, ref, min, max, max_length,
  *       required, sensitive, history, sources, searched, fill, derived
@@ -28,6 +31,7 @@
 #define REGISTER_CHOICES_MAX 200
 #define REGISTER_CODE_MAX 20
 #define REGISTER_FIELD_NAME_MAX 24
+#define REGISTER_QUICK_MAX 6
 
 /* As register_parse(), but references are looked up by `find`; NULL: they are not checked (they were when applied). */
 MUST enum status register_parse_with(struct ctx *ctx, struct arena *a, struct str yaml, path_type_fn *find,

@@ -425,13 +425,46 @@ static void parse_paths(struct parser *p)
 	}
 }
 
+/* Whether one cell of a grid may hold it. */
+static bool fits_a_cell(const struct field *field)
+{
+	return field->type != FIELD_REF && field->type != FIELD_PROSE && field->derived.n == 0 && !field->has_history &&
+	       !field->sensitive;
+}
+
+static void parse_quick(struct parser *p)
+{
+	static const char *const everies[] = { "", "month", "quarter", "half", "year" };
+	const struct yaml *list = yaml_list(&p->r, p->root, "quick", false);
+	int every = yaml_word(&p->r, p->root, "every", everies, COUNT(everies), 0);
+
+	p->type.every = str_of(everies[every < 0 ? 0 : every]);
+	p->type.quick_first_day = yaml_bool(&p->r, p->root, "quick_first_day", false);
+	if (!list)
+		return;
+	if (list->n == 0 || list->n > REGISTER_QUICK_MAX) {
+		yaml_refuse(&p->r, list, T("Cần từ 1 đến %d trường."), REGISTER_QUICK_MAX);
+		return;
+	}
+	struct str *names = arena_array_of(p->r.arena, struct str, list->n);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct field *field = record_type_field(&p->type, list->items[i].text);
+		if (!field || !fits_a_cell(field))
+			yaml_refuse(&p->r, &list->items[i], T("“%.*s” không phải trường ghi được trong một ô."),
+				    STR_ARG(list->items[i].text));
+		else
+			names[p->type.n_quick++] = field->name;
+	}
+	p->type.quick = names;
+}
+
 enum status register_parse_with(struct ctx *ctx, struct arena *a, struct str yaml, path_type_fn *find, const void *arg,
 				struct record_type *out)
 {
 	static const char *const keys[] = {
 		"register", "label",     "note",          "kind",        "decided_by",       "from",
 		"until",    "unit_path", "employer_path", "member_path", "guided_may_enter", "needs_officer",
-		"fields"
+		"fields",   "every",     "quick",         "quick_first_day"
 	};
 	struct yaml root;
 	struct parser p = { .r = { .ctx = ctx, .arena = a }, .find = find, .arg = arg };
@@ -451,6 +484,7 @@ enum status register_parse_with(struct ctx *ctx, struct arena *a, struct str yam
 	parse_fields(&p);
 	parse_kind(&p);
 	parse_paths(&p);
+	parse_quick(&p);
 	if (p.r.n_bad > 0)
 		return INVALID;
 	*out = p.type;

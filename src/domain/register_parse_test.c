@@ -74,6 +74,26 @@ static void an_unknown_kind_of_field_is_told_with_the_nearest(void **state)
 	assert_str(first_problem()->nearest, "money");
 }
 
+static void the_columns_of_the_grid_are_fields_that_fit_a_cell(void **state)
+{
+	assert_int_equal(parse(HEAD DAY_FIELD "every: month\nquick: [day]\nquick_first_day: true\n"), OK);
+	assert_int_equal(type.n_quick, 1);
+	assert_str(type.quick[0], "day");
+	assert_str(type.every, "month");
+	assert_true(type.quick_first_day);
+	assert_int_equal(parse(HEAD DAY_FIELD), OK);
+	assert_int_equal(type.n_quick, 0);
+	assert_str(type.every, "");
+}
+
+static void a_column_of_the_grid_that_is_no_such_field_is_refused(void **state)
+{
+	assert_int_equal(parse(HEAD DAY_FIELD "quick: [days]\n"), INVALID);
+	assert_int_equal(parse(HEAD DAY_FIELD "quick: [unit]\n"), INVALID);
+	assert_int_equal(parse(HEAD DAY_FIELD "quick: []\n"), INVALID);
+	assert_int_equal(parse(HEAD DAY_FIELD "every: fortnight\n"), INVALID);
+}
+
 static void a_field_that_is_given_twice_is_refused(void **state)
 {
 	assert_int_equal(parse(HEAD DAY_FIELD DAY_FIELD), INVALID);
@@ -155,6 +175,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(several_ways_to_an_employer_are_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_unknown_key_is_told_with_its_place_and_the_nearest, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_unknown_kind_of_field_is_told_with_the_nearest, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_columns_of_the_grid_are_fields_that_fit_a_cell, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_column_of_the_grid_that_is_no_such_field_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_field_that_is_given_twice_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_key_that_is_given_twice_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(words_of_formulas_and_columns_of_all_tables_are_no_names, setup,

@@ -6,6 +6,9 @@ import { BUDGET } from './lib.mjs';
 
 const PAGES = {
 	home: '/',
+	entry: '/entry',
+	'entry-grid': '/entry?register=dialogue&period=2017-05',
+	'entry-missing': '/entry/missing?register=dialogue&period=2017-05',
 	'home-child': '/?unit=ldld-sa-pa',
 	plans: '/plans',
 	'plan-new': '/plans/new',
