@@ -9,13 +9,29 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
+#define SELECT_PARAMETER \
+	"SELECT num, den, unit, label, source, is_confirmed, from_day, until_day FROM parameter WHERE code = "
+
+static struct parameter of_row(struct ctx *ctx, struct str code, const struct db_rows *rows, size_t i)
+{
+	return (struct parameter){
+		.code = str_dup(ctx->arena, code),
+		.value = { db_cell(rows, i, 0).i, db_cell(rows, i, 1).i },
+		.unit = db_cell(rows, i, 2).s,
+		.label = db_cell(rows, i, 3).s,
+		.source = db_cell(rows, i, 4).s,
+		.is_confirmed = db_cell(rows, i, 5).i != 0,
+		.from_day = (day_t)db_cell(rows, i, 6).i,
+		.until_day = (day_t)db_cell(rows, i, 7).i,
+	};
+}
+
 enum status parameter_on(struct ctx *ctx, struct str code, day_t day, struct parameter *out)
 {
 	struct sql_text q;
 	struct db_rows rows;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q,
-		"SELECT num, den, unit, label, source, is_confirmed, from_day, until_day FROM parameter WHERE code = ");
+	sql_lit(&q, SELECT_PARAMETER);
 	sql_str(&q, code);
 	sql_lit(&q, " AND from_day <= ");
 	sql_int(&q, day);
@@ -27,16 +43,28 @@ enum status parameter_on(struct ctx *ctx, struct str code, day_t day, struct par
 				  STR_ARG(day_people(ctx->arena, day)));
 		return NOT_FOUND;
 	}
-	*out = (struct parameter){
-		.code = str_dup(ctx->arena, code),
-		.value = { db_cell(&rows, 0, 0).i, db_cell(&rows, 0, 1).i },
-		.unit = db_cell(&rows, 0, 2).s,
-		.label = db_cell(&rows, 0, 3).s,
-		.source = db_cell(&rows, 0, 4).s,
-		.is_confirmed = db_cell(&rows, 0, 5).i != 0,
-		.from_day = (day_t)db_cell(&rows, 0, 6).i,
-		.until_day = (day_t)db_cell(&rows, 0, 7).i,
-	};
+	*out = of_row(ctx, code, &rows, 0);
+	return OK;
+}
+
+enum status parameter_versions(struct ctx *ctx, struct str code, struct parameter **out, size_t *out_n)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, SELECT_PARAMETER);
+	sql_str(&q, code);
+	sql_lit(&q, " ORDER BY from_day");
+	TRY(db_query_text(ctx, &q, &rows));
+	if (rows.n == 0) {
+		(void)problem_add(ctx, "", T("Không có tham số “%.*s”."), STR_ARG(code));
+		return NOT_FOUND;
+	}
+	struct parameter *list = arena_array_of(ctx->arena, struct parameter, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		list[i] = of_row(ctx, code, &rows, i);
+	*out = list;
+	*out_n = rows.n;
 	return OK;
 }
 

@@ -134,9 +134,13 @@ static enum status check_at(struct checker *c, const struct node *n)
 				  T("growth chỉ tính cho member; với nguồn khác lấy số cuối kỳ trừ số đầu kỳ."));
 	if (n->at == AT_NOTHING)
 		return OK;
-	if (source->kind == RECORD_EVENT || n->aggregate == AGGREGATE_GROWTH)
+	bool is_by = n->at == BY_START || n->at == BY_END;
+	if (n->aggregate == AGGREGATE_GROWTH || (source->kind == RECORD_EVENT && !is_by))
 		return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
 				  T("“%.*s” là sự kiện, đếm trong cả kỳ, nên không dùng at."), STR_ARG(source->label));
+	if (source->kind == RECORD_STANDING && is_by)
+		return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
+				  T("“%.*s” đếm vào một ngày bằng at; by là của sự kiện."), STR_ARG(source->label));
 	return OK;
 }
 

@@ -199,19 +199,48 @@ static enum status number_binary(struct compiler *c, const struct row *row, cons
 	return number_sum(c, n, &a, &b, out);
 }
 
+/* The value that the parameter had on the row's day; none before its first. */
+static enum status number_parameter(struct compiler *c, const struct row *row, const struct node *n, struct number *out)
+{
+	struct parameter *versions;
+	size_t n_versions;
+
+	TRY(parameter_versions(c->ctx, n->text, &versions, &n_versions));
+	for (size_t i = 0; i < n_versions; i++) {
+		int64_t den = (int64_t)versions[i].value.den;
+		TRY(scale_multiply(c, n, out->scale, den / gcd(out->scale, den), &out->scale));
+	}
+	sql_lit(&out->num, "(CASE");
+	for (size_t i = 0; i < n_versions; i++) {
+		struct rational value = versions[i].value;
+		if (rational_mul(value, RATIONAL_OF(out->scale), &value) != OK || !fits_64(value.num))
+			return too_large(c, n);
+		sql_lit(&out->num, " WHEN ");
+		sql_append(&out->num, &row->day);
+		sql_lit(&out->num, " >= ");
+		sql_int(&out->num, versions[i].from_day);
+		sql_lit(&out->num, " AND ");
+		sql_append(&out->num, &row->day);
+		sql_lit(&out->num, " < ");
+		sql_int(&out->num, versions[i].until_day);
+		sql_lit(&out->num, " THEN ");
+		sql_int(&out->num, (int64_t)value.num);
+	}
+	sql_lit(&out->num, " END)");
+	return OK;
+}
+
 enum status compile_number(struct compiler *c, const struct row *row, const struct node *n, struct number *out)
 {
 	struct number value = { .num = part_new(c), .den = part_new(c), .scale = 1 };
 	struct number inner;
-	struct parameter parameter;
 
 	switch (n->kind) {
 	case NODE_NUMBER:
 		TRY(number_rational(c, n, n->number, &value));
 		break;
 	case NODE_PARAM:
-		TRY(parameter_on(c->ctx, n->text, c->at_end, &parameter));
-		TRY(number_rational(c, n, parameter.value, &value));
+		TRY(number_parameter(c, row, n, &value));
 		break;
 	case NODE_PATH:
 		TRY(row_way(c, &value.num, row, &n->meaning->way, 0, &value.scale));

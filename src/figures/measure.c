@@ -61,14 +61,16 @@ static void source_event(struct compiler *c, struct source_query *s)
 	sql_lit(&s->from, " ");
 	sql_alias(&s->from, "r", k);
 	structure_version(&s->where, "r", k, s->row.known);
-	sql_lit(&s->where, " AND ");
-	sql_append(&s->where, &s->row.day);
-	sql_lit(&s->where, " >= ");
-	sql_int(&s->where, c->from);
+	if (s->node->at == AT_NOTHING) {
+		sql_lit(&s->where, " AND ");
+		sql_append(&s->where, &s->row.day);
+		sql_lit(&s->where, " >= ");
+		sql_int(&s->where, c->from);
+	}
 	sql_lit(&s->where, " AND ");
 	sql_append(&s->where, &s->row.day);
 	sql_lit(&s->where, " < ");
-	sql_int(&s->where, c->until);
+	sql_int(&s->where, s->node->at == BY_START ? c->from : c->until);
 	if (type->filter_sql) {
 		sql_lit(&s->where, " AND ");
 		derived_sql(&s->where, type->filter_sql,

@@ -128,13 +128,14 @@ static enum status parse_path(struct parser *p, struct node *node)
 
 static enum status parse_at(struct parser *p, struct node *node)
 {
-	if (!sees_word(p, "at"))
+	bool is_by = sees_word(p, "by");
+	if (!is_by && !sees_word(p, "at"))
 		return OK;
 	TRY(advance(p));
 	if (sees_word(p, "start"))
-		node->at = AT_START;
+		node->at = is_by ? BY_START : AT_START;
 	else if (sees_word(p, "end"))
-		node->at = AT_END;
+		node->at = is_by ? BY_END : AT_END;
 	else
 		return expected(p, tr(p->ctx, T("“start” hoặc “end”")), STR_EMPTY);
 	return advance(p);

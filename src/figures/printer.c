@@ -78,8 +78,8 @@ static void print_measure(struct buf *b, const struct node *n)
 		buf_char(b, '.');
 		print_names(b, n);
 	}
-	if (n->at != AT_NOTHING)
-		buf_lit(b, n->at == AT_START ? " at start" : " at end");
+	static const char *const days[] = { "", " at start", " at end", " by start", " by end" };
+	buf_add(b, str_of(days[n->at]));
 	if (n->where) {
 		buf_lit(b, " where ");
 		print(b, n->where, LOOSE_OR);

@@ -111,8 +111,10 @@ static void say_number(struct words *w, const struct node *n)
 
 static void say_at(struct words *w, const struct node *n)
 {
+	static const char *const days[] = { "", T(" đầu kỳ"), T(" cuối kỳ"), T(" từ trước đến đầu kỳ"),
+					    T(" từ trước đến cuối kỳ") };
 	if (n->at != AT_NOTHING)
-		put(w, n->at == AT_START ? T(" đầu kỳ") : T(" cuối kỳ"));
+		put(w, days[n->at]);
 }
 
 /* Whether the condition begins with a word of its own: "đã có công đoàn", "có ít nhất một". */

@@ -41,13 +41,14 @@ void counting_events(struct inquiry *q, const struct record_type *type, struct s
 	}
 }
 
-static void events_of_period(struct inquiry *q, const struct record_type *type, struct subjects *out)
+static void events_of_period(struct inquiry *q, const struct record_type *type, enum at at, struct subjects *out)
 {
 	struct subjects all;
 	counting_events(q, type, &all);
 	*out = (struct subjects){ 0 };
 	for (size_t i = 0; i < all.n; i++)
-		if (q->from <= all.items[i].day && all.items[i].day < q->until)
+		if ((at != AT_NOTHING || q->from <= all.items[i].day) &&
+		    all.items[i].day < (at == BY_START ? q->from : q->until))
 			add(q, out, all.items[i]);
 }
 
@@ -96,7 +97,7 @@ static void records_of(struct inquiry *q, const struct subject *outer, const str
 	if (n->aggregate == AGGREGATE_GROWTH)
 		comings_and_goings(q, out);
 	else if (type->kind == RECORD_EVENT)
-		events_of_period(q, type, out);
+		events_of_period(q, type, n->at, out);
 	else if (n->at == AT_START)
 		standing_on(q, type, q->at_start, out);
 	else

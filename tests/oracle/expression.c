@@ -42,14 +42,14 @@ bool expression_compares(enum compare compare, int order)
 	       (order > 0 && (compare == COMPARE_GT || compare == COMPARE_GE || compare == COMPARE_NE));
 }
 
-struct datum expression_parameter(struct inquiry *q, struct str code)
+struct datum expression_parameter(struct inquiry *q, struct str code, day_t day)
 {
 	for (size_t i = 0; i < q->book->parameters.n; i++) {
 		const struct book_parameter *p = &q->book->parameters.items[i];
-		if (str_eq(p->code, code) && p->from_day <= q->at_end && q->at_end < p->until_day)
+		if (str_eq(p->code, code) && p->from_day <= day && day < p->until_day)
 			return (struct datum){ .kind = DATUM_NUMBER, .number = p->value };
 	}
-	return inquiry_fails(q, NOT_FOUND);
+	return (struct datum){ .kind = DATUM_NONE };
 }
 
 struct datum expression_value(struct inquiry *q, const struct subject *s, const struct node *n)
@@ -67,7 +67,8 @@ struct datum expression_value(struct inquiry *q, const struct subject *s, const 
 	case NODE_TEXT:
 		return (struct datum){ .kind = n->text.n > 0 ? DATUM_TEXT : DATUM_NONE, .text = n->text };
 	case NODE_PARAM:
-		return expression_parameter(q, n->text);
+		a = expression_parameter(q, n->text, s ? s->day : q->at_end);
+		return s || a.kind != DATUM_NONE ? a : inquiry_fails(q, NOT_FOUND);
 	case NODE_PATH:
 		if (n->meaning->choice)
 			return (struct datum){ .kind = DATUM_TEXT, .text = n->meaning->choice->code };

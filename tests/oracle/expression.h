@@ -12,4 +12,4 @@ bool expression_holds(struct inquiry *q, const struct subject *s, const struct n
 /* a op b of two numbers, by the node's kind; NODE_MONTHS of two days. */
 struct datum expression_combine(struct inquiry *q, enum node_kind kind, const struct datum *a, const struct datum *b);
 bool expression_compares(enum compare compare, int order);
-struct datum expression_parameter(struct inquiry *q, struct str code);
+struct datum expression_parameter(struct inquiry *q, struct str code, day_t day);

@@ -243,7 +243,9 @@ static struct str draw_each(struct formula_draw *d, const struct record_type *ty
 	const struct record_type *unused;
 	const struct field *f;
 	struct str value = once_in(d, 2) ? formula_measure(d, depth - 1, &unused) : draw_path(d, type, &f);
-	switch (formula_below(d, 4)) {
+	switch (formula_below(d, 5)) {
+	case 4:
+		return str_fmt(a, "param(LEVY_SPLIT_CDCS) * %.*s", STR_ARG(value));
 	case 0:
 		return str_fmt(a, "%u * %.*s + 1", formula_below(d, 5), STR_ARG(value));
 	case 1:
@@ -251,6 +253,13 @@ static struct str draw_each(struct formula_draw *d, const struct record_type *ty
 	default:
 		return value;
 	}
+}
+
+static const char *draw_at(struct formula_draw *d, const struct record_type *type)
+{
+	static const char *const days[] = { " at start", " at end", " by start", " by end" };
+	bool is_standing = type->kind == RECORD_STANDING;
+	return once_in(d, is_standing ? 2 : 4) ? days[formula_below(d, 2) + (is_standing ? 0 : 2)] : "";
 }
 
 struct str formula_measure(struct formula_draw *d, int depth, const struct record_type **out_source)
@@ -261,7 +270,7 @@ struct str formula_measure(struct formula_draw *d, int depth, const struct recor
 	const struct record_type *type = *out_source = draw_source(d);
 	struct str code = type->code, where = STR_EMPTY;
 	const struct field *f;
-	const char *at = type->kind != RECORD_STANDING || !once_in(d, 2) ? "" : once_in(d, 2) ? " at start" : " at end";
+	const char *at = draw_at(d, type);
 	if (formula_below(d, 4))
 		where = str_fmt(a, " where %.*s", STR_ARG(draw_condition(d, type, depth)));
 	switch (formula_below(d, 6)) {
