@@ -25,6 +25,10 @@ static void take_over(struct batch *batch)
 		*LIST_ADD(world->arena, &local->people) = batch->joined.items[i].person;
 	}
 	world->n_members += (int64_t)batch->joined.n;
+	for (size_t i = 0; i < batch->lone.n; i++)
+		*LIST_ADD(world->arena, &world->lones) = batch->lone.items[i];
+	for (size_t i = 0; i < batch->kept.n; i++)
+		*LIST_ADD(world->arena, &world->kept) = batch->kept.items[i];
 	for (size_t i = 0; i < batch->left.n; i++)
 		world->locals.items[batch->left.items[i].local].n_left += batch->left.items[i].n;
 }
@@ -43,7 +47,7 @@ enum status batch_begin(struct ctx *ctx, struct batch *batch)
 	batch->act = (struct act){ .verb = "import", .reason = STR("Dữ liệu minh họa") };
 	batch->draw = draw_seeded(batch->seed);
 	batch->n_named = batch->body->n_named;
-	batch->made.n = batch->joined.n = batch->left.n = 0;
+	batch->made.n = batch->joined.n = batch->left.n = batch->lone.n = batch->kept.n = 0;
 	return act_begin(ctx, &batch->act, &replayed);
 }
 
@@ -126,7 +130,7 @@ static struct founding_member draw_person(struct ctx *ctx, struct batch *batch, 
 }
 
 /* Of the first members, who leads; until the first congress of the union provisionally. */
-static enum status add_chair(struct ctx *ctx, struct batch *batch, const struct local *local, struct str full_name,
+static enum status add_chair(struct ctx *ctx, struct batch *batch, struct local *local, struct str full_name,
 			     bool is_provisional)
 {
 	struct record officer = record_new(ctx, &officer_type);
@@ -137,7 +141,9 @@ static enum status add_chair(struct ctx *ctx, struct batch *batch, const struct 
 	record_set(&officer, "post", VALUE_OF_TEXT(is_provisional ? STR("provisional_chair") : STR("chair")));
 	record_set(&officer, "is_full_time", VALUE_OF_INT(0));
 	record_set(&officer, "from_day", VALUE_OF_INT(local->from_day));
-	return fact_apply(ctx, &batch->act, &officer_type, NULL, &officer);
+	TRY(fact_apply(ctx, &batch->act, &officer_type, NULL, &officer));
+	local->chair_id = officer.id;
+	return OK;
 }
 
 static enum status found(struct ctx *ctx, struct batch *batch, const struct union_new *u, struct local *local,

@@ -29,6 +29,8 @@ struct batch {
 	struct draw draw;
 	int64_t n_named;
 	LIST(struct local) made;
+	LIST(struct lone) lone;
+	LIST(struct kept) kept;
 	LIST(struct joining) joined;
 	LIST(struct leaving) left;
 };

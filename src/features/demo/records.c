@@ -21,6 +21,24 @@ static void shuffle(struct draw *d, struct candidate *items, size_t n)
 	}
 }
 
+static void keep(struct batch *batch, const struct told *told, const struct candidate *candidate,
+		 const struct record *r)
+{
+	const struct field *member = record_type_field(told->type, STR("member"));
+	struct value who = member ? r->values[member - told->type->fields] : VALUE_NONE;
+	const struct local *locals = batch->world->locals.items;
+
+	*LIST_ADD(batch->world->arena, &batch->kept) = (struct kept){
+		.type = told->type,
+		.id = r->id,
+		.year = told->year,
+		.unit_id = candidate->unit_id,
+		.member_id = who.type == VALUE_INT ? who.i : 0,
+		.body = told->body,
+		.local = candidate->local ? (size_t)(candidate->local - locals) : SIZE_MAX,
+	};
+}
+
 static enum status write_one(struct ctx *ctx, struct batch *batch, const struct told *told,
 			     const struct candidate *candidate)
 {
@@ -35,7 +53,9 @@ static enum status write_one(struct ctx *ctx, struct batch *batch, const struct 
 					value, STR("survey"));
 	}
 	TRY(told_fill(ctx, batch, told, candidate, day, &r));
-	return fact_apply(ctx, &batch->act, told->type, NULL, &r);
+	TRY(fact_apply(ctx, &batch->act, told->type, NULL, &r));
+	keep(batch, told, candidate, &r);
+	return OK;
 }
 
 static enum status write_row(struct ctx *ctx, void *arg)

@@ -29,6 +29,7 @@ enum status told_read(struct ctx *ctx, struct world *world, const struct tsv *t,
 
 	*out = (struct told){ .row = row };
 	TRY(read_type(ctx, tsv_cell(t, row, 2), out));
+	TRY(tsv_int(t, row, 1, &out->year));
 	out->body = world_body(world, tsv_cell(t, row, 3));
 	out->among = tsv_cell(t, row, 4);
 	if (!out->body)
@@ -107,34 +108,92 @@ static enum status fits(struct world *world, const struct told *told, const stru
 	return OK;
 }
 
-enum status told_candidates(struct ctx *ctx, struct world *world, const struct told *told, struct candidate **out,
-			    size_t *out_n)
+struct candidates {
+	LIST(struct candidate) list;
+};
+
+static enum status add_unions(struct ctx *ctx, struct world *world, const struct told *told, struct candidates *out)
 {
-	struct candidate *list = arena_array_of(ctx->arena, struct candidate, world->locals.n + world->n_bodies);
-	size_t n = 0;
 	bool is_fit;
 
-	if (str_is(told->among, "body"))
-		list[n++] = (struct candidate){ .unit_id = told->body->id };
-	for (size_t i = 0; i < world->n_bodies && str_is(told->among, "upper"); i++) {
-		if (str_eq(world->bodies[i].parent, told->body->code))
-			list[n++] = (struct candidate){ .unit_id = world->bodies[i].id };
-	}
-	for (size_t i = 0; i < world->locals.n && str_starts(told->among, STR("unions")); i++) {
+	for (size_t i = 0; i < world->locals.n; i++) {
 		const struct local *local = &world->locals.items[i];
 		TRY(fits(world, told, local, &is_fit));
 		if (is_fit)
-			list[n++] = (struct candidate){ local->id, local };
+			*LIST_ADD(ctx->arena, &out->list) = (struct candidate){ local->id, local, NULL, NULL };
 	}
-	*out = list;
-	*out_n = n;
 	return OK;
 }
 
-/* What a value is measured by: a number of the union, or a field that was filled before. */
+static void add_upper(struct ctx *ctx, struct world *world, const struct told *told, struct candidates *out)
+{
+	for (size_t i = 0; i < world->n_bodies; i++) {
+		if (str_eq(world->bodies[i].parent, told->body->code))
+			*LIST_ADD(ctx->arena, &out->list) = (struct candidate){ .unit_id = world->bodies[i].id };
+	}
+}
+
+static void add_lones(struct ctx *ctx, struct world *world, const struct told *told, struct candidates *out)
+{
+	for (size_t i = 0; i < world->lones.n; i++) {
+		const struct lone *lone = &world->lones.items[i];
+		if (world_lies_under(world, lone->body, told->body->code))
+			*LIST_ADD(ctx->arena, &out->list) = (struct candidate){ lone->body->id, NULL, lone, NULL };
+	}
+}
+
+static void add_kept(struct ctx *ctx, struct world *world, const struct told *told, struct candidates *out)
+{
+	struct str rest = told->among;
+
+	(void)str_cut(&rest, ' '); /* of */
+	struct str type = str_cut(&rest, ' ');
+	for (size_t i = 0; i < world->kept.n; i++) {
+		const struct kept *kept = &world->kept.items[i];
+		const struct local *local = kept->local == SIZE_MAX ? NULL : &world->locals.items[kept->local];
+		bool is_right = kept->year == told->year && kept->body == told->body && (local || rest.n == 0);
+		if (is_right && str_eq(kept->type->code, type))
+			*LIST_ADD(ctx->arena, &out->list) = (struct candidate){ kept->unit_id, local, NULL, kept };
+	}
+}
+
+enum status told_candidates(struct ctx *ctx, struct world *world, const struct told *told, struct candidate **out,
+			    size_t *out_n)
+{
+	struct candidates found = { .list = { 0 } };
+	struct str rest = told->among, what = str_cut(&rest, ' ');
+
+	if (str_is(what, "unions"))
+		TRY(add_unions(ctx, world, told, &found));
+	else if (str_is(what, "upper"))
+		add_upper(ctx, world, told, &found);
+	else if (str_is(what, "employers"))
+		add_lones(ctx, world, told, &found);
+	else if (str_is(what, "of"))
+		add_kept(ctx, world, told, &found);
+	else if (str_is(what, "body"))
+		*LIST_ADD(ctx->arena, &found.list) = (struct candidate){ .unit_id = told->body->id };
+	else
+		return refuse(told, what);
+	*out = found.list.items;
+	*out_n = found.list.n;
+	return OK;
+}
+
+/* What a value is measured by: a number, a number of the union, or a field that was filled before. */
 static int64_t measure(const struct candidate *candidate, const struct record *r, struct str word)
 {
-	int64_t n = candidate->local ? number_of(candidate->local, word) : -1;
+	struct str rest = word;
+	int64_t n = -1;
+
+	if (number_cut(&rest, &n))
+		return n;
+	if (candidate->local)
+		n = number_of(candidate->local, word);
+	else if (candidate->lone && str_is(word, "workers"))
+		n = candidate->lone->workers;
+	else
+		n = -1;
 	const struct field *field = record_type_field(r->type, word);
 
 	return n >= 0 ? n : field ? r->values[field - r->type->fields].i : 0;
@@ -171,6 +230,46 @@ static struct value draw_member(struct draw *d, const struct candidate *candidat
 	return n > 0 ? VALUE_OF_INT(local->people.items[local->n_left + (size_t)draw_below(d, n)].id) : VALUE_NONE;
 }
 
+/* A record of that register that was written for the same body. */
+static struct value draw_kept(struct draw *d, const struct world *world, const struct told *told, struct str type)
+{
+	size_t n = 0, nth;
+
+	for (int pass = 0; pass < 2; pass++) {
+		nth = pass == 0 ? SIZE_MAX : (size_t)draw_below(d, (int64_t)n);
+		n = 0;
+		for (size_t i = 0; i < world->kept.n; i++) {
+			const struct kept *kept = &world->kept.items[i];
+			if (kept->body != told->body || !str_eq(kept->type->code, type))
+				continue;
+			if (n++ == nth)
+				return VALUE_OF_INT(kept->id);
+		}
+		if (n == 0)
+			break;
+	}
+	return VALUE_NONE;
+}
+
+static struct value value_of_id(int64_t id)
+{
+	return id != 0 ? VALUE_OF_INT(id) : VALUE_NONE;
+}
+
+/* any, same, chair */
+static struct value draw_ref(struct batch *batch, const struct told *told, const struct candidate *candidate,
+			     const struct field *field, struct str word)
+{
+	bool is_member = str_is(field->ref, "member");
+
+	if (str_is(word, "chair"))
+		return value_of_id(candidate->local ? candidate->local->chair_id : 0);
+	if (str_is(word, "same") && candidate->kept)
+		return value_of_id(is_member ? candidate->kept->member_id : candidate->kept->id);
+	return is_member ? draw_member(&batch->draw, candidate)
+			 : draw_kept(&batch->draw, batch->world, told, field->ref);
+}
+
 static struct str pick_of(struct draw *d, struct str list)
 {
 	int64_t n = 1;
@@ -196,8 +295,8 @@ static enum status draw_value(struct batch *batch, const struct told *told, cons
 	*out = VALUE_OF_TEXT(text);
 	if (spec->field->type == FIELD_CHOICE || spec->field->type == FIELD_TEXT || spec->field->type == FIELD_PROSE)
 		return OK;
-	if (str_is(text, "any") && str_is(spec->field->ref, "member")) {
-		*out = draw_member(&batch->draw, candidate);
+	if (spec->field->type == FIELD_REF) {
+		*out = draw_ref(batch, told, candidate, spec->field, text);
 		return OK;
 	}
 	bool is_later = str_starts(text, STR("+"));
@@ -205,6 +304,13 @@ static enum status draw_value(struct batch *batch, const struct told *told, cons
 		return refuse(told, text);
 	*out = VALUE_OF_INT(is_later ? spec->day + n : n);
 	return OK;
+}
+
+/* A month is told by its first day, or by that on which the union began. */
+static day_t first_of_month(day_t day, const struct local *local)
+{
+	day_t first = day_of(day_civil(day).year, day_civil(day).month, 1);
+	return local && local->from_day > first ? local->from_day : first;
 }
 
 enum status told_fill(struct ctx *ctx, struct batch *batch, const struct told *told, const struct candidate *candidate,
@@ -217,9 +323,14 @@ enum status told_fill(struct ctx *ctx, struct batch *batch, const struct told *t
 	(void)ctx;
 	if (!decides)
 		return refuse(told, type->code);
+	if (str_is(decider, "month"))
+		day = first_of_month(day, candidate->local);
 	r->values[decides - type->fields] = VALUE_OF_INT(decides->type == FIELD_YEAR ? day_civil(day).year : day);
-	if (record_type_field(type, STR("unit")))
+	const struct field *unit = record_type_field(type, STR("unit"));
+	if (unit && unit->derived.n == 0)
 		record_set(r, "unit", VALUE_OF_INT(candidate->unit_id));
+	if (candidate->lone)
+		record_set(r, "employer", VALUE_OF_INT(candidate->lone->id));
 	while (rest.n > 0) {
 		struct str text = str_cut(&rest, ';'), name = str_cut(&text, '=');
 		struct spec spec = { record_type_field(type, str_trim(name)), text, day };

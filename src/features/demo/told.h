@@ -14,6 +14,7 @@ struct told {
 	const struct record_type *type;
 	struct str history; /* the field with history, "" for a record */
 	struct body *body;
+	int64_t year;
 	struct str among;
 	int64_t many;
 	bool is_share; /* many is percent */
@@ -27,6 +28,8 @@ struct told {
 struct candidate {
 	int64_t unit_id;
 	const struct local *local; /* NULL for a body above the grassroots */
+	const struct lone *lone;   /* an employer without a union, NULL for none */
+	const struct kept *kept;   /* the record that this one follows, NULL for none */
 };
 
 MUST enum status told_read(struct ctx *ctx, struct world *world, const struct tsv *t, size_t row, struct told *out);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/ctx.h"
+#include "base/field.h"
 #include "features/demo/names.h"
 
 struct trade {
@@ -79,8 +80,27 @@ struct local {
 	const struct trade *trade;
 	day_t from_day;
 	int64_t workers;
+	int64_t chair_id;           /* its officer, 0 for none */
 	LIST(struct person) people; /* in the order in which they joined; those before n_left are gone */
 	size_t n_left;
+};
+
+/* An employer that has no union. */
+struct lone {
+	int64_t id;
+	struct body *body;
+	int64_t workers;
+};
+
+/* A record of a register that was written: others may refer to it. */
+struct kept {
+	const struct record_type *type;
+	int64_t id;
+	int64_t year;
+	int64_t unit_id;
+	int64_t member_id; /* 0 for none */
+	struct body *body;
+	size_t local; /* index in world->locals; SIZE_MAX for a body above the grassroots */
 };
 
 struct world {
@@ -97,6 +117,8 @@ struct world {
 	struct unorganised *unorganised;
 	size_t n_unorganised;
 	LIST(struct local) locals;
+	LIST(struct lone) lones;
+	LIST(struct kept) kept;
 	int64_t n_members; /* written so far */
 	int64_t n_wanted;
 	const char *left_out[2]; /* parts, for want of room */

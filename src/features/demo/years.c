@@ -49,6 +49,7 @@ static enum status write_unorganised(struct ctx *ctx, void *arg)
 		e.workers = draw_between(&batch->draw, u->fewest, u->most);
 		e.from_day = batch_day(batch, day_of(2009, 1, 5), day_of(2016, 12, 20));
 		TRY(batch_employer(ctx, batch, &e, &id, &name));
+		*LIST_ADD(batch->world->arena, &batch->lone) = (struct lone){ id, batch->body, e.workers };
 	}
 	return OK;
 }
