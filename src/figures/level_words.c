@@ -23,6 +23,7 @@ static const struct {
 	{ "theo muc cap tren giao", "assigned" },
 	{ "cap tren giao", "assigned" },
 	{ "duoc giao", "assigned" },
+	{ "closed at", "closed at" },
 	{ "chua ro", "unknown" },
 	{ "khong ro", "unknown" },
 	{ "thap hon", "lower" },

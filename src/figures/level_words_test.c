@@ -48,6 +48,7 @@ static const struct {
 	{ "chưa rõ, thấp hơn", "unknown, lower" },
 	{ "Không rõ", "unknown" },
 	{ "unknown, higher", "unknown, higher" },
+	{ "70 closed at 30", "70 closed at 30" },
 	{ "suy ra 450 = 106,89%", "implied 450 = 106.89%" },
 	{ "“hầu hết”", "\"hầu hết\"" },
 	{ "\"Hầu hết\"", "\"Hầu hết\"" },

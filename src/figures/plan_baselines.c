@@ -119,9 +119,9 @@ static enum status fill_summed(struct ctx *ctx, struct plan_result *result, inst
 						.is_summed = true,
 						.has_bound = true,
 						.from_day = (day_t)row->from_day,
-						.level = level,
+						.level = { .form = TARGET_NUMBER },
 						.bound = { .value = RATIONAL_OF(0) } };
-		TRY(rational_add(b->bound.value, level.value, &b->bound.value));
+		TRY(rational_add(b->bound.value, level.is_closed ? level.closed : level.value, &b->bound.value));
 		b->level.value = b->bound.value;
 	}
 	return OK;
@@ -284,7 +284,9 @@ enum status baselines_measure(struct ctx *ctx, const struct plan_result *result,
 		}
 		if (!b->has_bound)
 			continue;
-		TRY(bound_measure(&b->bound, has_value, value, t->from_day, t->until_day, result->as_of,
+		/* A unit that has ended is measured to its last day. */
+		day_t as_of = b->level.is_closed ? b->from_day - 1 : result->as_of;
+		TRY(bound_measure(&b->bound, has_value, value, t->from_day, t->until_day, as_of,
 				  result->plan.thresholds, &b->measured));
 		if (b->measured.has_share) {
 			b->share =

@@ -173,6 +173,26 @@ static void assigned_waits_until_the_upper_level_assigns_and_words_are_never_com
 	plan_world_end(&w);
 }
 
+static void a_unit_that_ended_is_measured_to_its_day_and_the_rest_counts_at_its_successor(struct harness_db *h)
+{
+	struct plan_world w;
+	plan_world_begin(&w, h);
+	plan_world_load(
+		&w, HEAD
+		"  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+		"      - kind: handed_down\n        children:\n"
+		"          - { unit: dong, target: \"15\" }\n          - { unit: tay, target: \"5\" }\n"
+		"      - kind: handed_down\n        from: 2021-07-01\n        decision: 9/QD\n        children:\n"
+		"          - { unit: dong, target: \"15 closed at 6\" }\n          - { unit: tay, target: \"14\" }\n");
+	plan_world_admit(&w, w.union_east, 6, day_of(2021, 2, 1));
+	struct plan_result whole = evaluate_at(&w, 0, day_of(2021, 12, 31));
+	assert_int_equal(baseline_of(&whole, 0, "handed_down")->bound.value.num, 20);
+	struct plan_result east = evaluate_at(&w, w.east, day_of(2021, 12, 31));
+	assert_str(baseline_of(&east, 0, "assigned")->share, "40,0%");
+	assert_int_equal(baseline_of(&east, 0, "assigned")->measured.standing, BEHIND); /* as on 30 June */
+	plan_world_end(&w);
+}
+
 static int64_t count_versions(struct harness_db *h)
 {
 	return harness_number(
@@ -247,6 +267,7 @@ int main(void)
 		each_engine(yearly_targets_measure_the_year_of_the_day_and_increments_the_growth_since_the_start),
 		each_engine(a_target_may_ask_for_the_share_of_others),
 		each_engine(assigned_waits_until_the_upper_level_assigns_and_words_are_never_computed),
+		each_engine(a_unit_that_ended_is_measured_to_its_day_and_the_rest_counts_at_its_successor),
 		each_engine(loading_a_file_again_changes_nothing),
 		each_engine(a_wrong_file_names_every_line_and_writes_nothing),
 		each_engine(a_plan_is_seen_by_its_body_and_those_below_and_by_no_sibling),

@@ -226,6 +226,12 @@ static enum status parse_number_forms(struct reader *r, struct target *t)
 	TRY(reader_number(r, &t->value, &t->is_percent));
 	if (reader_take(r, "each year"))
 		return parse_yearly(r, t, t->value, t->is_percent);
+	if (reader_take(r, "closed at")) {
+		bool is_percent;
+		t->is_closed = true;
+		TRY(reader_number(r, &t->closed, &is_percent));
+		return is_percent ? reader_refuse(r, tr(r->ctx, T("một số, ví dụ 70 closed at 30"))) : OK;
+	}
 	if (!reader_take(r, ".."))
 		return OK;
 

@@ -9,6 +9,7 @@
  *   +200   +25%    the increment since the day before the plan starts
  *   done           yes or no
  *   assigned       whatever the upper level assigned; > assigned: higher than that, the figure was not printed
+ *   70 closed at 30  of a unit that has ended: measured against 70, but of a sum it is 30, for the rest passed on
  *   unknown          assigned, but the figure is not known; unknown, lower: than what the unit itself adopted
  *   implied 450 = 106.89%    recovered from a printed percentage of a printed result: carries the range of whole
  * targets that print the same; no exact excess is shown "hầu hết"      in quotes: words only, carried and never
@@ -52,6 +53,8 @@ struct target {
 	struct rational value; /* NUMBER, INCREMENT, the lower of RANGE, the likeliest of IMPLIED */
 	struct rational upper; /* RANGE */
 	bool is_percent;       /* written with % */
+	bool is_closed;
+	struct rational closed; /* what counts in a sum of siblings, where the unit has ended */
 	struct target_step steps[TARGET_STEPS_MAX];
 	int n_steps;
 	int64_t implied_low; /* IMPLIED: every whole target from low to high prints the same */

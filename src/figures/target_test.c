@@ -61,6 +61,7 @@ static void each_form_reads_and_shows(void **state)
 		{ "+25%", "+25%" },
 		{ "implied 450 = 106.89%", "421" },
 		{ "0.5", "0,5" },
+		{ "70 closed at 30", "70" },
 	};
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 		struct bound b = bound_of(*state, forms[i].text, day_of(2021, 6, 30));
@@ -86,7 +87,10 @@ static void malformed_targets_are_refused_with_a_problem(void **state)
 					   "\"open",
 					   "> ",
 					   "1.2.3",
-					   "done now" };
+					   "done now",
+					   "unknown, perhaps",
+					   "70 closed at",
+					   "70 closed at 30%" };
 	struct ctx *ctx = *state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct target t;

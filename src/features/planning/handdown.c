@@ -132,13 +132,13 @@ static bool is_as_strict(const struct bound *child, const struct bound *own)
 	int order = rational_cmp(child->value, own->value);
 	bool own_is_ceiling = own->comparator == AT_MOST || own->comparator == LESS_THAN;
 	bool child_is_ceiling = child->comparator == AT_MOST || child->comparator == LESS_THAN;
-
-	if (own->comparator == EQUAL_TO || child->comparator == EQUAL_TO)
-		return order == 0 || (child->comparator == EQUAL_TO && (own_is_ceiling ? order < 0 : order > 0));
-	if (own_is_ceiling != child_is_ceiling)
-		return false;
 	bool own_is_open = own->comparator == MORE_THAN || own->comparator == LESS_THAN;
 	bool child_is_open = child->comparator == MORE_THAN || child->comparator == LESS_THAN;
+
+	if (own->comparator == EQUAL_TO)
+		return child->comparator == EQUAL_TO && order == 0;
+	if (child->comparator != EQUAL_TO && own_is_ceiling != child_is_ceiling)
+		return false;
 	if (order == 0)
 		return !own_is_open || child_is_open;
 	return own_is_ceiling ? order < 0 : order > 0;

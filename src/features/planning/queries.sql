@@ -54,3 +54,29 @@ SELECT a.id, a.version, a.recorded_at, a.target_id, a.baseline_id, a.unit_id, a.
 FROM target t JOIN answer a ON a.target_id = t.id AND a.superseded_at = 9223372036854775807
 WHERE t.plan_id = :plan_id AND t.superseded_at = 9223372036854775807
 ORDER BY a.recorded_at, a.id LIMIT :n
+
+-- planning_plans_of_period: issued plans of the same kind of period whose middle day lies in these days
+-- in: kind text, from_day int, until_day int, n int
+-- out: many  unit_id int, code text, title text, period text, decision text?, signed_on int?
+SELECT p.unit_id, p.code, p.title, p.period, p.decision, p.signed_on
+FROM plan p JOIN period d ON d.code = p.period
+WHERE p.superseded_at = 9223372036854775807 AND p.is_draft IS NULL AND d.kind = :kind
+  AND d.from_day + d.until_day >= 2 * :from_day AND d.from_day + d.until_day < 2 * :until_day
+ORDER BY p.unit_id, p.code LIMIT :n
+
+-- planning_answered: of what a body gave in its plans of a period, by unit: levels in force, how many wait for an answer, the last answer
+-- in: by_unit_id int, kind text, from_day int, until_day int, day int, n int
+-- out: many  unit_id int, n_given int, n_open int, last_day int?
+SELECT b.unit_id, count(*) AS n_given, count(*) FILTER (WHERE a.id IS NULL) AS n_open, max(a.day) AS last_day
+FROM plan p JOIN period d ON d.code = p.period
+  JOIN target t ON t.plan_id = p.id AND t.superseded_at = 9223372036854775807
+  JOIN baseline b ON b.target_id = t.id AND b.superseded_at = 9223372036854775807
+  LEFT JOIN answer a ON a.baseline_id = b.id AND a.superseded_at = 9223372036854775807 AND a.recorded_at >= b.recorded_at
+    AND NOT EXISTS (SELECT 1 FROM answer o WHERE o.baseline_id = b.id AND o.superseded_at = 9223372036854775807
+      AND o.recorded_at > a.recorded_at)
+WHERE p.superseded_at = 9223372036854775807 AND p.is_draft IS NULL AND p.unit_id = :by_unit_id AND d.kind = :kind
+  AND d.from_day + d.until_day >= 2 * :from_day AND d.from_day + d.until_day < 2 * :until_day
+  AND b.kind = 'assigned' AND b.by_unit_id = :by_unit_id AND b.unit_id <> :by_unit_id AND b.from_day <= :day
+  AND NOT EXISTS (SELECT 1 FROM baseline l WHERE l.target_id = b.target_id AND l.unit_id = b.unit_id AND l.kind = 'assigned'
+    AND l.superseded_at = 9223372036854775807 AND l.from_day > b.from_day AND l.from_day <= :day)
+GROUP BY b.unit_id ORDER BY b.unit_id LIMIT :n

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "features/planning/answer_page.h"
 #include "features/planning/hand_page.h"
+#include "features/planning/lineage_page.h"
 #include "features/planning/planning.h"
 #include "features/planning/planning_page.h"
 
@@ -9,6 +10,8 @@ static const struct route routes[] = {
 	{ "GET", "/plans/new", plan_new_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
 	  .doc = "The form of a new plan, empty or copied." },
 	{ "POST", "/plans/new", plan_new_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER, .doc = "Drafts a plan." },
+	{ "GET", "/plans/missing", missing_plans_get, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "The children of a unit with and without a plan of a period, and what they answered." },
 	{ "GET", "/plan/{plan}/edit", plan_edit_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
 	  .doc = "The editor of a plan: its targets, what is missing, issuing it." },
 	{ "GET", "/plan/{plan}/edit/head", plan_head_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
@@ -41,6 +44,10 @@ static const struct route routes[] = {
 	  .doc = "A unit accepts what it was given, adopts more or objects." },
 	{ "GET", "/plan/{plan}/answers", answers_page_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
 	  .doc = "What the children answered to what they were given." },
+	{ "GET", "/plan/{plan}/pass-on", pass_on_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
+	  .doc = "What is left of the targets of a unit that has ended." },
+	{ "POST", "/plan/{plan}/pass-on", pass_on_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_LEADER,
+	  .doc = "Passes what is left to the successor, by a decision." },
 	{ "GET", "/plan/{plan}/hand-down", hand_get, ROUTE_READS, ACCESS_ROLE, ROLE_OFFICER,
 	  .doc = "The grid in which a plan's targets are handed down to the children." },
 	{ "POST", "/plan/{plan}/hand-down", hand_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_OFFICER,
