@@ -78,7 +78,8 @@ enum status args_day(struct ctx *ctx, const struct args *args, const char *name,
 	struct str text = args_option(args, name);
 	if (!text.p || day_parse_iso(text, out) == OK)
 		return OK;
-	return problem_add(ctx, name, T("“%.*s” không phải là ngày; viết như 2021-06-30."), STR_ARG(text));
+	return problem_add(ctx, name, T("“%.*s” không phải là ngày từ năm 1900 đến 2199; viết như 2021-06-30."),
+			   STR_ARG(text));
 }
 
 enum status args_words(struct ctx *ctx, const struct args *args, size_t max)

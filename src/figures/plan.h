@@ -59,6 +59,8 @@ MUST enum status plan_by_code(struct ctx *ctx, struct str code, instant_t known,
 /* Plans of the units within the scope, of one unit if unit_id is not 0; newest period first. Of each: code, unit,
  * title, period, decision, first day, whether it is a draft. */
 MUST enum status plan_list(struct ctx *ctx, int64_t unit_id, struct plan **out, size_t *out_n);
+/* The plans that name this one among those that they carry out (a line of `carries_out` that is its code). */
+MUST enum status plan_carriers(struct ctx *ctx, struct str code, struct plan **out, size_t *out_n);
 /* The drafts that the user may work on. */
 MUST enum status plan_list_drafts(struct ctx *ctx, struct plan **out, size_t *out_n);
 
@@ -155,3 +157,6 @@ void plan_figure_ask(struct ctx *ctx, const struct plan_result *result, const st
 struct json;
 MUST enum status plan_list_json(struct ctx *ctx, struct json *j, const struct plan *plans, size_t n);
 void plan_result_json(struct ctx *ctx, struct json *j, const struct plan_result *result);
+/* The same of a result that holds one target, with "children": unit, name, rank, value, baselines of each. */
+void target_result_json(struct ctx *ctx, struct json *j, const struct plan_result *result,
+			const struct child_result *children, size_t n);

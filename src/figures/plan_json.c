@@ -114,9 +114,8 @@ static void json_target(struct ctx *ctx, struct json *j, const struct target_res
 	json_object_end(j);
 }
 
-void plan_result_json(struct ctx *ctx, struct json *j, const struct plan_result *r)
+static void result_members(struct ctx *ctx, struct json *j, const struct plan_result *r)
 {
-	json_object(j);
 	json_kstr(j, "plan", r->plan.code);
 	json_kstr(j, "title", r->plan.title);
 	json_kstr(j, "unit", r->unit.code);
@@ -133,6 +132,41 @@ void plan_result_json(struct ctx *ctx, struct json *j, const struct plan_result 
 	json_array(j);
 	for (size_t i = 0; i < r->n_targets; i++)
 		json_target(ctx, j, &r->targets[i]);
+	json_array_end(j);
+}
+
+void plan_result_json(struct ctx *ctx, struct json *j, const struct plan_result *r)
+{
+	json_object(j);
+	result_members(ctx, j, r);
+	json_object_end(j);
+}
+
+void target_result_json(struct ctx *ctx, struct json *j, const struct plan_result *r,
+			const struct child_result *children, size_t n)
+{
+	json_object(j);
+	result_members(ctx, j, r);
+	json_key(j, "children");
+	json_array(j);
+	for (size_t i = 0; i < n; i++) {
+		json_object(j);
+		json_kstr(j, "unit", children[i].unit.code);
+		json_kstr(j, "name", children[i].unit.name);
+		json_key(j, "rank");
+		if (children[i].rank > 0)
+			json_int(j, children[i].rank);
+		else
+			json_null(j);
+		json_key(j, "value");
+		json_value(j, &children[i].result);
+		json_key(j, "baselines");
+		json_array(j);
+		for (size_t k = 0; k < children[i].result.n_baselines; k++)
+			json_baseline(ctx, j, &children[i].result.baselines[k]);
+		json_array_end(j);
+		json_object_end(j);
+	}
 	json_array_end(j);
 	json_object_end(j);
 }

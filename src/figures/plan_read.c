@@ -110,3 +110,37 @@ enum status plan_list_drafts(struct ctx *ctx, struct plan **out, size_t *out_n)
 {
 	return list_plans(ctx, 0, true, out, out_n);
 }
+
+static bool has_line(struct str text, struct str wanted)
+{
+	while (text.n > 0) {
+		if (str_eq(str_trim(str_cut(&text, '\n')), wanted))
+			return true;
+	}
+	return false;
+}
+
+enum status plan_carriers(struct ctx *ctx, struct str code, struct plan **out, size_t *out_n)
+{
+	struct sql_plan_find_carrying_rows rows;
+	size_t n = 0;
+
+	TRY(sql_plan_find_carrying(ctx, PLANS_MAX, &rows));
+	struct plan *plans = arena_array_of(ctx->arena, struct plan, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sql_plan_find_carrying_row *row = &rows.items[i];
+		bool is_visible;
+		if (!has_line(row->carries_out, code))
+			continue;
+		TRY(plan_is_visible(ctx, row->unit_id, false, &is_visible));
+		if (is_visible)
+			plans[n++] = (struct plan){ .code = row->code,
+						    .unit_id = row->unit_id,
+						    .title = row->title,
+						    .period = row->period,
+						    .from_day = (day_t)row->from_day };
+	}
+	*out = plans;
+	*out_n = n;
+	return OK;
+}

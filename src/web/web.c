@@ -33,7 +33,8 @@ enum status web_day(struct web *web, const char *field, struct str text, day_t o
 	}
 	if (day_parse_iso(text, out) == OK || day_parse_people(text, out) == OK)
 		return OK;
-	return problem_add(&web->ctx, field, T("“%.*s” chưa phải là ngày; viết dd/mm/yyyy, ví dụ 30/06/2017."),
+	return problem_add(&web->ctx, field,
+			   T("“%.*s” chưa phải là ngày từ năm 1900 đến 2199; viết dd/mm/yyyy, ví dụ 30/06/2017."),
 			   STR_ARG(str_slice(text, 0, 40)));
 }
 

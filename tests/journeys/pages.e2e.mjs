@@ -17,6 +17,8 @@ const PAGES = {
 	'plan-answers': '/plan/lao-cai-2017/answers?show=all',
 	'plan-answer': '/plan/lao-cai-2017/answer?unit=ldld-sa-pa',
 	'plan-adjust': '/plan/lao-cai-2017/adjust/t1',
+	'plans-missing': '/plans/missing?unit=ldld-lao-cai&period=2017',
+	'plan-pass-on': '/plan/lao-cai-2017/pass-on',
 	'plan-hand-down': '/plan/lao-cai-2017/hand-down',
 	'plan-hand-down-one': '/plan/lao-cai-2017/hand-down?target=t1',
 	plan: '/plan/lao-cai-2017',

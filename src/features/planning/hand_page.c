@@ -256,6 +256,8 @@ static enum status show(struct web *web, struct handing *h, int http_status)
 
 	page.all = plan_url(web, h->work.plan.code, "/hand-down");
 	page.action = page.all;
+	page.answers = plan_url(web, h->work.plan.code, "/answers");
+	page.pass_on = plan_url(web, h->work.plan.code, "/pass-on");
 	page.title = h->work.plan.title;
 	page.decision = h->decision;
 	const struct plan *plan = &h->work.plan;

@@ -62,7 +62,8 @@ struct hand_page {
 	struct page chrome;
 	struct str title;
 	struct url action;
-	struct url all;    /* all targets */
+	struct url all; /* all targets */
+	struct url answers, pass_on;
 	struct str target; /* code of the only one; "" for all */
 	struct str state;
 	struct str client_key;

@@ -288,6 +288,36 @@ static enum status put_reason(struct ctx *ctx, struct writing *w, size_t t)
 	return fact_apply(ctx, &w->act, &handing_type, old ? &before : NULL, &after);
 }
 
+/* Where the plan states the sum itself, the decision states the new one; elsewhere it is added up. */
+static enum status put_stated(struct ctx *ctx, struct writing *w, size_t t)
+{
+	const struct hand_target *target = &w->hand->targets[t];
+	const struct sql_planning_levels_row *stated = NULL;
+	struct record before;
+
+	for (size_t i = 0; i < w->hand->levels.n; i++) {
+		const struct sql_planning_levels_row *row = &w->hand->levels.items[i];
+		if (row->target_id == target->result->id && str_is(row->kind, "handed_down") &&
+		    row->from_day <= w->order->from_day)
+			stated = row;
+	}
+	if (!stated || !target->has_sum || target->sum.den != 1)
+		return OK;
+	struct str sum = int128_str(ctx->arena, target->sum.num);
+	if (str_eq(stated->level, sum))
+		return OK;
+	bool is_same_day = stated->from_day == w->order->from_day;
+	TRY(work_record(ctx, &baseline_type, stated->id, 0, &before));
+	struct record after = record_again(ctx, &before);
+	if (!is_same_day)
+		after.id = after.version = 0;
+	record_put_text(&after, "level", sum);
+	record_put_day(&after, "from_day", w->order->from_day);
+	record_put_text(&after, "decision", w->order->decision);
+	record_set(&after, "printed", VALUE_NONE);
+	return fact_apply(ctx, &w->act, &baseline_type, is_same_day ? &before : NULL, &after);
+}
+
 static enum status check_order(struct ctx *ctx, const struct hand_order *order)
 {
 	struct hand stored = { .plan = order->hand->plan };
@@ -330,6 +360,8 @@ enum status hand_write(struct ctx *ctx, void *arg)
 			TRY(put_allotment(ctx, &w, u, t));
 		}
 		TRY(put_reason(ctx, &w, t));
+		if (order->is_final)
+			TRY(put_stated(ctx, &w, t));
 	}
 	return OK;
 }

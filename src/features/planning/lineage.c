@@ -55,7 +55,7 @@ static const struct sql_planning_answered_row *answers_of(const struct lineage *
 	return NULL;
 }
 
-static void fill_answers(struct web *web, const struct sql_planning_answered_row *answers, struct missing_row *row)
+static void fill_answers(struct web *web, const struct sql_planning_answered_row *answers, struct planless_row *row)
 {
 	struct arena *a = web->ctx.arena;
 
@@ -72,12 +72,12 @@ static void fill_answers(struct web *web, const struct sql_planning_answered_row
 		row->answered = str_fmt(a, "%lld %s", (long long)answers->n_open, tr(&web->ctx, T("chưa trả lời")));
 }
 
-static void fill_row(struct web *web, const struct lineage *l, const struct unit *unit, struct missing_row *row)
+static void fill_row(struct web *web, const struct lineage *l, const struct unit *unit, struct planless_row *row)
 {
 	struct arena *a = web->ctx.arena;
 
-	*row = (struct missing_row){ .unit = unit->name,
-				     .href = url_local(a, str_fmt(a, "/unit/%.*s", STR_ARG(unit->code))) };
+	*row = (struct planless_row){ .unit = unit->name,
+				      .href = url_local(a, str_fmt(a, "/unit/%.*s", STR_ARG(unit->code))) };
 	row->plans = arena_array_of(a, struct page_link, l->plans.n);
 	for (size_t i = 0; i < l->plans.n; i++) {
 		const struct sql_planning_plans_of_period_row *plan = &l->plans.items[i];
@@ -93,7 +93,7 @@ static void fill_row(struct web *web, const struct lineage *l, const struct unit
 	fill_answers(web, answers_of(l, unit->id), row);
 }
 
-static void fill_periods(struct web *web, const struct lineage *l, struct missing_page *page)
+static void fill_periods(struct web *web, const struct lineage *l, struct planless_page *page)
 {
 	struct arena *a = web->ctx.arena;
 	struct url here = url_param(a, url_local(a, STR("/plans/missing")), STR("unit"), l->unit.code);
@@ -113,7 +113,7 @@ static void fill_periods(struct web *web, const struct lineage *l, struct missin
 	}
 }
 
-static void rows_json(struct json *j, const char *key, const struct missing_row *rows, size_t n)
+static void rows_json(struct json *j, const char *key, const struct planless_row *rows, size_t n)
 {
 	json_key(j, key);
 	json_array(j);
@@ -128,7 +128,7 @@ static void rows_json(struct json *j, const char *key, const struct missing_row 
 	json_array_end(j);
 }
 
-static enum status missing_json(struct web *web, const struct lineage *l, const struct missing_page *page)
+static enum status missing_json(struct web *web, const struct lineage *l, const struct planless_page *page)
 {
 	struct buf body;
 	struct json j;
@@ -146,16 +146,16 @@ static enum status missing_json(struct web *web, const struct lineage *l, const 
 
 enum status missing_plans_get(struct web *web)
 {
-	struct missing_page page = { 0 };
+	struct planless_page page = { 0 };
 	struct arena *a = web->ctx.arena;
 	struct lineage l = { 0 };
 	struct html h;
 
 	TRY(open_lineage(web, &l));
-	page.without = arena_array_of(a, struct missing_row, l.n_children);
-	page.with = arena_array_of(a, struct missing_row, l.n_children);
+	page.without = arena_array_of(a, struct planless_row, l.n_children);
+	page.with = arena_array_of(a, struct planless_row, l.n_children);
 	for (size_t i = 0; i < l.n_children; i++) {
-		struct missing_row row;
+		struct planless_row row;
 		fill_row(web, &l, &l.children[i], &row);
 		if (row.n_plans > 0)
 			page.with[page.n_with++] = row;
@@ -175,6 +175,6 @@ enum status missing_plans_get(struct web *web)
 	page_crumb(&page.chrome, url_local(a, STR("/plans")), str_of(tr(&web->ctx, T("Kế hoạch"))));
 	page_crumb(&page.chrome, url_local(a, STR("/plans/missing")), str_of(tr(&web->ctx, T("Ai chưa có kế hoạch"))));
 	html_init(&h, &web->ctx);
-	missing_page_view(&h, &page);
+	planless_page_view(&h, &page);
 	return web_html(web, 200, &h);
 }

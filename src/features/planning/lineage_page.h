@@ -9,7 +9,7 @@
 #include "web/page.h"
 #include "web/web.h"
 
-struct missing_row {
+struct planless_row {
 	struct str unit;
 	struct url href;
 	struct page_link *plans; /* of the period */
@@ -21,7 +21,7 @@ struct missing_row {
 	bool has_given;
 };
 
-struct missing_page {
+struct planless_page {
 	struct page chrome;
 	struct str unit;
 	struct str unit_code;
@@ -30,9 +30,9 @@ struct missing_page {
 	struct page_link periods[6];
 	size_t n_periods;
 	struct str counts; /* "12 đơn vị có kế hoạch, 3 chưa có" */
-	struct missing_row *without;
+	struct planless_row *without;
 	size_t n_without;
-	struct missing_row *with;
+	struct planless_row *with;
 	size_t n_with;
 };
 

@@ -19,11 +19,11 @@ const target = async (leader, plan, fields) => {
 };
 
 // An issued plan with a count and a share.
-const issued = async (leader, code) => {
-	const plan = await draft(leader, { code });
+const issued = async (leader, code, period = '2018') => {
+	const plan = await draft(leader, { code, period });
 	await target(leader, plan, { label: 'Phát triển đoàn viên', formula: 'count(admission)', measured_in: 'đoàn viên', level: '1.500' });
 	await target(leader, plan, { label: 'Đoàn viên nữ', formula: 'count(admission where member.sex = female) / count(admission)', measured_in: '%', level: 'trên 90%' });
-	const answer = await leader.post(`/plan/${plan}/issue`, { decision: '11/KH-LĐLĐ', signed_on: '05/01/2018', signatory: 'CHỦ TỊCH' });
+	const answer = await leader.post(`/plan/${plan}/issue`, { decision: '11/KH-LĐLĐ', signed_on: `05/01/${period}`, signatory: 'CHỦ TỊCH' });
 	assert.equal(answer.status, 303, answer.text.slice(0, 2000));
 	return plan;
 };
@@ -285,5 +285,32 @@ export const journeys = {
 		assert.equal((await leader.post(`/plan/${plan}/adjust/t1`, { ...fields, level: '2.600', from_day: '01/06/2017' })).status, 422);
 		for (const login of ['xem', 'xaydung', 'gialam'])
 			assert.ok([403, 404].includes((await (await Caller.signIn(server.base, login)).post(`/plan/${plan}/adjust/t1`, fields)).status), login);
+	},
+
+	'who has no plan yet is told to the level above, with what was answered': async ({ arrive, server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const before = await leader.json('/plans/missing?unit=ldld-lao-cai&period=2019');
+		assert.deepEqual([before.with.length, before.without.length], [0, 15]);
+		const upper = await issued(leader, 'tren-2019', '2019');
+		const plan = await draft(leader, { unit: 'ldld-sa-pa', code: 'sa-pa-2019', period: '2019', carries_out: upper });
+		await target(leader, plan, { label: 'Kết nạp', formula: 'count(admission)', level: '5' });
+		assert.equal((await leader.json('/plans/missing?unit=ldld-lao-cai&period=2019')).with.length, 0, 'a draft is none yet');
+		assert.equal((await leader.post(`/plan/${plan}/issue`, { decision: '3/KH', signed_on: '20/01/2019', signatory: 'CHỦ TỊCH' })).status, 303);
+		const state = (await leader.get(`/plan/${upper}/hand-down`)).text.match(/name="state" value="([^"]+)"/)[1];
+		assert.equal((await leader.post(`/plan/${upper}/hand-down`, { 'c.t1.ldld-sa-pa': '1.500', issue: '1', decision: '4/QĐ', from_day: '25/01/2019', state })).status, 303);
+
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit('/plans/missing?unit=ldld-lao-cai&period=2019');
+		assert.match(await visitor.text(), /1 đơn vị có kế hoạch · 14 chưa có.*LĐLĐ huyện Sa Pa.*3\/KH, 20\/01\/2019.*1 chỉ tiêu.*1 chưa trả lời/s);
+		await visitor.visit(`/plan/${plan}`);
+		assert.match(await visitor.text('dl.facts'), /Để thực hiện Kế hoạch thử/);
+		await visitor.submit('dl.facts a');
+		assert.match(await visitor.text('dl.facts'), /Được thực hiện bằng Kế hoạch thử/);
+		assert.equal((await leader.get('/plans/missing?unit=ldld-gia-lam')).status, 404);
+		assert.equal((await leader.get('/plans/missing?period=2019-X')).status, 404);
+		assert.equal((await leader.get(`/plan/${upper}/pass-on`)).status, 200);
+		assert.equal((await leader.get(`/plan/${upper}/pass-on?unit=ldld-sa-pa`)).status, 409);
+		assert.equal((await leader.post(`/plan/${upper}/pass-on`, { unit: 'ldld-sa-pa', decision: '1' })).status, 409);
 	},
 };

@@ -2,6 +2,7 @@
 #include "features/plans/plan_pages.h"
 
 #include "base/arena.h"
+#include "base/code.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "domain/scope.h"
@@ -28,7 +29,42 @@ static void fill_thresholds(struct web *web, const struct plan_result *r, struct
 				  (int)(r->until_day - r->from_day), tr(&web->ctx, T("ngày")));
 }
 
-static void fill_basis(struct web *web, const struct plan_result *r, struct plan_page *page)
+/* A line that is the code of a plan within reach leads to it; any other is a resolution, as it was written. */
+static enum status add_carried(struct web *web, struct str line, struct plan_page *page)
+{
+	struct page_link *link = &page->carries_out[page->n_carries_out++];
+	size_t n_before = web->ctx.problems.n;
+	struct plan plan;
+
+	*link = (struct page_link){ .label = line };
+	if (!code_is_name(line))
+		return OK;
+	enum status status = plan_by_code(&web->ctx, line, INSTANT_FOREVER, &plan);
+	web->ctx.problems.n = n_before;
+	if (status == NOT_FOUND)
+		return OK;
+	TRY(status);
+	link->label = plan.title;
+	link->href = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/plan/%.*s", STR_ARG(line)));
+	return OK;
+}
+
+static enum status fill_carriers(struct web *web, const struct plan_result *r, struct plan_page *page)
+{
+	struct arena *a = web->ctx.arena;
+	struct plan *plans;
+	size_t n;
+
+	TRY(plan_carriers(&web->ctx, r->plan.code, &plans, &n));
+	page->carriers = arena_array_of(a, struct page_link, n);
+	for (size_t i = 0; i < n; i++)
+		page->carriers[page->n_carriers++] =
+			(struct page_link){ .href = url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(plans[i].code))),
+					    .label = plans[i].title };
+	return OK;
+}
+
+static enum status fill_basis(struct web *web, const struct plan_result *r, struct plan_page *page)
 {
 	struct arena *a = web->ctx.arena;
 	struct str rest = r->plan.carries_out;
@@ -42,12 +78,13 @@ static void fill_basis(struct web *web, const struct plan_result *r, struct plan
 	page->period_label = r->plan.period_label;
 	page->period_text = str_fmt(a, "%.*s – %.*s", STR_ARG(day_people(a, r->from_day)),
 				    STR_ARG(day_people(a, r->until_day - 1)));
-	page->carries_out = arena_array_of(a, struct str, rest.n + 1);
+	page->carries_out = arena_array_of(a, struct page_link, rest.n + 1);
 	while (rest.n > 0) {
 		struct str line = str_trim(str_cut(&rest, '\n'));
 		if (line.n > 0)
-			page->carries_out[page->n_carries_out++] = line;
+			TRY(add_carried(web, line, page));
 	}
+	return fill_carriers(web, r, page);
 }
 
 static void add_action(struct web *web, const struct plan_result *r, const char *label, const char *rest,
@@ -102,7 +139,7 @@ enum status plan_page_fill(struct web *web, const struct asking *asking, const s
 	page->structure = asking->structure;
 	page->action = url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(r->plan.code)));
 	fill_thresholds(web, r, page);
-	fill_basis(web, r, page);
+	TRY(fill_basis(web, r, page));
 	TRY(fill_actions(web, r, page));
 	page->rows = arena_array_of(a, struct target_row, r->n_targets);
 	page->n_rows = r->n_targets;

@@ -22,8 +22,10 @@ struct plan_page {
 	size_t n_rows;
 	struct str decision;
 	struct str signatory;
-	struct str *carries_out;
+	struct page_link *carries_out; /* resolutions, and plans with their pages; the URL is "" for a resolution */
 	size_t n_carries_out;
+	struct page_link *carriers; /* plans that carry this one out */
+	size_t n_carriers;
 	struct str period_text; /* "01/01/2017 đến 31/12/2017" */
 	struct str note;
 	struct url action; /* of the filter: this page without its query */

@@ -96,6 +96,18 @@ static enum status target_result_of(struct web *web, struct asking *asking, stru
 	return plan_evaluate(&web->ctx, &asking->plan, &asking->ask, out);
 }
 
+static enum status target_json(struct web *web, const struct plan_result *result, const struct child_result *children,
+			       size_t n)
+{
+	struct buf body;
+	struct json j;
+
+	buf_init(&body, web->ctx.arena, 0);
+	json_begin(&j, &body);
+	target_result_json(&web->ctx, &j, result, children, n);
+	return web_json(web, 200, &body);
+}
+
 static enum status get_target(struct web *web)
 {
 	struct target_page page = { 0 };
@@ -106,9 +118,9 @@ static enum status get_target(struct web *web)
 	struct html h;
 
 	TRY(target_result_of(web, &asking, &result));
-	if (web->wants_json)
-		return result_json(web, &result);
 	TRY(target_children(&web->ctx, &asking.ask, &result, &result.targets[0], &children, &n));
+	if (web->wants_json)
+		return target_json(web, &result, children, n);
 	TRY(target_page_fill(web, &result, children, n, &page));
 	html_init(&h, &web->ctx);
 	target_page_view(&h, &page);

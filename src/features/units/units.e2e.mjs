@@ -154,7 +154,7 @@ export const journeys = {
 		const visitor = await signedIn(arrive, 'laocai');
 		await sendForm(visitor, `/unit/${PROVINCE}/recognise`,
 			founding('CĐCS Công ty Lỗi', { founded_on: '31/02/2017', workers: '2', employer: '', n_members: '7' }), { status: 422 });
-		assert.match(await visitor.text('#founded_on-error'), /chưa phải là ngày/);
+		assert.match(await visitor.text('#founded_on-error'), /chưa phải là ngày từ năm 1900/);
 		assert.match(await visitor.text('#employer-error'), /cần đơn vị sử dụng lao động/);
 		assert.match(await visitor.text('#n_members-error'), /danh sách có 3 người/);
 		assert.equal(await visitor.page.$eval('#name', input => input.value), 'CĐCS Công ty Lỗi');
