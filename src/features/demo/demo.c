@@ -13,6 +13,7 @@
 #include "domain/unit.h"
 #include "features/demo/accounts.h"
 #include "features/demo/bodies.h"
+#include "features/demo/handed.h"
 #include "features/demo/records.h"
 #include "features/demo/years.h"
 #include "figures/plan.h"
@@ -115,6 +116,7 @@ enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members)
 	TRY(load_world(ctx, db, &world));
 	TRY(db_snapshot_renew(ctx));
 	TRY(plan_files_load(ctx, db, true));
+	TRY(handed_write(ctx, db));
 	TRY(db_write(ctx, db, write_evidence, NULL));
 	TRY(accounts_write(ctx, db, &world));
 	if (world.n_left_out > 0)
