@@ -13,11 +13,11 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define KIND "indicator"
 
-/* label, unit and formula, a line each, in this order: the body of a definition. */
+/* label, unit, group, meaning and formula, a line each, in this order: the body of a definition. */
 static struct str body_of(struct arena *a, const struct indicator *indicator)
 {
-	return str_fmt(a, "%.*s\n%.*s\n%.*s", STR_ARG(indicator->label), STR_ARG(indicator->unit),
-		       STR_ARG(indicator->formula));
+	return str_fmt(a, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(indicator->label), STR_ARG(indicator->unit),
+		       STR_ARG(indicator->group), STR_ARG(indicator->meaning), STR_ARG(indicator->formula));
 }
 
 static struct indicator of_definition(const struct definition *definition)
@@ -27,6 +27,8 @@ static struct indicator of_definition(const struct definition *definition)
 
 	indicator.label = str_cut(&rest, '\n');
 	indicator.unit = str_cut(&rest, '\n');
+	indicator.group = str_cut(&rest, '\n');
+	indicator.meaning = str_cut(&rest, '\n');
 	indicator.formula = rest;
 	return indicator;
 }
@@ -70,13 +72,15 @@ static bool is_code(struct str s)
 
 static void read_entry(struct yaml_reader *r, const struct yaml *map, struct indicator *out)
 {
-	static const char *const keys[] = { "code", "label", "unit", "formula" };
+	static const char *const keys[] = { "code", "group", "label", "unit", "meaning", "formula" };
 
 	if (!yaml_check_keys(r, map, keys, COUNT(keys)))
 		return;
 	*out = (struct indicator){ .code = yaml_text(r, map, "code", true),
+				   .group = yaml_text(r, map, "group", false),
 				   .label = yaml_text(r, map, "label", true),
 				   .unit = yaml_text(r, map, "unit", false),
+				   .meaning = yaml_text(r, map, "meaning", false),
 				   .formula = str_trim(yaml_text(r, map, "formula", true)) };
 	if (out->code.n > 0 && !is_code(out->code))
 		yaml_refuse(r, map, T("Mã chỉ số “%.*s” chỉ gồm chữ thường, chữ số và dấu gạch dưới."),

@@ -5,7 +5,8 @@
  *
  *   indicators:
  *     - code: new_members      [a-z][a-z0-9_]*, no source and no function of the language
- *       label, unit            Vietnamese
+ *       group, label, unit     Vietnamese; the group is the theme under which it is listed
+ *       meaning                one sentence: what counts, what does not, by which law or decision
  *       formula: count(admission)
  */
 #pragma once
@@ -16,8 +17,10 @@
 
 struct indicator {
 	struct str code;
+	struct str group;
 	struct str label;
 	struct str unit;
+	struct str meaning;
 	struct str formula;
 	int version;
 };
