@@ -9,14 +9,12 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "domain/fact.h"
 #include "domain/unit.h"
 #include "features/demo/accounts.h"
 #include "features/demo/bodies.h"
 #include "features/demo/handed.h"
 #include "features/demo/records.h"
 #include "features/demo/years.h"
-#include "figures/plan.h"
 #include "figures/plan_file.h"
 #include "web/app.h"
 
@@ -33,31 +31,6 @@ static int64_t milliseconds(void)
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Periodic reports of Gia Lâm were complete: made up, like all of its results. */
-static enum status write_evidence(struct ctx *ctx, void *arg)
-{
-	struct act act = { .verb = "import", .reason = STR("Dữ liệu minh họa") };
-	struct record_filter of_plan = { STR("code"), FILTER_IS, VALUE_OF_TEXT(STR("t7")) };
-	struct record_list list = { .type = &target_type, .filters = &of_plan, .n_filters = 1, .limit = 10 };
-	struct record *targets, evidence = record_new(ctx, &evidence_type);
-	struct unit body;
-	int64_t total, replayed;
-	size_t n;
-
-	(void)arg;
-	TRY(act_begin(ctx, &act, &replayed));
-	TRY(unit_by_code(ctx, STR("ldld-gia-lam"), ctx->today, &body));
-	TRY(record_list_read(ctx, &list, &targets, &n, &total));
-	if (n == 0)
-		return OK;
-	record_set(&evidence, "target", VALUE_OF_INT(targets[0].id));
-	record_set(&evidence, "unit", VALUE_OF_INT(body.id));
-	record_set(&evidence, "day", VALUE_OF_INT(day_of(2021, 12, 20)));
-	record_set(&evidence, "is_done", VALUE_OF_INT(1));
-	record_set(&evidence, "paper", VALUE_OF_TEXT(STR("Bảng theo dõi báo cáo năm 2021 (minh họa)")));
-	return fact_apply(ctx, &act, &evidence_type, NULL, &evidence);
 }
 
 /* A line a second for who waits longer than three. */
@@ -117,7 +90,6 @@ enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members)
 	TRY(db_snapshot_renew(ctx));
 	TRY(plan_files_load(ctx, db, true));
 	TRY(handed_write(ctx, db));
-	TRY(db_write(ctx, db, write_evidence, NULL));
 	TRY(accounts_write(ctx, db, &world));
 	if (world.n_left_out > 0)
 		printf("%s\n", tr(ctx, T("Quy mô này không đủ chỗ cho mọi địa phương: có phần đã bỏ bớt.")));
