@@ -10,10 +10,12 @@
 #include "features/plans/plans.h"
 #include "features/ranking/ranking.h"
 #include "features/records/records.h"
+#include "features/restructure/restructure.h"
 #include "features/units/units.h"
 
 const struct feature *const features[] = {
-	&home_feature,    &plans_feature,      &planning_feature, &ranking_feature, &units_feature,
-	&entry_feature, &records_feature, &indicators_feature, &accounts_feature, &demo_feature,
+	&home_feature,        &plans_feature, &planning_feature, &ranking_feature,    &units_feature,
+	&restructure_feature, &entry_feature, &records_feature,  &indicators_feature, &accounts_feature,
+	&demo_feature,
 };
 const size_t n_features = sizeof features / sizeof *features;

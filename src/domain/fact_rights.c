@@ -1,7 +1,8 @@
 /*
  * Who may write what. Roles come down by 'belongs'; who only guides a unit writes records whose type says so. Units,
  * edges and plans, and every annulment, need the officer's role. What an act founds is its own until the act ends, and
- * that of the act that takes it back: the right is checked at the edge that places it.
+ * that of the act that takes it back: the right is checked at the edge that places it. Likewise a unit whose edge the act
+ * has just ended, which lies nowhere until the next one is written: the right was checked when it was ended.
  */
 #include "base/text.h"
 #include "domain/catalog.h"
@@ -32,10 +33,28 @@ static enum status is_founded_here(struct ctx *ctx, const struct act *act, int64
 	return OK;
 }
 
+static enum status is_being_moved(struct ctx *ctx, const struct act *act, int64_t unit_id, bool *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT e.id FROM edge e JOIN change c ON c.record_id = e.id AND c.type = 'edge'"
+		    " WHERE c.verb <> 'add' AND e.relation = 'belongs' AND e.child_id = ");
+	sql_int(&q, unit_id);
+	sql_lit(&q, " AND c.act_id = ");
+	sql_int(&q, act->id);
+	sql_lit(&q, " LIMIT 1");
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = rows.n > 0;
+	return OK;
+}
+
 static enum status check_unit(struct ctx *ctx, const struct right *right, int64_t unit_id)
 {
 	bool is_own;
 	TRY(is_founded_here(ctx, right->act, unit_id, &is_own));
+	if (!is_own)
+		TRY(is_being_moved(ctx, right->act, unit_id, &is_own));
 	if (is_own)
 		return OK;
 	return right->guided_is_enough ? scope_require_guided(ctx, unit_id, right->role)

@@ -311,11 +311,13 @@ static enum status fill_rights(struct web *web, struct unit_page *page)
 	page->transfer = below(web, page, "transfer");
 	page->leave = below(web, page, "leave");
 	page->undo = below(web, page, "undo");
+	page->restructure = below(web, page, "restructure");
 	if (!page->is_alive || !kind)
 		return OK;
 	TRY(scope_role(&web->ctx, page->unit.id, &role));
 	page->may_recognise = role >= ROLE_OFFICER && unit_founds(kind);
 	page->may_enter = role >= ROLE_DATA_ENTRY && unit_has_members(kind);
+	page->may_restructure = role >= ROLE_LEADER;
 	if (role < ROLE_OFFICER)
 		return OK;
 	enum status status = sql_unit_founding_act(&web->ctx, page->unit.id, &founding);

@@ -84,7 +84,8 @@ struct unit_page {
 	bool may_recognise;
 	bool may_enter; /* members */
 	bool may_undo;  /* the recognition */
-	struct url recognise, admit, transfer, leave, undo;
+	bool may_restructure;
+	struct url recognise, admit, transfer, leave, undo, restructure;
 	struct str undo_error;
 	struct str *others; /* problems of no one field */
 	size_t n_others;

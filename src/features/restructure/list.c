@@ -1,0 +1,174 @@
+/* The acts of restructuring that are recorded within one's scope, and taking one back. */
+#include "base/arena.h"
+#include "base/code.h"
+#include "base/json.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "domain/catalog.h"
+#include "domain/fact.h"
+#include "domain/scope.h"
+#include "features/restructure/restructure_page.h"
+#include "features/restructure/restructure_queries.h"
+#include "features/restructure/views.h"
+#include "web/web.h"
+
+#define ACTS_SHOWN 50
+
+static const struct record_type *type_of(struct web *web)
+{
+	return catalog_type(web->ctx.catalog, STR("restructuring"));
+}
+
+static struct str text_of(struct web *web, const struct record *r, const char *field)
+{
+	return record_text(&web->ctx, r, record_type_field(r->type, str_of(field)), false);
+}
+
+static enum status fill_row(struct web *web, const struct record *r, struct act_row *row)
+{
+	struct arena *a = web->ctx.arena;
+	int64_t moved = record_get(r, "moved").i, departed = record_get(r, "departed").i;
+	struct str code;
+
+	*row = (struct act_row){ .code = code_of_id(a, r->id),
+				 .kind = text_of(web, r, "kind"),
+				 .subject = text_of(web, r, "subject"),
+				 .receiver = text_of(web, r, "receiver"),
+				 .day = text_of(web, r, "effective_on"),
+				 .decision = text_of(web, r, "decision") };
+	TRY(record_own_code(&web->ctx, STR("unit"), record_get(r, "subject").i, &code));
+	row->subject_href = url_local(a, str_fmt(a, "/unit/%.*s", STR_ARG(code)));
+	row->undo = url_local(a, str_fmt(a, "/restructures/%.*s/undo", STR_ARG(row->code)));
+	row->is_pending = record_get(r, "effective_on").i > web->ctx.today;
+	if (moved + departed > 0)
+		row->members = num_people(a, moved + departed);
+	return OK;
+}
+
+static enum status fill(struct web *web, struct acts_page *page)
+{
+	int64_t number = web_number(web, "page", 1, 100000, 1), total;
+	struct record_list list = { .type = type_of(web),
+				    .is_descending = true,
+				    .limit = ACTS_SHOWN,
+				    .offset = (size_t)(number - 1) * ACTS_SHOWN };
+	struct arena *a = web->ctx.arena;
+	struct url here = url_local(a, STR("/restructures"));
+	struct record *records;
+	size_t n;
+
+	TRY(record_list_read(&web->ctx, &list, &records, &n, &total));
+	page->rows = arena_array_of(a, struct act_row, n + 1);
+	page->n_rows = n;
+	for (size_t i = 0; i < n; i++)
+		TRY(fill_row(web, &records[i], &page->rows[i]));
+	page->count_text = str_fmt(a, "%.*s %s", STR_ARG(num_people(a, total)), tr(&web->ctx, T("quyết định")));
+	if (number > 1)
+		page->pages[page->n_pages++] =
+			(struct page_link){ .href = url_param(a, here, STR("page"), str_fmt(a, "%d", (int)number - 1)),
+					    .label = str_of(tr(&web->ctx, T("Mới hơn"))) };
+	if (number * ACTS_SHOWN < total)
+		page->pages[page->n_pages++] =
+			(struct page_link){ .href = url_param(a, here, STR("page"), str_fmt(a, "%d", (int)number + 1)),
+					    .label = str_of(tr(&web->ctx, T("Cũ hơn"))) };
+	return OK;
+}
+
+static enum status show_json(struct web *web, int http_status, const struct acts_page *page)
+{
+	struct buf body;
+	struct json j;
+
+	buf_init(&body, web->ctx.arena, 0);
+	json_begin(&j, &body);
+	json_object(&j);
+	json_key(&j, "restructures");
+	json_array(&j);
+	for (size_t i = 0; i < page->n_rows; i++) {
+		const struct act_row *row = &page->rows[i];
+		json_object(&j);
+		json_kstr(&j, "code", row->code);
+		json_kstr(&j, "kind", row->kind);
+		json_kstr(&j, "subject", row->subject);
+		json_kstr(&j, "receiver", row->receiver);
+		json_kstr(&j, "day", row->day);
+		json_kstr(&j, "decision", row->decision);
+		json_kbool(&j, "pending", row->is_pending);
+		json_object_end(&j);
+	}
+	json_array_end(&j);
+	json_object_end(&j);
+	return web_json(web, http_status, &body);
+}
+
+enum status acts_show(struct web *web, int http_status, struct str undo_code, struct str undo_error)
+{
+	struct acts_page page = { .undo_code = undo_code, .undo_error = undo_error };
+	struct html h;
+
+	page.may_undo = scope_has_role(web->ctx.scope, ROLE_LEADER);
+	TRY(fill(web, &page));
+	if (web->wants_json)
+		return show_json(web, http_status, &page);
+	TRY(page_begin(web, str_of(tr(&web->ctx, T("Sắp xếp tổ chức"))), &page.chrome));
+	html_init(&h, &web->ctx);
+	acts_page_view(&h, &page);
+	return web_html(web, http_status, &h);
+}
+
+enum status acts_get(struct web *web)
+{
+	return acts_show(web, 200, STR_EMPTY, STR_EMPTY);
+}
+
+struct undoing {
+	int64_t act_id;
+	struct str reason;
+};
+
+static enum status write_undo(struct ctx *ctx, void *arg)
+{
+	struct undoing *undoing = arg;
+	struct act act = { .verb = "annul", .reason = undoing->reason };
+	int64_t sent_before = 0;
+
+	TRY(act_begin(ctx, &act, &sent_before));
+	return fact_annul_act(ctx, &act, undoing->act_id);
+}
+
+enum status acts_post_undo(struct web *web)
+{
+	struct sql_restructure_act_row row;
+	struct undoing undoing;
+	struct record record;
+	struct str code = web_param(web, "code");
+	int64_t id;
+	int http_status;
+
+	if (id_of_code(code, &id) != OK)
+		return NOT_FOUND;
+	TRY(record_read(&web->ctx, type_of(web), id, INSTANT_FOREVER, web->ctx.today, &record));
+	TRY(scope_require(&web->ctx, record_get(&record, "unit").i, ROLE_LEADER));
+	TRY(sql_restructure_act(&web->ctx, id, &row));
+	undoing.act_id = row.act_id;
+	TRY(entry_line(web, "reason", &undoing.reason));
+	enum status status = OK;
+	if (undoing.reason.n == 0)
+		status = problem_add(&web->ctx, "reason", T("Cần ghi lý do hủy, ví dụ: ghi nhầm đơn vị."));
+	if (status == OK)
+		status = db_write(&web->ctx, web->app->db, write_undo, &undoing);
+	if (status == CONFLICT)
+		(void)problem_add(&web->ctx, "",
+				  T("Đã có việc ghi tiếp lên lần sắp xếp này: hủy các việc ấy trước, hoặc ghi một "
+				    "quyết định mới theo chiều ngược lại."));
+	if (entry_shows(web, status, &http_status) && web->ctx.problems.n > 0) {
+		struct str told = STR_EMPTY;
+		for (size_t i = 0; i < web->ctx.problems.n; i++)
+			told = str_fmt(web->ctx.arena, "%.*s%s%.*s", STR_ARG(told), i > 0 ? " " : "",
+				       STR_ARG(web->ctx.problems.items[i].message));
+		return acts_show(web, http_status, code, told);
+	}
+	TRY(status);
+	return web_redirect(web, STR("/restructures?done=undone"));
+}

@@ -1,0 +1,148 @@
+// Restructuring: previewed, written when what was seen still holds, taken back; refused where it must be.
+import assert from 'node:assert/strict';
+import { Caller, PASSWORD } from '../../../tests/journeys/book.mjs';
+
+const ONE = 'cdcs-ldld-bao-thang-501-2014', TWO = 'cdcs-ldld-bao-thang-502-2014', PARENT = 'ldld-bao-thang', OTHER = 'ldld-sa-pa';
+const KINDS = ['rename', 'move', 'merge', 'split', 'dissolve'];
+
+const path = (unit, kind) => `/unit/${unit}/restructure/${kind}`;
+const seenIn = answer => answer.text.match(/name="seen" value="([^"]*)"/)[1];
+const members = async (caller, unit, day = '') => (await caller.json(`/unit/${unit}${day && `?day=${day}`}`)).members;
+
+// Previews, then writes what was seen.
+const write = async (caller, unit, kind, fields) => {
+	const preview = await caller.post(path(unit, kind), fields);
+	assert.equal(preview.status, 200, preview.text.match(/class="error"[^]*?<\/p>|<li>[^<]*/)?.[0]);
+	assert.match(preview.text, /Xem trước/);
+	const answer = await caller.post(path(unit, kind), { ...fields, seen: seenIn(preview) });
+	assert.equal(answer.status, 303, answer.text.match(/class="error"[^]*?<\/p>/)?.[0]);
+	const { restructures } = await caller.json('/restructures');
+	return { preview, row: restructures.find(row => row.decision === fields.decision) };
+};
+
+const undo = (caller, row, reason = 'ghi nhầm') => caller.post(`/restructures/${row.code}/undo`, { reason });
+
+export const journeys = {
+	'a move is previewed, changes nothing until it is written, and is taken back': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const fields = { to: OTHER, day: '01/07/2017', decision: '1/QĐ' };
+		const before = await members(caller, PARENT), otherBefore = await members(caller, OTHER), moved = await members(caller, ONE);
+		await caller.post(path(ONE, 'move'), fields);
+		assert.equal(await members(caller, PARENT), before);
+		const { row } = await write(caller, ONE, 'move', fields);
+		assert.equal(await members(caller, PARENT), before - moved);
+		assert.equal(await members(caller, OTHER), otherBefore + moved);
+		assert.equal((await undo(caller, row)).status, 303);
+		assert.equal(await members(caller, PARENT), before);
+		assert.equal(await members(caller, OTHER), otherBefore);
+	},
+
+	'two unions merged: nothing changes above them, one is left': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const above = await members(caller, PARENT), sum = await members(caller, ONE) + await members(caller, TWO);
+		const { preview, row } = await write(caller, ONE, 'merge', { to: TWO, day: '01/07/2017', decision: '2/QĐ' });
+		assert.match(preview.text, /không tính là tăng, giảm/);
+		assert.equal(await members(caller, TWO), sum);
+		assert.equal(await members(caller, PARENT), above);
+		assert.equal(row.receiver.length > 0, true);
+		assert.equal((await undo(caller, row)).status, 303);
+		assert.equal(await members(caller, ONE) + await members(caller, TWO), sum);
+	},
+
+	'a company that closed: its members are departures': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const gone = await members(caller, ONE), above = await members(caller, PARENT);
+		const { preview, row } = await write(caller, ONE, 'dissolve', { cause: 'employer_closed', day: '01/07/2017', decision: '3/QĐ' });
+		assert.match(preview.text, new RegExp(`${gone} đoàn viên thôi là đoàn viên`));
+		assert.equal(await members(caller, PARENT), above - gone);
+		assert.equal((await undo(caller, row)).status, 303);
+		assert.equal(await members(caller, PARENT), above);
+	},
+
+	'a rename of a day to come waits, is told so, and is taken back before it has effect': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const { preview, row } = await write(caller, ONE, 'rename', { name: 'CĐCS Tên Mới', day: '01/01/2190', decision: '4/QĐ' });
+		assert.match(preview.text, /Chưa đến ngày hiệu lực/);
+		assert.equal(row.pending, true);
+		assert.doesNotMatch((await caller.json(`/unit/${ONE}`)).name, /Tên Mới/);
+		assert.equal((await undo(caller, row)).status, 303);
+		assert.equal((await caller.json('/restructures')).restructures.some(other => other.decision === '4/QĐ'), false);
+	},
+
+	'members named one by one go to a new union': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const list = await caller.json(`/records/member?unit=${ONE}&per=100`);
+		const codes = list.rows.slice(0, 3).map(row => row.href.split('/').pop());
+		const before = await members(caller, ONE), above = await members(caller, PARENT);
+		const { row } = await write(caller, ONE, 'split', { name: 'CĐCS Tách Ra', members: codes.join('\n'), day: '01/07/2017', decision: '5/QĐ' });
+		assert.equal(await members(caller, ONE), before - 3);
+		assert.equal(await members(caller, PARENT), above);
+		assert.equal((await undo(caller, row)).status, 303);
+		assert.equal(await members(caller, ONE), before);
+	},
+
+	'what was seen must still hold; what is sent twice is written once': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const fields = { to: OTHER, day: '01/07/2017', decision: '6/QĐ', client_key: 'hai-lan' };
+		const preview = await caller.post(path(ONE, 'move'), fields);
+		const stale = await caller.post(path(ONE, 'move'), { ...fields, to: 'ldld-bac-ha', seen: seenIn(preview) });
+		assert.equal(stale.status, 409);
+		assert.match(stale.text, /đã khác với lần xem trước/);
+		for (let i = 0; i < 2; i++)
+			assert.equal((await caller.post(path(ONE, 'move'), { ...fields, seen: seenIn(preview) })).status, 303);
+		const written = (await caller.json('/restructures')).restructures.filter(row => row.decision === '6/QĐ');
+		assert.equal(written.length, 1);
+		await undo(caller, written[0]);
+	},
+
+	'each form refuses with the entry that is wrong, and writes nothing': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const good = { day: '01/07/2017', decision: '7/QĐ' };
+		for (const [kind, fields, told] of [
+			['rename', { ...good, name: '' }, /Hãy ghi tên mới/], ['rename', { name: 'X', day: '01/07/2017' }, /Hãy ghi quyết định/],
+			['rename', { ...good, name: 'X', day: '31/02/2017' }, /ngày/], ['move', { ...good, to: 'khong-co' }, /error/],
+			['move', { ...good, to: ONE }, /error|Chưa lưu/], ['merge', { ...good, to: ONE }, /vào chính mình|Chưa lưu/],
+			['merge', { ...good }, /tiếp nhận/], ['split', { ...good, name: 'X' }, /sang đơn vị mới/],
+			['split', { ...good, name: 'X', members: 'Không Có Ai' }, /error/], ['dissolve', { ...good, cause: '' }, /Hãy chọn lý do/],
+			['move', { ...good, to: OTHER, units: `${TWO}\n${TWO}` }, /hai lần/]]) {
+			const answer = await caller.post(path(ONE, kind), fields);
+			assert.ok(answer.status === 422 || answer.status === 409, `${kind} ${JSON.stringify(fields)}: ${answer.status}`);
+			assert.match(answer.text, told, `${kind} ${JSON.stringify(fields)}`);
+		}
+		assert.equal((await caller.json('/restructures')).restructures.some(row => row.decision === '7/QĐ'), false);
+	},
+
+	'leaders alone, of their own units alone': async ({ server }) => {
+		for (const [login, statuses] of [['xem', [403]], ['xaydung', [403, 404]], ['gialam', [404]]]) {
+			const caller = await Caller.signIn(server.base, login);
+			for (const kind of KINDS) {
+				assert.ok(statuses.includes((await caller.get(path(ONE, kind))).status), `${login} ${kind}`);
+				assert.ok(statuses.includes((await caller.post(path(ONE, kind), { name: 'X', to: OTHER })).status), `${login} ${kind}`);
+			}
+		}
+		const gialam = await Caller.signIn(server.base, 'gialam');
+		const [mine] = (await gialam.json('/unit/ldld-gia-lam')).children;
+		const answer = await gialam.post(path(mine.code, 'move'), { to: OTHER, day: '01/07/2021', decision: '8/QĐ' });
+		assert.equal(answer.status, 422);
+		assert.equal((await gialam.post('/restructures/0000/undo', { reason: 'x' })).status, 404);
+	},
+
+	'the pages look right in both sizes, and without script': async ({ arrive }) => {
+		for (const options of [{}, { size: 'phone' }, { script: false }]) {
+			const visitor = await arrive(options);
+			await visitor.signIn('laocai', PASSWORD);
+			await visitor.visit(`/unit/${ONE}/restructure`);
+			await visitor.fits();
+			await visitor.visit(path(ONE, 'dissolve'));
+			await visitor.page.select('#cause', 'dissolved');
+			await visitor.page.$eval('#decision', input => { input.value = '9/QĐ'; });
+			await visitor.submit('main form.form button.primary');
+			assert.match(await visitor.text(), /Đoàn viên, trước/);
+			await visitor.fits();
+			await visitor.visit('/restructures');
+			await visitor.fits();
+			if (options.script !== false)
+				await visitor.axe();
+		}
+	},
+};
