@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { Caller, PASSWORD } from '../../../tests/journeys/book.mjs';
 
-const ONE = 'cdcs-ldld-bao-thang-501-2014', TWO = 'cdcs-ldld-bao-thang-502-2014', PARENT = 'ldld-bao-thang', OTHER = 'ldld-sa-pa';
+const PARENT = 'ldld-bao-thang', OTHER = 'ldld-sa-pa';
 const KINDS = ['rename', 'move', 'merge', 'split', 'dissolve'];
+
+// Two unions that lived in 2017.
+const unionsOf = async caller => (await caller.json(`/unit/${PARENT}?day=01/01/2017`)).children.slice(0, 2).map(child => child.code);
 
 const path = (unit, kind) => `/unit/${unit}/restructure/${kind}`;
 const seenIn = answer => answer.text.match(/name="seen" value="([^"]*)"/)[1];
@@ -25,11 +28,12 @@ const undo = (caller, row, reason = 'ghi nhầm') => caller.post(`/restructures/
 export const journeys = {
 	'a move is previewed, changes nothing until it is written, and is taken back': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
+		const [one] = await unionsOf(caller);
 		const fields = { to: OTHER, day: '01/07/2017', decision: '1/QĐ' };
-		const before = await members(caller, PARENT), otherBefore = await members(caller, OTHER), moved = await members(caller, ONE);
-		await caller.post(path(ONE, 'move'), fields);
+		const before = await members(caller, PARENT), otherBefore = await members(caller, OTHER), moved = await members(caller, one);
+		await caller.post(path(one, 'move'), fields);
 		assert.equal(await members(caller, PARENT), before);
-		const { row } = await write(caller, ONE, 'move', fields);
+		const { row } = await write(caller, one, 'move', fields);
 		assert.equal(await members(caller, PARENT), before - moved);
 		assert.equal(await members(caller, OTHER), otherBefore + moved);
 		assert.equal((await undo(caller, row)).status, 303);
@@ -39,20 +43,22 @@ export const journeys = {
 
 	'two unions merged: nothing changes above them, one is left': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
-		const above = await members(caller, PARENT), sum = await members(caller, ONE) + await members(caller, TWO);
-		const { preview, row } = await write(caller, ONE, 'merge', { to: TWO, day: '01/07/2017', decision: '2/QĐ' });
+		const [one, two] = await unionsOf(caller);
+		const above = await members(caller, PARENT), sum = await members(caller, one) + await members(caller, two);
+		const { preview, row } = await write(caller, one, 'merge', { to: two, day: '01/07/2017', decision: '2/QĐ' });
 		assert.match(preview.text, /không tính là tăng, giảm/);
-		assert.equal(await members(caller, TWO), sum);
+		assert.equal(await members(caller, two), sum);
 		assert.equal(await members(caller, PARENT), above);
 		assert.equal(row.receiver.length > 0, true);
 		assert.equal((await undo(caller, row)).status, 303);
-		assert.equal(await members(caller, ONE) + await members(caller, TWO), sum);
+		assert.equal(await members(caller, one) + await members(caller, two), sum);
 	},
 
 	'a company that closed: its members are departures': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
-		const gone = await members(caller, ONE), above = await members(caller, PARENT);
-		const { preview, row } = await write(caller, ONE, 'dissolve', { cause: 'employer_closed', day: '01/07/2017', decision: '3/QĐ' });
+		const [one] = await unionsOf(caller);
+		const gone = await members(caller, one), above = await members(caller, PARENT);
+		const { preview, row } = await write(caller, one, 'dissolve', { cause: 'employer_closed', day: '01/07/2017', decision: '3/QĐ' });
 		assert.match(preview.text, new RegExp(`${gone} đoàn viên thôi là đoàn viên`));
 		assert.equal(await members(caller, PARENT), above - gone);
 		assert.equal((await undo(caller, row)).status, 303);
@@ -61,35 +67,38 @@ export const journeys = {
 
 	'a rename of a day to come waits, is told so, and is taken back before it has effect': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
-		const { preview, row } = await write(caller, ONE, 'rename', { name: 'CĐCS Tên Mới', day: '01/01/2190', decision: '4/QĐ' });
+		const [one] = await unionsOf(caller);
+		const { preview, row } = await write(caller, one, 'rename', { name: 'CĐCS Tên Mới', day: '01/01/2190', decision: '4/QĐ' });
 		assert.match(preview.text, /Chưa đến ngày hiệu lực/);
 		assert.equal(row.pending, true);
-		assert.doesNotMatch((await caller.json(`/unit/${ONE}`)).name, /Tên Mới/);
+		assert.doesNotMatch((await caller.json(`/unit/${one}`)).name, /Tên Mới/);
 		assert.equal((await undo(caller, row)).status, 303);
 		assert.equal((await caller.json('/restructures')).restructures.some(other => other.decision === '4/QĐ'), false);
 	},
 
 	'members named one by one go to a new union': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
-		const list = await caller.json(`/records/member?unit=${ONE}&per=100`);
+		const [one] = await unionsOf(caller);
+		const list = await caller.json(`/records/member?unit=${one}&per=100`);
 		const codes = list.rows.slice(0, 3).map(row => row.href.split('/').pop());
-		const before = await members(caller, ONE), above = await members(caller, PARENT);
-		const { row } = await write(caller, ONE, 'split', { name: 'CĐCS Tách Ra', members: codes.join('\n'), day: '01/07/2017', decision: '5/QĐ' });
-		assert.equal(await members(caller, ONE), before - 3);
+		const before = await members(caller, one), above = await members(caller, PARENT);
+		const { row } = await write(caller, one, 'split', { name: 'CĐCS Tách Ra', members: codes.join('\n'), day: '01/07/2017', decision: '5/QĐ' });
+		assert.equal(await members(caller, one), before - 3);
 		assert.equal(await members(caller, PARENT), above);
 		assert.equal((await undo(caller, row)).status, 303);
-		assert.equal(await members(caller, ONE), before);
+		assert.equal(await members(caller, one), before);
 	},
 
 	'what was seen must still hold; what is sent twice is written once': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
+		const [one] = await unionsOf(caller);
 		const fields = { to: OTHER, day: '01/07/2017', decision: '6/QĐ', client_key: 'hai-lan' };
-		const preview = await caller.post(path(ONE, 'move'), fields);
-		const stale = await caller.post(path(ONE, 'move'), { ...fields, to: 'ldld-bac-ha', seen: seenIn(preview) });
+		const preview = await caller.post(path(one, 'move'), fields);
+		const stale = await caller.post(path(one, 'move'), { ...fields, to: 'ldld-bac-ha', seen: seenIn(preview) });
 		assert.equal(stale.status, 409);
 		assert.match(stale.text, /đã khác với lần xem trước/);
 		for (let i = 0; i < 2; i++)
-			assert.equal((await caller.post(path(ONE, 'move'), { ...fields, seen: seenIn(preview) })).status, 303);
+			assert.equal((await caller.post(path(one, 'move'), { ...fields, seen: seenIn(preview) })).status, 303);
 		const written = (await caller.json('/restructures')).restructures.filter(row => row.decision === '6/QĐ');
 		assert.equal(written.length, 1);
 		await undo(caller, written[0]);
@@ -97,15 +106,16 @@ export const journeys = {
 
 	'each form refuses with the entry that is wrong, and writes nothing': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
+		const [one, two] = await unionsOf(caller);
 		const good = { day: '01/07/2017', decision: '7/QĐ' };
 		for (const [kind, fields, told] of [
 			['rename', { ...good, name: '' }, /Hãy ghi tên mới/], ['rename', { name: 'X', day: '01/07/2017' }, /Hãy ghi quyết định/],
 			['rename', { ...good, name: 'X', day: '31/02/2017' }, /ngày/], ['move', { ...good, to: 'khong-co' }, /error/],
-			['move', { ...good, to: ONE }, /error|Chưa lưu/], ['merge', { ...good, to: ONE }, /vào chính mình|Chưa lưu/],
+			['move', { ...good, to: one }, /error|Chưa lưu/], ['merge', { ...good, to: one }, /vào chính mình|Chưa lưu/],
 			['merge', { ...good }, /tiếp nhận/], ['split', { ...good, name: 'X' }, /sang đơn vị mới/],
 			['split', { ...good, name: 'X', members: 'Không Có Ai' }, /error/], ['dissolve', { ...good, cause: '' }, /Hãy chọn lý do/],
-			['move', { ...good, to: OTHER, units: `${TWO}\n${TWO}` }, /hai lần/]]) {
-			const answer = await caller.post(path(ONE, kind), fields);
+			['move', { ...good, to: OTHER, units: `${two}\n${two}` }, /hai lần/]]) {
+			const answer = await caller.post(path(one, kind), fields);
 			assert.ok(answer.status === 422 || answer.status === 409, `${kind} ${JSON.stringify(fields)}: ${answer.status}`);
 			assert.match(answer.text, told, `${kind} ${JSON.stringify(fields)}`);
 		}
@@ -113,11 +123,12 @@ export const journeys = {
 	},
 
 	'leaders alone, of their own units alone': async ({ server }) => {
+		const [one] = await unionsOf(await Caller.signIn(server.base, 'laocai'));
 		for (const [login, statuses] of [['xem', [403]], ['xaydung', [403, 404]], ['gialam', [404]]]) {
 			const caller = await Caller.signIn(server.base, login);
 			for (const kind of KINDS) {
-				assert.ok(statuses.includes((await caller.get(path(ONE, kind))).status), `${login} ${kind}`);
-				assert.ok(statuses.includes((await caller.post(path(ONE, kind), { name: 'X', to: OTHER })).status), `${login} ${kind}`);
+				assert.ok(statuses.includes((await caller.get(path(one, kind))).status), `${login} ${kind}`);
+				assert.ok(statuses.includes((await caller.post(path(one, kind), { name: 'X', to: OTHER })).status), `${login} ${kind}`);
 			}
 		}
 		const gialam = await Caller.signIn(server.base, 'gialam');
@@ -127,13 +138,14 @@ export const journeys = {
 		assert.equal((await gialam.post('/restructures/0000/undo', { reason: 'x' })).status, 404);
 	},
 
-	'the pages look right in both sizes, and without script': async ({ arrive }) => {
+	'the pages look right in both sizes, and without script': async ({ arrive, server }) => {
+		const [one] = await unionsOf(await Caller.signIn(server.base, 'laocai'));
 		for (const options of [{}, { size: 'phone' }, { script: false }]) {
 			const visitor = await arrive(options);
 			await visitor.signIn('laocai', PASSWORD);
-			await visitor.visit(`/unit/${ONE}/restructure`);
+			await visitor.visit(`/unit/${one}/restructure`);
 			await visitor.fits();
-			await visitor.visit(path(ONE, 'dissolve'));
+			await visitor.visit(path(one, 'dissolve'));
 			await visitor.page.select('#cause', 'dissolved');
 			await visitor.page.$eval('#decision', input => { input.value = '9/QĐ'; });
 			await visitor.submit('main form.form button.primary');
