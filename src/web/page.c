@@ -206,6 +206,27 @@ void page_crumb(struct page *page, struct url href, struct str label)
 	page->crumbs[page->n_crumbs++] = (struct page_link){ .href = href, .label = label, .is_current = true };
 }
 
+enum status page_paper(struct web *web, const struct unit *unit, struct page *page)
+{
+	struct civil today = day_civil(web->ctx.today);
+	day_t day = web->ctx.today < unit->until_day ? web->ctx.today : unit->until_day - 1;
+	struct unit *path;
+	size_t n;
+
+	TRY(structure_path(&web->ctx, unit->id, day, &path, &n));
+	/* A union of members signs by its committee, a body above them by its standing committee. */
+	bool is_grassroots = str_is(unit->kind, "grassroots") || str_is(unit->kind, "occupational");
+	page->paper = (struct page_paper){
+		.above = n > 1 ? path[n - 2].name : STR_EMPTY,
+		.body = unit->name,
+		.day = str_fmt(web->ctx.arena, "%02d", today.day),
+		.month = str_fmt(web->ctx.arena, "%02d", today.month),
+		.year = str_fmt(web->ctx.arena, "%d", today.year),
+		.signs = is_grassroots ? T("TM. BAN CHẤP HÀNH") : T("TM. BAN THƯỜNG VỤ"),
+	};
+	return OK;
+}
+
 struct str page_capital(struct arena *a, struct str label)
 {
 	if (str_starts(label, STR("đ")))

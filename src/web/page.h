@@ -26,6 +26,14 @@ struct page_group {
 
 #define PAGE_CRUMBS_MAX 24
 
+/* What only paper shows: the heads of an official document above, the places for signatures below. */
+struct page_paper {
+	struct str above;            /* the unit's upper level; "" for none */
+	struct str body;             /* the unit; "" for a page that is not a document */
+	struct str day, month, year; /* of printing: 21, 11, 2026 */
+	const char *signs;           /* "TM. BAN THƯỜNG VỤ" */
+};
+
 struct page {
 	struct str title;     /* of the window, page_begin() adds the name of the program */
 	const char *language; /* vi, en */
@@ -44,6 +52,7 @@ struct page {
 	const struct page_link *bell;             /* the entry of the menu that counts what waits; NULL: none */
 	struct page_link crumbs[PAGE_CRUMBS_MAX]; /* the last is the page itself */
 	size_t n_crumbs;
+	struct page_paper paper;
 	struct str here;       /* path of this page, for the language switch */
 	bool is_demonstration; /* says at the foot that records are made up */
 	const char *notice;    /* what just happened, "" for none: from the query parameter `done` of a known list */
@@ -55,5 +64,8 @@ MUST enum status page_begin(struct web *web, struct str title, struct page *out)
 void page_begin_bare(struct web *web, struct str title, struct page *out);
 /* Adds a step to the path above the heading. */
 void page_crumb(struct page *page, struct url href, struct str label);
+/* The page is one that is printed and signed: by this unit, today. */
+struct unit;
+MUST enum status page_paper(struct web *web, const struct unit *unit, struct page *page);
 /* "Thỏa ước lao động tập thể": a label that begins a heading or a line. Labels begin with an ASCII letter or đ. */
 struct str page_capital(struct arena *a, struct str label);

@@ -342,6 +342,7 @@ enum status answers_page_get(struct web *web)
 	if (web->wants_json)
 		return answers_json(web, &page, counts);
 	TRY(page_begin(web, page.title, &page.chrome));
+	TRY(page_paper(web, &a.work.unit, &page.chrome));
 	page_crumb(&page.chrome, url_local(web->ctx.arena, STR("/plans")), str_of(tr(&web->ctx, T("Kế hoạch"))));
 	page_crumb(&page.chrome, plan_url(web, a.work.plan.code, ""), page.title);
 	page_crumb(&page.chrome, page.open, str_of(tr(&web->ctx, T("Trả lời của các đơn vị"))));

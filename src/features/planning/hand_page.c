@@ -273,6 +273,7 @@ static enum status show(struct web *web, struct handing *h, int http_status)
 	fill_tabs(web, h, &page);
 	fill_problems(web, &page);
 	TRY(page_begin(web, page.title, &page.chrome));
+	TRY(page_paper(web, &h->work.unit, &page.chrome));
 	page_crumb(&page.chrome, url_local(a, STR("/plans")), str_of(tr(&web->ctx, T("Kế hoạch"))));
 	page_crumb(&page.chrome, plan_url(web, h->work.plan.code, ""), page.title);
 	page_crumb(&page.chrome, page.all, str_of(tr(&web->ctx, T("Giao chỉ tiêu"))));

@@ -172,6 +172,7 @@ enum status missing_plans_get(struct web *web)
 			      tr(&web->ctx, T("chưa có")));
 	fill_periods(web, &l, &page);
 	TRY(page_begin(web, str_of(tr(&web->ctx, T("Ai chưa có kế hoạch"))), &page.chrome));
+	TRY(page_paper(web, &l.unit, &page.chrome));
 	page_crumb(&page.chrome, url_local(a, STR("/plans")), str_of(tr(&web->ctx, T("Kế hoạch"))));
 	page_crumb(&page.chrome, url_local(a, STR("/plans/missing")), str_of(tr(&web->ctx, T("Ai chưa có kế hoạch"))));
 	html_init(&h, &web->ctx);

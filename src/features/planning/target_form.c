@@ -411,6 +411,8 @@ enum status target_form_post(struct web *web)
 	int http_status;
 
 	TRY(open_target(web, &work, &row));
+	if (!work.plan.is_draft)
+		TRY(scope_require(&web->ctx, work.plan.unit_id, ROLE_LEADER));
 	if (!row && work.targets.n == TARGETS_MAX) {
 		problem_add(&web->ctx, "", T("Kế hoạch có không quá %d chỉ tiêu."), TARGETS_MAX);
 		return TOO_LARGE;

@@ -146,6 +146,7 @@ enum status plan_page_fill(struct web *web, const struct asking *asking, const s
 	for (size_t i = 0; i < r->n_targets; i++)
 		target_row_fill(web, r, &r->targets[i], i + 1, &page->rows[i]);
 	TRY(page_begin(web, page->title, &page->chrome));
+	TRY(page_paper(web, &r->unit, &page->chrome));
 	page->chrome.is_demonstration |= r->plan.is_demonstration;
 	page_crumb(&page->chrome, url_local(a, STR("/plans")), str_of(tr(&web->ctx, T("Kế hoạch"))));
 	page_crumb(&page->chrome, page->action, page->title);
@@ -190,6 +191,7 @@ enum status target_page_fill(struct web *web, const struct plan_result *r, const
 		child_row_fill(web, r, &children[i], t, &page->children[i]);
 	TRY(fill_versions(web, r, t, page));
 	TRY(page_begin(web, page->title, &page->chrome));
+	TRY(page_paper(web, &r->unit, &page->chrome));
 	page->chrome.is_demonstration |= r->plan.is_demonstration;
 	page_crumb(&page->chrome, url_local(a, STR("/plans")), str_of(tr(&web->ctx, T("Kế hoạch"))));
 	page_crumb(&page->chrome, url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(r->plan.code))), r->plan.title);
