@@ -157,8 +157,9 @@ static void print_target(struct ctx *ctx, const struct target_result *t)
 	for (size_t i = 0; i < t->n_baselines; i++) {
 		const struct baseline *b = &t->baselines[i];
 		struct str level = b->has_bound ? bound_text(ctx->arena, &b->bound) : STR("–");
+		bool is_measured = b->has_bound || b->level.form == TARGET_DONE; /* else only carried */
 		printf("     %-12.*s %12.*s %10.*s  %s\n", STR_ARG(b->kind), STR_ARG(level), STR_ARG(b->share),
-		       tr(ctx, standing_label(b->measured.standing)));
+		       is_measured ? tr(ctx, standing_label(b->measured.standing)) : "");
 	}
 }
 
