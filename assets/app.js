@@ -362,4 +362,7 @@ all('svg.chart[data-read]').forEach(chart => {
 	});
 	['pointerleave', 'blur'].forEach(type => chart.addEventListener(type, () => show(-1)));
 });
+
+/* For the scripts of single pages. */
+globalThis.book = Object.freeze({ fold, groupThousands, readDay, readNumber, say });
 })();

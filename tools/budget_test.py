@@ -7,7 +7,7 @@ import re
 import unittest
 
 ASSETS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "assets")
-CSS_GZIP, JS_GZIP, FONTS = 12_000, 8_000, 32_000
+CSS_GZIP, JS_GZIP, GRID_GZIP, FONTS = 12_000, 8_000, 5_000, 32_000
 
 
 def read(name):
@@ -26,6 +26,9 @@ class Budget(unittest.TestCase):
     def test_script_is_small(self):
         self.assertLessEqual(len(gzip.compress(read("app.js"), 9)), JS_GZIP)
 
+    def test_script_of_the_grids_is_small(self):
+        self.assertLessEqual(len(gzip.compress(read("grid.js"), 9)), GRID_GZIP)
+
     def test_fonts_are_small(self):
         names = [name for name in os.listdir(os.path.join(ASSETS, "fonts")) if name.endswith(".woff2")]
         self.assertEqual(len(names), 4)
@@ -40,11 +43,11 @@ class Budget(unittest.TestCase):
         self.assertEqual(block(css, ".theme-dark"), block(css, ".theme-auto"))
 
     def test_nothing_is_asked_from_another_host(self):
-        for name in ("app.css", "app.js"):
+        for name in ("app.css", "app.js", "grid.js"):
             self.assertNotIn(b"://", read(name).replace(b"http://www.w3.org/", b""), name)
 
     def test_script_formats_without_the_locale_machinery(self):
-        code = re.sub(rb"/\*.*?\*/", b"", read("app.js"), flags=re.S)
+        code = re.sub(rb"/\*.*?\*/", b"", read("app.js") + read("grid.js"), flags=re.S)
         self.assertNotRegex(code, rb"\bIntl\b|toLocale|localeCompare|innerHTML|\beval\b")
 
     def test_every_icon_is_one_drawing_of_24_units(self):

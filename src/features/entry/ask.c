@@ -80,7 +80,7 @@ static enum status read_period(struct web *web, struct grid_ask *ask)
 		TRY(period_by_code(&web->ctx, code, &ask->period));
 	else
 		TRY(period_of_day(&web->ctx, "civil", quick_every(ask->quick.type), web->ctx.today, &ask->period));
-	ask->day = grid_day(&ask->period, web->ctx.today);
+	grid_settle(ask, web->ctx.today);
 	return OK;
 }
 

@@ -193,7 +193,7 @@ static void fill_count(struct web *web, const struct grid *grid, struct grid_pag
 	page->all_missing = num_people(a, (int64_t)(grid->n - grid->n_there));
 }
 
-static day_t default_day(const struct web *web, const struct grid_ask *ask)
+day_t grid_default_day(const struct web *web, const struct grid_ask *ask)
 {
 	if (ask->quick.deciding->type == FIELD_YEAR)
 		return DAY_NONE;
@@ -217,7 +217,7 @@ static enum status fill_frame(struct web *web, const struct asked_grid *asked, c
 	page->form = url_local(a, str_fmt(a, "/records/%.*s/new", STR_ARG(ask->quick.type->code)));
 	page->save = asked_url(web, "/entry", "page", web_query(web, "page"));
 	page->back = page->save;
-	page->has_day = deciding->type == FIELD_DAY;
+	page->has_day = ask->quick.n_fields > 0 && ask->quick.fields[0] == deciding;
 	page->day_label = tr_str(&web->ctx, deciding->label);
 	page->is_future = ask->period.from_day > web->ctx.today;
 	page->has_parents = false;
@@ -351,7 +351,7 @@ enum status grid_get(struct web *web)
 		return grid_json(web, &asked, &grid, items, n);
 	grid_fill_rows(web, &asked, items, n, &page);
 	page.client_key = new_key(web->ctx.arena);
-	page.day = day_people(web->ctx.arena, default_day(web, &asked.ask));
+	page.day = day_people(web->ctx.arena, grid_default_day(web, &asked.ask));
 	TRY(act_fill(web, &page));
 	return render(web, &asked, &grid, &page, 200);
 }
@@ -402,7 +402,7 @@ enum status grid_post(struct web *web)
 	save.client_key = web_form(web, "client_key");
 	enum status status = OK;
 	if (asked.ask.quick.deciding->type == FIELD_DAY)
-		status = web_day(web, "day", web_form(web, "day"), default_day(web, &asked.ask), &sheet.day);
+		status = web_day(web, "day", web_form(web, "day"), grid_default_day(web, &asked.ask), &sheet.day);
 	if (status == OK)
 		status = save_sheets(&web->ctx, web->app->db, &save);
 	if (status == INVALID || status == CONFLICT)

@@ -145,6 +145,9 @@ void grid_fill_columns(struct web *web, const struct asked_grid *asked, struct g
 void grid_fill_rows(struct web *web, const struct asked_grid *asked, struct typed *items, size_t n,
 		    struct grid_page *page);
 
+/* Of lines without a day; DAY_NONE where only the year counts. */
+day_t grid_default_day(const struct web *web, const struct grid_ask *ask);
+
 struct parents {
 	struct parent_row *rows;
 	size_t n;
@@ -159,5 +162,5 @@ enum status grid_post_undo(struct web *web);
 enum status paste_get(struct web *web);
 enum status paste_post(struct web *web);
 enum status missing_get(struct web *web);
-enum status own_get(struct web *web);
-enum status own_post(struct web *web);
+enum status due_get(struct web *web);
+enum status due_post(struct web *web);

@@ -20,6 +20,13 @@ day_t grid_day(const struct period *period, day_t today)
 	return today < period->until_day ? today : period->until_day - 1;
 }
 
+void grid_settle(struct grid_ask *ask, day_t today)
+{
+	ask->day = grid_day(&ask->period, today);
+	if (ask->quick.type->quick_first_day && str_is(ask->period.kind, "month"))
+		quick_drop(&ask->quick, ask->quick.deciding);
+}
+
 static void unit_itself(struct sql_text *q, const void *arg)
 {
 	sql_lit(q, "u.id");

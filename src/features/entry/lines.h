@@ -41,6 +41,9 @@ struct grid {
 	bool is_demonstration;
 };
 
+/* Once register and period are known: the day of the tree; and where each line is dated the first of its month, no column
+ * asks for it. */
+void grid_settle(struct grid_ask *ask, day_t today);
 /* The day of the tree: `today` within the period, else its last or first day. */
 day_t grid_day(const struct period *period, day_t today);
 /* TOO_LARGE with a problem over LINES_MAX. */
