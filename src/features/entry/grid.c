@@ -132,26 +132,14 @@ static size_t choose_lines(struct web *web, const struct asked_grid *asked, cons
 
 static void fill_pager(struct web *web, const struct asked_grid *asked, size_t n, struct grid_page *page)
 {
-	struct arena *a = web->ctx.arena;
 	int64_t per = asked->per, last = n == 0 ? 1 : ((int64_t)n + per - 1) / per;
-	int64_t number = asked->page > last ? last : asked->page, first = number > 4 ? number - 4 : 1;
-	static const int sizes[] = { 100, 500 };
+	int64_t number = asked->page > last ? last : asked->page, from = (number - 1) * per;
+	int64_t shown = (int64_t)n - from < per ? (int64_t)n - from : per;
+	struct url base = asked_url(web, "/entry", "page", STR_EMPTY);
 
-	for (int64_t i = first; i <= last && page->n_pages < GRID_PAGES_MAX; i++)
-		page->pages[page->n_pages++] = (struct page_link){ .href = asked_url(web, "/entry", "page",
-										     str_fmt(a, "%d", (int)i)),
-								   .label = num_people(a, i),
-								   .is_current = i == number };
-	for (size_t i = 0; i < 2; i++)
-		page->sizes[i] =
-			(struct page_link){ .href = asked_url(web, "/entry", "per", str_fmt(a, "%d", sizes[i])),
-					    .label = num_people(a, sizes[i]),
-					    .is_current = per == sizes[i] };
-	int64_t from = (number - 1) * per;
-	int64_t until = from + per < (int64_t)n ? from + per : (int64_t)n;
-	page->range = str_fmt(a, "%s %.*s–%.*s %s %.*s", tr(&web->ctx, T("Dòng")), STR_ARG(num_people(a, from + 1)),
-			      STR_ARG(num_people(a, until)), tr(&web->ctx, T("trong")),
-			      STR_ARG(num_people(a, (int64_t)n)));
+	pager_fill(web, &page->pager, base, number, per, shown, (int64_t)n);
+	pager_size(web, &page->pager, base, 100, per);
+	pager_size(web, &page->pager, base, 500, per);
 }
 
 static struct str new_key(struct arena *a)

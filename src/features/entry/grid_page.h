@@ -6,6 +6,7 @@
 #include "features/entry/ask.h"
 #include "features/entry/save.h"
 #include "web/page.h"
+#include "web/pager.h"
 
 struct option {
 	struct str value;
@@ -73,7 +74,6 @@ struct parent_row {
 	bool is_whole;
 };
 
-#define GRID_PAGES_MAX 9
 #define RECORDS_SHOWN 5 /* of one line; the newest */
 
 struct grid_page {
@@ -109,10 +109,7 @@ struct grid_page {
 	bool needs_reason;
 	struct str *problems;
 	size_t n_problems;
-	struct str range;
-	struct page_link pages[GRID_PAGES_MAX];
-	size_t n_pages;
-	struct page_link sizes[2];
+	struct pager pager;
 	/* what was just written */
 	bool has_act;
 	struct str act_at, act_added, act_corrected;

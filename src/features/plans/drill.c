@@ -10,7 +10,6 @@
 #include "web/web.h"
 
 #define PER_PAGE 50
-#define PAGES_SHOWN 9
 
 /* "num" and "den" of a share have names of their own; the sides of a comparison stand as they are. */
 static const char *part_label(struct str part)
@@ -22,11 +21,10 @@ static const char *part_label(struct str part)
 	return NULL;
 }
 
-static struct url drill_url(struct web *web, const struct plan_result *r, struct str part, int64_t page)
+static struct url drill_url(struct web *web, const struct plan_result *r, struct str part)
 {
 	struct arena *a = web->ctx.arena;
-	struct url url = url_param(a, target_url(web, r, &r->targets[0], true), STR("part"), part);
-	return page > 1 ? url_param(a, url, STR("page"), str_fmt(a, "%d", (int)page)) : url;
+	return url_param(a, target_url(web, r, &r->targets[0], true), STR("part"), part);
 }
 
 static void fill_parts(struct web *web, const struct plan_result *r, const struct str *parts, size_t n,
@@ -35,7 +33,7 @@ static void fill_parts(struct web *web, const struct plan_result *r, const struc
 	for (size_t i = 0; i < n && page->n_parts < sizeof page->parts / sizeof *page->parts; i++) {
 		const char *label = part_label(parts[i]);
 		page->parts[page->n_parts++] =
-			(struct page_link){ .href = drill_url(web, r, parts[i], 1),
+			(struct page_link){ .href = drill_url(web, r, parts[i]),
 					    .label = label ? str_of(tr(&web->ctx, label)) : parts[i],
 					    .is_current = str_eq(parts[i], chosen) };
 	}
@@ -90,16 +88,9 @@ static void fill_pager(struct web *web, const struct plan_result *r, const struc
 		       int64_t number, struct drill_page *page)
 {
 	struct arena *a = web->ctx.arena;
-	int64_t last = (records->total + PER_PAGE - 1) / PER_PAGE, first_shown = number > 4 ? number - 4 : 1;
 
-	for (int64_t i = first_shown; i <= last && page->n_pages < PAGES_SHOWN; i++)
-		page->pages[page->n_pages++] = (struct page_link){ .href = drill_url(web, r, records->part, i),
-								   .label = num_people(a, i),
-								   .is_current = i == number };
-	page->range_text = str_fmt(a, "%s %.*s–%.*s %s %.*s", tr(&web->ctx, T("Dòng")),
-				   STR_ARG(num_people(a, (number - 1) * PER_PAGE + 1)),
-				   STR_ARG(num_people(a, (number - 1) * PER_PAGE + (int64_t)records->n)),
-				   tr(&web->ctx, T("trong")), STR_ARG(num_people(a, records->total)));
+	pager_fill(web, &page->pager, drill_url(web, r, records->part), number, PER_PAGE, (int64_t)records->n,
+		   records->total);
 	page->total_text = str_fmt(a, "%s %.*s %s", tr(&web->ctx, T("Cộng")), STR_ARG(num_people(a, records->total)),
 				   tr(&web->ctx, T("bản ghi")));
 	page->total = rational_people(a, records->sum, records->sum.den == 1 ? 0 : 2, ROUND_HALF_AWAY);

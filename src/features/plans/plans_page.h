@@ -5,6 +5,7 @@
 
 #include "html/url.h"
 #include "web/page.h"
+#include "web/pager.h"
 #include "web/targets.h"
 
 struct plan_page {
@@ -76,9 +77,7 @@ struct drill_page {
 	size_t n_rows;
 	struct str total_text; /* "Cộng 1.128 bản ghi" */
 	struct str total;
-	struct str range_text; /* "Dòng 1–50 trong 1.128" */
-	struct page_link pages[12];
-	size_t n_pages;
+	struct pager pager;
 	struct str lacking; /* "4 dòng thiếu dữ liệu …"; "" if none */
 };
 

@@ -8,8 +8,8 @@
 
 static bool is_shown(const struct field *field)
 {
-	return !str_ends(field->name, STR("_key")) && !str_is(field->name, "sort_key") && field->derived.n == 0 &&
-	       !str_is(field->name, "is_demonstration");
+	return !str_ends(field->name, STR("_key")) && !str_is(field->name, "sort_key") &&
+	       (field->derived.n == 0 || field->sql) && !str_is(field->name, "is_demonstration");
 }
 
 /* "Ngày ký: 01/02/2021 → 03/02/2021" for each field that differs from the version before. */
@@ -20,7 +20,8 @@ static struct str version_changes(struct web *web, const struct record *now, con
 	buf_init(&out, web->ctx.arena, 0);
 	for (size_t i = 0; i < now->type->n_fields; i++) {
 		const struct field *field = &now->type->fields[i];
-		if (!is_shown(field) || field->has_history || value_eq(now->values[i], before->values[i]))
+		if (!is_shown(field) || field->has_history || field->derived.n > 0 ||
+		    value_eq(now->values[i], before->values[i]))
 			continue;
 		buf_fmt(&out, "%s%s: %.*s → %.*s", out.n > 0 ? "; " : "",
 			tr(&web->ctx, str_zero(web->ctx.arena, field->label)),

@@ -52,9 +52,15 @@ static bool is_number(const struct field *field)
 
 static bool is_column(const struct field *field)
 {
-	return field->derived.n == 0 && !field->sensitive && field->type != FIELD_PROSE &&
+	return (field->derived.n == 0 || field->sql) && !field->sensitive && field->type != FIELD_PROSE &&
 	       !str_is(field->name, "is_demonstration") && !str_is(field->name, "code") &&
 	       !str_ends(field->name, STR("_key"));
+}
+
+/* Values with history lie elsewhere, derived ones nowhere. */
+static bool is_sortable(const struct field *field)
+{
+	return is_column(field) && field->derived.n == 0 && !field->has_history;
 }
 
 /* The path of this list with the active query, so that each link changes one thing of it. */
@@ -177,32 +183,43 @@ static enum status read_unit(struct web *web, struct list_page *page, struct que
 	return OK;
 }
 
+static struct list_column list_column(struct web *web, const struct field *field)
+{
+	bool is_sorted = str_eq(field->name, web_query(web, "sort"));
+	bool is_descending = str_is(web_query(web, "order"), "descending");
+	struct url url = list_url(web, "sort", field->name);
+
+	return (struct list_column){
+		.label = tr_str(&web->ctx, field->label),
+		.sort = url_param(web->ctx.arena, url, STR("order"),
+				  is_sorted && !is_descending ? STR("descending") : STR_EMPTY),
+		.order = !is_sorted      ? ""
+			 : is_descending ? "descending"
+					 : "ascending",
+		.is_number = is_number(field),
+		.is_sortable = is_sortable(field),
+	};
+}
+
+/* Where a person or an employer belongs is derived and described last, and asked for first. */
 static size_t list_columns(struct web *web, const struct record_type *type, struct list_page *page,
 			   const struct field **fields)
 {
-	struct arena *a = web->ctx.arena;
-	struct str sort = web_query(web, "sort");
-	bool is_descending = str_is(web_query(web, "order"), "descending");
+	const struct field *place = record_type_field(type, STR("unit"));
 	size_t n = 0;
 
-	page->columns = arena_array_of(a, struct list_column, COLUMNS_MAX);
+	if (place && !place->sql)
+		place = NULL;
+	page->columns = arena_array_of(web->ctx.arena, struct list_column, COLUMNS_MAX);
 	for (size_t i = 0; i < type->n_fields && n < COLUMNS_MAX; i++) {
-		const struct field *field = &type->fields[i];
-		if (!is_column(field))
+		if (!is_column(&type->fields[i]) || &type->fields[i] == place)
 			continue;
-		bool is_sorted = str_eq(field->name, sort);
-		struct url url = list_url(web, "sort", field->name);
-		url = url_param(a, url, STR("order"), is_sorted && !is_descending ? STR("descending") : STR_EMPTY);
-		page->columns[n] = (struct list_column){
-			.label = str_of(tr(&web->ctx, str_zero(a, field->label))),
-			.sort = url,
-			.order = !is_sorted      ? ""
-				 : is_descending ? "descending"
-						 : "ascending",
-			.is_number = is_number(field),
-		};
-		fields[n++] = field;
+		fields[n++] = &type->fields[i];
+		if (place && n == 1)
+			fields[n++] = place;
 	}
+	for (size_t i = 0; i < n; i++)
+		page->columns[i] = list_column(web, fields[i]);
 	page->n_columns = n;
 	return n;
 }
@@ -250,24 +267,14 @@ static void list_rows(struct web *web, struct list_page *page, const struct reco
 
 static void list_pager(struct web *web, struct list_page *page, int64_t total, int64_t number, int64_t per)
 {
-	struct arena *a = web->ctx.arena;
-	int64_t last = total == 0 ? 1 : (total + per - 1) / per, first_shown = number > 4 ? number - 4 : 1;
-
-	for (int64_t i = first_shown; i <= last && page->n_pages < LIST_PAGES_MAX; i++)
-		page->pages[page->n_pages++] =
-			(struct page_link){ .href = list_url(web, "page", str_fmt(a, "%d", (int)i)),
-					    .label = num_people(a, i),
-					    .is_current = i == number };
 	static const int sizes[] = { 10, 50, 100 };
-	for (size_t i = 0; i < 3; i++)
-		page->sizes[i] = (struct page_link){ .href = list_url(web, "per", str_fmt(a, "%d", sizes[i])),
-						     .label = num_people(a, sizes[i]),
-						     .is_current = per == sizes[i] };
+	struct arena *a = web->ctx.arena;
+	struct url base = list_url(web, "page", STR_EMPTY);
+
+	pager_fill(web, &page->pager, base, number, per, (int64_t)page->n_rows, total);
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		pager_size(web, &page->pager, base, sizes[i], per);
 	page->count_text = str_fmt(a, "%.*s %s", STR_ARG(num_people(a, total)), tr(&web->ctx, T("bản ghi")));
-	page->range_text = str_fmt(a, "%s %.*s–%.*s %s %.*s", tr(&web->ctx, T("Dòng")),
-				   STR_ARG(num_people(a, (number - 1) * per + 1)),
-				   STR_ARG(num_people(a, (number - 1) * per + (int64_t)page->n_rows)),
-				   tr(&web->ctx, T("trong")), STR_ARG(num_people(a, total)));
 }
 
 /* The records that the query of the page asks for, in its order. */
@@ -280,7 +287,7 @@ static enum status list_query(struct web *web, const struct record_type *type, s
 	q->list.type = type;
 	q->list.filters = q->filters;
 	const struct field *sort = record_type_field(type, web_query(web, "sort"));
-	q->list.sort = sort && is_column(sort) && !sort->has_history ? sort->name : STR_EMPTY;
+	q->list.sort = sort && is_sortable(sort) ? sort->name : STR_EMPTY;
 	q->list.is_descending = q->list.sort.n == 0 || str_is(web_query(web, "order"), "descending");
 	return OK;
 }

@@ -221,6 +221,44 @@ export const journeys = {
 		assert.match(await visitor.text(), /Không có bản ghi nào hợp các điều kiện/);
 	},
 
+	'the first and the last page of a long list are one step away, and a member is told with the unit': async ({ arrive, server }) => {
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit('/records/member?per=10&sort=full_name');
+		const labels = () => visitor.page.$$eval('.pager nav > *', all => all.map(node => node.innerText));
+		const total = Number((await visitor.text('.head .tag')).replace(/\D/g, '')), last = Math.ceil(total / 10);
+		const shown = last.toString().replace(/\B(?=(\d{3})+$)/g, '.');
+		assert.deepEqual(await labels(), ['1', '2', '3', '4', '…', shown, 'Sau']);
+		await visitor.submit('.pager nav a:nth-last-child(2)');
+		assert.match(await visitor.text('.pager'), new RegExp(`–${total.toLocaleString('de')} trong`));
+		assert.equal((await labels()).at(-1), shown);
+		await visitor.submit('.pager nav a[rel=prev]');
+		assert.equal(await visitor.text('.pager nav [aria-current]'), (last - 1).toLocaleString('de'));
+		assert.match(await visitor.text('thead'), /Họ và tên Nơi sinh hoạt/);
+		assert.equal(await visitor.page.$('thead th:nth-child(2) a'), null, 'what is derived is not sorted by');
+		await visitor.submit('tbody th a');
+		assert.match(await visitor.text('dl.facts'), /Nơi sinh hoạt .*Ngày vào công đoàn/);
+		assert.ok(await visitor.page.$('dl.facts a[href^="/unit/"]'));
+		const caller = await Caller.signIn(server.base, 'laocai');
+		assert.equal((await caller.get('/records/member?per=10&page=999999')).status, 200);
+	},
+
+	'an annulment that is refused is told on the page of the record': async context => {
+		const { visitor, unit } = await leaderOf(context);
+		const path = await addOne(visitor, unit);
+		await visitor.visit(path);
+		await visitor.page.$eval('details.more:has(#reason)', node => { node.open = true; });
+		await visitor.page.$eval('#reason', input => { input.value = ' '; });
+		await visitor.page.$eval('form:has(#reason)', form => { form.noValidate = true; });
+		expect(visitor, 422);
+		await visitor.submit('form[action$="/annul"] button');
+		assert.match(await visitor.text('#reason-error'), /Cần ghi lý do hủy/);
+		assert.ok(await visitor.page.$eval('details.more:has(#reason)', node => node.open));
+		await visitor.axe();
+		await visitor.visit(path);
+		await annul(visitor);
+	},
+
 	'days limit a list, and a wrong day is refused with its reason': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'gialam');
 		const { rows } = await caller.json(`${LIST}?from=01/07/2021&until=31/12/2021&per=100`);

@@ -7,6 +7,7 @@
 #include "domain/record.h"
 #include "html/url.h"
 #include "web/page.h"
+#include "web/pager.h"
 
 struct web;
 
@@ -15,6 +16,7 @@ struct list_column {
 	struct url sort;
 	const char *order; /* "", "ascending", "descending" */
 	bool is_number;
+	bool is_sortable; /* values with history, and those derived, have no order in the table */
 };
 
 struct list_cell {
@@ -35,8 +37,6 @@ struct option {
 	struct str label;
 	bool is_chosen;
 };
-
-#define LIST_PAGES_MAX 9
 
 struct list_page {
 	struct page chrome;
@@ -65,10 +65,7 @@ struct list_page {
 	struct list_row *rows;
 	size_t n_rows;
 	struct url export; /* the same records as a spreadsheet */
-	struct str range_text;
-	struct page_link pages[LIST_PAGES_MAX];
-	size_t n_pages;
-	struct page_link sizes[3];
+	struct pager pager;
 };
 
 enum control { CONTROL_LINE, CONTROL_PROSE, CONTROL_NUMBER, CONTROL_DAY, CONTROL_SELECT, CONTROL_CHECK, CONTROL_REF };

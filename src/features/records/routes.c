@@ -241,9 +241,9 @@ static enum status post_edit(struct web *web)
 	return go_to(web, record.type, record.id, "saved");
 }
 
-static enum status show_record(struct web *web, bool is_clear)
+static enum status show_record(struct web *web, bool is_clear, struct str annul_error, int http_status)
 {
-	struct record_page page = { 0 };
+	struct record_page page = { .annul_error = annul_error };
 	const struct record_type *type;
 	int64_t id;
 	struct html h;
@@ -270,12 +270,12 @@ static enum status show_record(struct web *web, bool is_clear)
 	page_crumb(&page.chrome, url, page.title);
 	html_init(&h, &web->ctx);
 	record_page_view(&h, &page);
-	return web_html(web, 200, &h);
+	return web_html(web, http_status, &h);
 }
 
 static enum status get_record(struct web *web)
 {
-	return show_record(web, false);
+	return show_record(web, false, STR_EMPTY, 200);
 }
 
 static enum status post_reveal(struct web *web)
@@ -283,7 +283,22 @@ static enum status post_reveal(struct web *web)
 	struct record record;
 	TRY(find_record(web, &record));
 	TRY(log_reading(web, &record));
-	return show_record(web, true);
+	return show_record(web, true, STR_EMPTY, 200);
+}
+
+/* What keeps a record from being annulled is told beside the reason, on the record's page as it is now. */
+static enum status refuse_annul(struct web *web, enum status status)
+{
+	struct str why = web->ctx.problems.n > 0 ? web->ctx.problems.items[0].message : STR_EMPTY;
+
+	if (status != INVALID && status != CONFLICT)
+		return status;
+	if (why.n == 0)
+		why = str_of(tr(&web->ctx, T("Bản ghi đã được sửa sau khi bạn mở trang này; xem Lịch sử rồi hủy lại.")));
+	if (web->wants_json)
+		return status;
+	TRY(db_snapshot_renew(&web->ctx));
+	return show_record(web, false, why, status == CONFLICT ? 409 : 422);
 }
 
 static enum status post_annul(struct web *web)
@@ -292,9 +307,11 @@ static enum status post_annul(struct web *web)
 	int64_t version;
 
 	TRY(find_record(web, &record));
-	if (num_parse_int(web_form(web, "version"), 1, INT32_MAX, &version) != OK || version != record.version)
-		return CONFLICT;
-	TRY(record_annul(web, &record));
+	enum status status = CONFLICT;
+	if (num_parse_int(web_form(web, "version"), 1, INT32_MAX, &version) == OK && version == record.version)
+		status = record_annul(web, &record);
+	if (status != OK)
+		return refuse_annul(web, status);
 	return go_to(web, record.type, record.id, "annulled");
 }
 

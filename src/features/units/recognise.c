@@ -367,6 +367,10 @@ enum status recognise_post_undo(struct web *web)
 	enum status status = need(web, "reason", undoing.reason, T("Cần ghi lý do hủy, ví dụ: ghi nhầm đơn vị."));
 	if (status == OK)
 		status = db_write(&web->ctx, web->app->db, write_undo, &undoing);
+	if (status == CONFLICT)
+		(void)problem_add(&web->ctx, "",
+				  T("Hủy các bản ghi ghi sau lần này trước (xem Bản ghi mới nhất), rồi hủy lại; nếu đơn vị "
+				    "đã hoạt động thật thì kết thúc bằng Sắp xếp tổ chức."));
 	if (entry_shows(web, status, &http_status))
 		return unit_show(web, http_status);
 	TRY(status);

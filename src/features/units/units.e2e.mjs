@@ -136,6 +136,12 @@ export const journeys = {
 		await sendForm(visitor, `/unit/${code}/admit`, { names: 'Giàng A Páo', day: '05/04/2017' });
 		visitor.expected = /status of 409/;
 		assert.equal(await send(visitor, `/unit/${code}/undo`, { reason: 'ghi nhầm' }), 409);
+		await visitor.visit(`/unit/${code}`);
+		await visitor.page.$eval('details.more:has(#reason)', node => { node.open = true; });
+		await visitor.page.type('#reason', 'ghi nhầm');
+		visitor.expected = /status of 409/;
+		await visitor.submit(`form[action="/unit/${code}/undo"] button`);
+		assert.match(await visitor.text('[data-summary]'), /Hủy các bản ghi ghi sau/);
 		assert.equal((await unit(visitor, code)).members, 4);
 	},
 
