@@ -140,6 +140,30 @@ static const char *unknown_words(enum comparator comparator)
 	return T("chưa rõ số");
 }
 
+/* Of horizons and yearly levels the one in force, with its year, and what follows. */
+static void fill_steps(struct web *web, const struct baseline *b, struct baseline_row *out)
+{
+	struct arena *a = web->ctx.arena;
+	bool is_yearly = b->level.form == TARGET_YEARLY;
+	const char *each = tr(&web->ctx, T("mỗi năm đến")), *then = tr(&web->ctx, T("sau đó"));
+
+	for (int i = 0; i < b->level.n_steps; i++) {
+		const struct target_step *step = &b->level.steps[i];
+		struct bound bound = { .comparator = b->level.comparator,
+				       .value = step->value,
+				       .is_percent = step->is_percent };
+		struct str text = bound_text(a, &bound);
+		text = is_yearly ? str_fmt(a, "%.*s %s %d", STR_ARG(text), each, step->year)
+				 : str_fmt(a, "%.*s (%d)", STR_ARG(text), step->year);
+		if (step->year == b->bound.year)
+			out->level = text;
+		else if (step->year > b->bound.year)
+			out->later =
+				str_fmt(a, "%.*s%s%.*s", STR_ARG(out->later),
+					out->later.n > 0 ? ", " : str_zero(a, str_fmt(a, "%s ", then)), STR_ARG(text));
+	}
+}
+
 void baseline_row_fill(struct web *web, const struct plan_result *plan, const struct target_result *target,
 		       const struct baseline *b, struct baseline_row *out)
 {
@@ -149,6 +173,8 @@ void baseline_row_fill(struct web *web, const struct plan_result *plan, const st
 	out->title = baseline_text(web, plan, b);
 	out->since = str_fmt(a, "%s %.*s%s%.*s", tr(&web->ctx, T("từ")), STR_ARG(day_people(a, b->from_day)),
 			     b->decision.n > 0 ? ", " : "", STR_ARG(b->decision));
+	if (b->has_bound && b->level.n_steps > 0)
+		fill_steps(web, b, out);
 	if (b->has_bound && b->bound.is_implied) {
 		out->is_implied = true;
 		out->range =
@@ -156,15 +182,20 @@ void baseline_row_fill(struct web *web, const struct plan_result *plan, const st
 				STR_ARG(num_people(a, b->level.implied_high)), tr(&web->ctx, T("đều cho tỷ lệ đã in")));
 	}
 	if (b->printed.n > 0)
-		out->printed =
-			str_fmt(a, "%s %.*s", tr(&web->ctx, T("văn bản in")), STR_ARG(printed_text(a, b->printed)));
+		out->printed = str_fmt(
+			a, "%s %.*s%s", tr(&web->ctx, T("văn bản in")), STR_ARG(printed_text(a, b->printed)),
+			b->measured.has_share && !b->prints_alike ? tr(&web->ctx, T(", khác số tính được")) : "");
 	if (b->has_bound || b->level.form == TARGET_DONE) {
 		out->has_bar = b->measured.has_share || b->level.form == TARGET_DONE;
 		bar_fill(web, plan, &b->measured, b->share, &out->bar);
 		out->gap = gap_text(web, target, b);
 	}
+	if (b->level.form == TARGET_DONE)
+		out->level = str_of(tr(&web->ctx, T("hoàn thành")));
 	if (b->level.form == TARGET_ASSIGNED && !b->has_bound)
-		out->missing = str_of(tr(&web->ctx, T("chờ giao")));
+		out->missing =
+			str_of(tr(&web->ctx, b->level.comparator == MORE_THAN ? T("cao hơn mức cấp trên giao, chờ giao")
+									      : T("chờ giao")));
 	else if (b->level.form == TARGET_QUALITATIVE)
 		out->missing = b->level.words;
 	else if (b->level.form == TARGET_UNKNOWN)

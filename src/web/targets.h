@@ -24,7 +24,8 @@ struct bar {
 
 struct baseline_row {
 	struct str title;   /* "TLĐ giao", "LĐLĐ tỉnh Lào Cai giao", "Đơn vị đề ra" */
-	struct str level;   /* "1.500" */
+	struct str level;   /* "1.500", of horizons with its year: "80% (2025)" */
+	struct str later;   /* the other years: "sau đó 85% (2030), 100% (2045)"; "" for none */
 	struct str since;   /* "từ 05/01/2017", with the decision */
 	bool is_implied;    /* "suy ra" */
 	struct str range;   /* "29.169–29.171 cho cùng tỷ lệ in ra" */

@@ -1,5 +1,8 @@
 // Planning in the browser: a plan is drafted, issued, adjusted, handed down and answered; what is refused, and who sees what.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Caller, PASSWORD } from '../../../tests/journeys/book.mjs';
 
 const HEAD = {
@@ -312,5 +315,75 @@ export const journeys = {
 		assert.equal((await leader.get(`/plan/${upper}/pass-on`)).status, 200);
 		assert.equal((await leader.get(`/plan/${upper}/pass-on?unit=ldld-sa-pa`)).status, 409);
 		assert.equal((await leader.post(`/plan/${upper}/pass-on`, { unit: 'ldld-sa-pa', decision: '1' })).status, 409);
+	},
+
+	'what no record shows is confirmed by a paper, in the unit itself': async ({ arrive, server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await draft(leader, { code: 'viec-2017', period: '2017' });
+		await target(leader, plan, { label: 'Báo cáo đúng hạn', level: 'hoàn thành' });
+		await target(leader, plan, { label: 'Kết nạp', formula: 'count(admission)', level: '5' });
+		assert.equal((await leader.post(`/plan/${plan}/issue`, { decision: '1/KH', signed_on: '05/01/2017', signatory: 'CHỦ TỊCH' })).status, 303);
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit(`/plan/${plan}/target/t1`);
+		await visitor.submit('.head .actions a.primary');
+		await visitor.page.type('#paper', 'BC 45/BC-LĐLĐ, 20/12/2017');
+		await visitor.submit('.commit .primary');
+		assert.match(await visitor.text('.big'), /^có/);
+		assert.equal((await leader.json(`/plan/${plan}`)).targets[0].baselines[0].met, true);
+		const fields = { paper: 'x', day: '01/03/2017', is_done: '1' };
+		for (const [more, status] of [[{ paper: '' }, 422], [{ day: '01/03/2018' }, 422], [{ unit: 'ldld-gia-lam' }, 404]])
+			assert.equal((await leader.post(`/plan/${plan}/done/t1`, { ...fields, ...more })).status, status, JSON.stringify(more));
+		assert.equal((await leader.post(`/plan/${plan}/done/t2`, fields)).status, 409);
+		assert.equal((await (await Caller.signIn(server.base, 'xem')).post(`/plan/${plan}/done/t1`, fields)).status, 403);
+		assert.equal((await (await Caller.signIn(server.base, 'xaydung')).post(`/plan/${plan}/done/t1`, fields)).status, 404);
+		assert.equal((await (await Caller.signIn(server.base, 'gialam')).post(`/plan/${plan}/done/t1`, fields)).status, 404);
+	},
+
+	'a plan of the browser and one of a file are the same rows': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await draft(leader, { code: 'trinh-duyet', period: '2017' });
+		await target(leader, plan, { label: 'Kết nạp', formula: 'count(admission)', measured_in: 'đoàn viên', level: 'ít nhất 2.000', given: '1.500' });
+		await target(leader, plan, { label: 'Trong đó nữ', formula: 'count(admission where member.sex = female)', part_of: 't1', level: 'từ 100 đến 300' });
+		assert.equal((await leader.post(`/plan/${plan}/issue`, { decision: '1/KH', signed_on: '25/12/2016', signatory: 'CHỦ TỊCH' })).status, 303);
+		const folder = await mkdtemp(join(tmpdir(), 'plan-'));
+		await writeFile(join(folder, 'a.yaml'), `plan: tu-tep
+unit: ldld-lao-cai
+title: "${HEAD.title}"
+period: "2017"
+decision: 1/KH
+signed_on: 2016-12-25
+signatory: CHỦ TỊCH
+carries_out: ["Nghị quyết 02-NQ/TW", lao-cai-2017]
+targets:
+  - id: t1
+    text: Kết nạp
+    unit: đoàn viên
+    formula: count(admission)
+    baselines:
+      - { kind: adopted, target: ">= 2000" }
+      - { kind: assigned, by: tld, target: "1500" }
+  - id: t2
+    text: Trong đó nữ
+    formula: count(admission where member.sex = female)
+    part_of: t1
+    baselines: [ { kind: adopted, target: "100..300" } ]
+`);
+		await server.cli('plan', 'load', join(folder, 'a.yaml'), '--demonstration');
+		await rm(folder, { recursive: true });
+		const [one, other] = await Promise.all([plan, 'tu-tep'].map(code => leader.json(`/plan/${code}`)));
+		assert.deepEqual({ ...one, plan: '' }, { ...other, plan: '' });
+	},
+
+	'an issued plan takes another target only by decision of its leader': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await issued(leader, 'them-2018');
+		const fields = { label: 'Thêm', formula: 'count(dialogue)', level: '5' };
+		const refused = await leader.post(`/plan/${plan}/edit/target`, fields);
+		assert.equal(refused.status, 422);
+		assert.ok(refused.text.includes('Hãy ghi số quyết định điều chỉnh'));
+		assert.equal((await leader.post(`/plan/${plan}/edit/target`, { ...fields, decision: '5/QĐ', from_day: '01/06/2018' })).status, 303);
+		const { targets } = await leader.json(`/plan/${plan}`);
+		assert.deepEqual([targets.length, targets[2].baselines[0].decision, targets[2].baselines[0].from], [3, '5/QĐ', '2018-06-01']);
 	},
 };

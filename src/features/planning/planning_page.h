@@ -76,3 +76,5 @@ enum status target_form_get(struct web *web);
 enum status target_form_post(struct web *web);
 enum status adjust_get(struct web *web);
 enum status adjust_post(struct web *web);
+enum status evidence_get(struct web *web);
+enum status evidence_post(struct web *web);

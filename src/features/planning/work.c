@@ -134,6 +134,8 @@ struct str work_level_text(struct ctx *ctx, struct str level)
 	if (target.form == TARGET_UNKNOWN)
 		return str_of(tr(ctx, target.comparator == LESS_THAN ? T("chưa rõ số, thấp hơn mức đơn vị đề ra")
 								     : T("chưa rõ số")));
+	if (target.form == TARGET_IMPLIED && target_on(&target, ctx->today, &bound) == OK)
+		return str_fmt(ctx->arena, "%.*s (%s)", STR_ARG(bound_text(ctx->arena, &bound)), tr(ctx, T("suy ra")));
 	return target_on(&target, ctx->today, &bound) == OK ? bound_text(ctx->arena, &bound) : level;
 }
 

@@ -153,6 +153,20 @@ enum status plan_page_fill(struct web *web, const struct asking *asking, const s
 	return OK;
 }
 
+static enum status fill_confirm(struct web *web, const struct plan_result *r, const struct target_result *t,
+				struct target_page *page)
+{
+	struct arena *a = web->ctx.arena;
+	enum role role;
+
+	TRY(scope_role(&web->ctx, r->unit.id, &role));
+	page->may_confirm = role >= ROLE_DATA_ENTRY && t->formula.n == 0 && t->kind == KIND_YES_NO && !r->plan.is_draft;
+	page->confirm = url_local(a, str_fmt(a, "/plan/%.*s/done/%.*s", STR_ARG(r->plan.code), STR_ARG(t->code)));
+	if (r->unit.id != r->plan.unit_id)
+		page->confirm = url_param(a, page->confirm, STR("unit"), r->unit.code);
+	return OK;
+}
+
 /* The history of the levels, where there is one: more than one version of a kind, or a decision. */
 static enum status fill_versions(struct web *web, const struct plan_result *r, const struct target_result *t,
 				 struct target_page *page)
@@ -190,6 +204,7 @@ enum status target_page_fill(struct web *web, const struct plan_result *r, const
 	for (size_t i = 0; i < n; i++)
 		child_row_fill(web, r, &children[i], t, &page->children[i]);
 	TRY(fill_versions(web, r, t, page));
+	TRY(fill_confirm(web, r, t, page));
 	TRY(page_begin(web, page->title, &page->chrome));
 	TRY(page_paper(web, &r->unit, &page->chrome));
 	page->chrome.is_demonstration |= r->plan.is_demonstration;

@@ -47,6 +47,8 @@ struct target_page {
 	struct str note;
 	struct child_row *children;
 	size_t n_children;
+	bool may_confirm; /* that it was done, where no record shows it */
+	struct url confirm;
 	bool is_additive; /* false: children show "không cộng" */
 	struct url ranking;
 	struct url trend;
