@@ -72,21 +72,38 @@ static enum status execute(struct ctx *ctx, struct str statement)
 	return db_exec_text(ctx, &q);
 }
 
+static enum status ids_of(struct ctx *ctx, const char *table, int64_t **out, size_t *out_n)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT id FROM ");
+	sql_name(&q, str_of(table));
+	sql_lit(&q, " ORDER BY id");
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = arena_array_of(ctx->arena, int64_t, rows.n);
+	*out_n = rows.n;
+	for (size_t i = 0; i < rows.n; i++)
+		(*out)[i] = db_cell(&rows, i, 0).i;
+	return OK;
+}
+
 static enum status fill(struct ctx *ctx, void *arg)
 {
-	static const int64_t units[] = { 1, 2, 3, 4, 11, 12, 13, 14, 15 }, employers[] = { 21, 22, 23, 24, 25, 26 };
-	int64_t members[15];
 	struct str text = *(struct str *)arg;
+	int64_t *ids;
+	size_t n;
 	while (text.n > 0) {
 		struct str statement = str_trim(str_cut(&text, ';'));
 		if (statement.n > 0)
 			TRY(execute(ctx, statement));
 	}
-	for (int i = 0; i < 15; i++)
-		members[i] = 101 + i;
-	TRY(structure_derive(ctx, units, sizeof units / sizeof *units, RECORDED));
-	TRY(employer_place_derive(ctx, employers, sizeof employers / sizeof *employers, RECORDED));
-	return stay_derive(ctx, members, 15, RECORDED);
+	TRY(ids_of(ctx, "unit", &ids, &n));
+	TRY(structure_derive(ctx, ids, n, RECORDED));
+	TRY(ids_of(ctx, "employer", &ids, &n));
+	TRY(employer_place_derive(ctx, ids, n, RECORDED));
+	TRY(ids_of(ctx, "member", &ids, &n));
+	return stay_derive(ctx, ids, n, RECORDED);
 }
 
 static enum status install(struct ctx *ctx, void *arg)
@@ -96,9 +113,18 @@ static enum status install(struct ctx *ctx, void *arg)
 
 void world_load(struct harness_db *h)
 {
+	world_load_with(h, NULL);
+}
+
+void world_load_with(struct harness_db *h, const char *more)
+{
 	struct catalog *catalog;
+	struct arena *a = h->ctx->arena;
 	assert_int_equal(db_write(h->ctx, h->db, install, NULL), OK);
-	struct str sql = expand(h, world_file(h->ctx->arena, "FIGURES_TESTS", "world.sql"));
+	struct str sql = world_file(a, "FIGURES_TESTS", "world.sql");
+	if (more)
+		sql = str_fmt(a, "%.*s\n%.*s", STR_ARG(sql), STR_ARG(world_file(a, "FIGURES_TESTS", more)));
+	sql = expand(h, sql);
 	if (db_write(h->ctx, h->db, fill, &sql) != OK)
 		fail_msg("the world is refused: %.*s",
 			 STR_ARG(h->ctx->problems.n > 0 ? h->ctx->problems.items[0].message : STR_EMPTY));

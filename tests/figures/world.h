@@ -16,6 +16,8 @@
 
 /* Fills the database and borrows a reader with a catalogue in ctx; undone by world_done(). */
 void world_load(struct harness_db *h);
+/* The same with another file of statements behind it; its units, employers and members are derived as well. */
+void world_load_with(struct harness_db *h, const char *more);
 void world_done(struct harness_db *h);
 struct str world_file(struct arena *a, const char *folder_variable, const char *name);
 /* Runs every case of the text; returns how many. */
