@@ -46,12 +46,7 @@ static enum status give(struct ctx *ctx, struct giving *giving, const struct tsv
 	const struct plan *plan = &giving->plan;
 	struct unit unit;
 
-	enum status status = find_plan(ctx, giving, tsv_cell(t, row, 0));
-	if (status == NOT_FOUND) {
-		problems_clear(ctx);
-		return OK;
-	}
-	TRY(status);
+	TRY(find_plan(ctx, giving, tsv_cell(t, row, 0)));
 	int64_t target = find_target(giving, tsv_cell(t, row, 1));
 	if (target == 0)
 		return fail("%s: row %zu names no line of the plan", t->file, row + 1);
