@@ -16,6 +16,26 @@ SELECT end_cause FROM unit WHERE id = :id AND superseded_at = 922337203685477580
 SELECT from_day, value FROM unit_name WHERE owner_id = :id AND superseded_at = 9223372036854775807
 ORDER BY from_day DESC, id DESC LIMIT :n
 
+-- unit_parents: what a unit lay under, and what guided it, the newest first
+-- in: id int, n int
+-- out: many parent_id int, relation text, from_day int, until_day int
+SELECT parent_id, relation, from_day, until_day FROM edge WHERE child_id = :id AND superseded_at = 9223372036854775807
+ORDER BY from_day DESC, id DESC LIMIT :n
+
+-- unit_origins: units that went into this one, the principal first, and how many did on that day
+-- in: id int, n int
+-- out: many unit_id int, day int, n_that_day int
+SELECT unit_id, day, count(*) OVER (PARTITION BY day) AS n_that_day FROM successor
+WHERE successor_id = :id AND superseded_at = 9223372036854775807
+ORDER BY day DESC, is_principal_origin DESC, id LIMIT :n
+
+-- unit_successors: units that this one went into, or that came out of it, the principal first
+-- in: id int, n int
+-- out: many unit_id int, day int, n_that_day int
+SELECT successor_id AS unit_id, day, count(*) OVER (PARTITION BY day) AS n_that_day FROM successor
+WHERE unit_id = :id AND superseded_at = 9223372036854775807
+ORDER BY day DESC, is_principal DESC, id LIMIT :n
+
 -- unit_heads: the heads of a unit, the newest first
 -- in: id int, n int
 -- out: many from_day int, value text

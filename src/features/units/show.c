@@ -27,6 +27,7 @@ static enum status unit_json(struct web *web, const struct unit_page *page, day_
 	unit_rows_json(&j, "children", page->children, page->n_children);
 	json_kint(&j, "n_guided", (int64_t)page->n_guided_all);
 	unit_rows_json(&j, "guided", page->guided, page->n_guided);
+	timeline_json(&j, page);
 	json_object_end(&j);
 	return web_json(web, 200, &body);
 }

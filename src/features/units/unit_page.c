@@ -145,18 +145,10 @@ static void add_dated(struct web *web, struct dated_text *list, size_t i, struct
 
 static enum status fill_history(struct web *web, struct unit_page *page, day_t day)
 {
-	struct sql_unit_names_rows names;
 	struct sql_unit_heads_rows heads;
 	day_t until = page->unit.until_day;
 
-	TRY(sql_unit_names(&web->ctx, page->unit.id, ENTRIES_SHOWN, &names));
-	page->names = arena_array_of(web->ctx.arena, struct dated_text, names.n);
-	for (size_t i = 0; i < names.n; i++) {
-		add_dated(web, page->names, page->n_names++, names.items[i].value, (day_t)names.items[i].from_day,
-			  until, day);
-		until = (day_t)names.items[i].from_day;
-	}
-	until = page->unit.until_day;
+	TRY(timeline_fill(web, &page->unit, end_cause_label(web, &page->unit), day, page));
 	TRY(sql_unit_heads(&web->ctx, page->unit.id, ENTRIES_SHOWN, &heads));
 	page->heads = arena_array_of(web->ctx.arena, struct dated_text, heads.n);
 	for (size_t i = 0; i < heads.n; i++) {

@@ -34,6 +34,29 @@ struct dated_text {
 	bool is_past;
 };
 
+#define LIFE_UNITS 4 /* named of those that merge or part on one day */
+
+struct life_unit {
+	struct str name;
+	struct str code;
+	struct url href;
+	bool has_href;
+};
+
+/* One day in the life of a unit: "01/07/2025 Trực thuộc LĐLĐ tỉnh Lào Cai". */
+struct life_entry {
+	day_t on;
+	int order; /* within the day */
+	struct str when;
+	struct str what;
+	struct str text;
+	struct life_unit units[LIFE_UNITS];
+	size_t n_units;
+	struct str note;
+	bool is_past;   /* on the day of the page it has happened */
+	bool is_coming; /* its day has not come */
+};
+
 struct post_row {
 	struct str post;
 	struct str names;
@@ -68,8 +91,8 @@ struct unit_page {
 	size_t n_children, n_children_all;
 	struct unit_row *guided;
 	size_t n_guided, n_guided_all;
-	struct dated_text *names;
-	size_t n_names;
+	struct life_entry *life_entries; /* the newest first */
+	size_t n_life_entries;
 	struct dated_text *heads;
 	size_t n_heads;
 	struct fact employer[6];
@@ -120,6 +143,10 @@ void unit_rows_json(struct json *j, const char *key, const struct unit_row *rows
 
 /* The page of a unit as of a day. */
 MUST enum status unit_page_fill(struct web *web, const struct unit *unit, day_t day, struct unit_page *page);
+/* The life of a unit into page->life_entries. `end_cause`: why it ended, for people; "" if it did not. */
+MUST enum status timeline_fill(struct web *web, const struct unit *unit, struct str end_cause, day_t day,
+			       struct unit_page *page);
+void timeline_json(struct json *j, const struct unit_page *page);
 /* The unit of the path and the day asked for, within its life. */
 MUST enum status unit_asked(struct web *web, struct unit *out, day_t *out_day);
 /* Shows the page, with the problems of ctx. */
