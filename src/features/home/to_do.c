@@ -4,13 +4,15 @@
 #include "base/text.h"
 #include "domain/scope.h"
 #include "features/home/home_page.h"
+#include "features/home/home_queries.h"
 #include "figures/reminder.h"
 #include "web/web.h"
 
-#define TO_DOS_MAX 6
+#define TO_DOS_MAX 8
 #define OWN_MAX 3
 #define GROUPS_MAX 2 /* targets whose units are to be reminded */
 #define NAMES_MAX 3
+#define OBJECTIONS_MAX 1000
 
 static void add(struct home_content *c, struct to_do item)
 {
@@ -41,6 +43,48 @@ static enum status add_received(struct web *web, const struct home *home, struct
 				       .detail = list[0].by,
 				       .act = href,
 				       .button = str_of(tr(&web->ctx, T("Trả lời"))) });
+	return OK;
+}
+
+static struct url plan_url(struct web *web, const struct home *home, const char *what)
+{
+	struct arena *a = web->ctx.arena;
+	struct url url = url_local(a, str_fmt(a, "/plan/%.*s/%s", STR_ARG(home->asking.plan.code), what));
+	return home->asking.unit.id == home->asking.plan.unit_id
+		       ? url
+		       : url_param(a, url, STR("unit"), home->asking.unit.code);
+}
+
+/* What the plan gave this unit waits for its answer; what units below object to waits for this one. */
+static enum status add_answers(struct web *web, const struct home *home, struct home_content *c)
+{
+	const struct plan *plan = &home->asking.plan;
+	struct sql_home_unanswered_row due;
+	struct sql_home_objections_rows objections = { 0 };
+	struct url href = plan_url(web, home, "answer");
+
+	TRY(sql_home_unanswered(&web->ctx, plan->id, home->asking.unit.id, home->result.as_of, &due));
+	if (due.n > 0)
+		add(c, (struct to_do){ .standing = STR("is-behind"),
+				       .icon = "plan",
+				       .chip = count_text(web, due.n, T("chỉ tiêu")),
+				       .href = href,
+				       .title = str_of(tr(&web->ctx, T("Trả lời chỉ tiêu được giao"))),
+				       .detail = plan->title,
+				       .act = href,
+				       .button = str_of(tr(&web->ctx, T("Trả lời"))) });
+	if (home->asking.unit.id == plan->unit_id)
+		TRY(sql_home_objections(&web->ctx, plan->id, OBJECTIONS_MAX, &objections));
+	href = plan_url(web, home, "answers");
+	if (objections.n > 0)
+		add(c, (struct to_do){ .standing = STR("is-behind"),
+				       .icon = "conflict",
+				       .chip = count_text(web, (int64_t)objections.n, T("đơn vị")),
+				       .href = href,
+				       .title = str_of(tr(&web->ctx, T("Đề nghị xem lại chỉ tiêu được giao"))),
+				       .detail = plan->title,
+				       .act = href,
+				       .button = str_of(tr(&web->ctx, T("Xem"))) });
 	return OK;
 }
 
@@ -91,33 +135,46 @@ static struct url behind_url(struct web *web, const struct home *home, const str
 	return url_param(a, url, STR("as_of"), day_iso(a, home->result.as_of));
 }
 
+/* "8 rất chậm: LĐLĐ huyện Ba Vì, LĐLĐ huyện Đan Phượng…": the heaviest by name. */
+static struct str group_detail(struct web *web, struct str names, size_t n, size_t n_far)
+{
+	struct arena *a = web->ctx.arena;
+
+	if (n > NAMES_MAX)
+		names = str_fmt(a, "%.*s…", STR_ARG(names));
+	if (n_far == 0 || n_far == n)
+		return names;
+	return str_fmt(a, "%zu %s: %.*s", n_far, tr(&web->ctx, T("rất chậm")), STR_ARG(names));
+}
+
 /* The units that are behind with one target: how many, and the names of the heaviest. */
 static void add_group(struct web *web, const struct home *home, const struct behind *behind,
 		      const struct target_result *t, bool may_remind, struct home_content *c)
 {
+	static const char *const standings[] = { "is-far_behind", "is-behind", "is-no_data", "is-no_data" };
+	static const char *const icons[] = { "far_behind", "behind", "no_data", "no_data" };
 	struct arena *a = web->ctx.arena;
 	struct str names = STR_EMPTY;
 	enum behind_why worst = BEHIND_SILENT;
-	size_t n = 0;
+	size_t n = 0, n_far = 0;
 
 	for (size_t i = 0; i < behind->n; i++) {
 		const struct behind_row *row = &behind->rows[i];
 		if (row->target != t)
 			continue;
 		worst = row->why < worst ? row->why : worst;
+		n_far += row->why == BEHIND_FAR;
 		if (++n <= NAMES_MAX)
 			names = str_fmt(a, "%.*s%s%.*s", STR_ARG(names), names.n > 0 ? ", " : "",
 					STR_ARG(row->child.unit.name));
 	}
-	static const char *const words[] = { T("rất chậm"), T("chậm"), T("chưa có kết quả"), T("chưa có kết quả") };
-	static const char *const standings[] = { "is-far_behind", "is-behind", "is-no_data", "is-no_data" };
-	static const char *const icons[] = { "far_behind", "behind", "no_data", "no_data" };
+	const char *words = worst > BEHIND_SLOW ? T("chưa có kết quả") : n_far == n ? T("rất chậm") : T("chậm tiến độ");
 	add(c, (struct to_do){ .standing = str_of(standings[worst]),
 			       .icon = icons[worst],
 			       .chip = count_text(web, (int64_t)n, T("đơn vị")),
 			       .href = behind_url(web, home, t),
-			       .title = str_fmt(a, "%.*s: %s", STR_ARG(t->label), tr(&web->ctx, words[worst])),
-			       .detail = n > NAMES_MAX ? str_fmt(a, "%.*s…", STR_ARG(names)) : names,
+			       .title = str_fmt(a, "%.*s: %s", STR_ARG(t->label), tr(&web->ctx, words)),
+			       .detail = group_detail(web, names, n, n_far),
 			       .act = behind_url(web, home, t),
 			       .button = str_of(tr(&web->ctx, may_remind ? T("Nhắc") : T("Xem"))) });
 }
@@ -176,6 +233,7 @@ enum status home_to_dos(struct web *web, const struct home *home, struct home_co
 	TRY(scope_role(&web->ctx, home->asking.unit.id, &role));
 	TRY(add_received(web, home, c));
 	if (home->asking.has_plan) {
+		TRY(add_answers(web, home, c));
 		add_own(web, home, c);
 		TRY(add_children(web, home, role >= ROLE_OFFICER, c));
 	}

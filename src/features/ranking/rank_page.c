@@ -5,14 +5,11 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
-#include "domain/tabular.h"
 #include "features/ranking/ranking_page.h"
 #include "features/ranking/views.h"
 #include "figures/ranking.h"
 #include "web/asking.h"
 #include "web/web.h"
-
-#define CSV_COLUMNS 11
 
 /* One target of a plan at a unit, by the query: target, unit, as_of, structure. */
 struct one {
@@ -176,49 +173,10 @@ static void page_fill(struct web *web, const struct one *one, const struct ranki
 	for (size_t i = 0; i < ranking->n; i++)
 		line_fill(web, ranking, &ranking->rows[i], &page->rows[i]);
 	page->csv = url_param(a, target_view_url(web, &one->whole, one->target, "ranking"), STR("format"), STR("csv"));
+	page->xlsx =
+		url_param(a, target_view_url(web, &one->whole, one->target, "ranking"), STR("format"), STR("xlsx"));
 	page->trend = target_view_url(web, &one->whole, one->target, "trend");
 	page->target = target_url(web, r, one->target, false);
-}
-
-static enum status csv(struct web *web, const struct one *one, const struct ranking_page *page)
-{
-	static const char *const titles[CSV_COLUMNS] = {
-		T("Hạng"),      T("Đơn vị"),    T("Được giao"),
-		T("Thực hiện"), T("Tỷ lệ"),     T("Trạng thái"),
-		T("Đạt 100%"),  T("Năm trước"), T("Năm trước không đạt, nay đạt"),
-		T("Tính đến"),  T("Chỉ tiêu")
-	};
-	struct arena *a = web->ctx.arena;
-	struct str cells[CSV_COLUMNS];
-	struct buf out;
-
-	buf_init(&out, a, 0);
-	buf_fmt(&out, "\xEF\xBB\xBF"); /* spreadsheets read UTF-8 by its mark */
-	for (size_t i = 0; i < CSV_COLUMNS; i++)
-		cells[i] = str_of(tr(&web->ctx, titles[i]));
-	table_write_csv(&out, cells, CSV_COLUMNS);
-	for (const struct rank_line *l = page->rows; l < page->rows + page->n_rows; l++) {
-		const struct str row[CSV_COLUMNS] = { l->rank,
-						      l->name,
-						      l->level,
-						      l->result,
-						      l->bar.share,
-						      l->bar.label,
-						      l->passed,
-						      l->last_year,
-						      l->is_turned ? str_of(tr(&web->ctx, T("có"))) : STR_EMPTY,
-						      day_people(a, one->whole.as_of),
-						      one->target->label };
-		table_write_csv(&out, row, CSV_COLUMNS);
-	}
-	if (buf_is_cut(&out))
-		return TOO_LARGE;
-	http_response_text(web->response, 200, "text/csv; charset=utf-8", buf_str(&out));
-	http_response_attachment(web->response,
-				 str_fmt(a, "xep-hang-%.*s-%.*s-%.*s.csv", STR_ARG(one->whole.plan.code),
-					 STR_ARG(one->target->code), STR_ARG(day_iso(a, one->whole.as_of))));
-	web->is_answered = true;
-	return OK;
 }
 
 static enum status answer_json(struct web *web, const struct ranking *ranking)
@@ -244,8 +202,8 @@ enum status ranking_get(struct web *web)
 	if (web->wants_json)
 		return answer_json(web, &ranking);
 	page_fill(web, &one, &ranking, &page);
-	if (str_is(web_query(web, "format"), "csv"))
-		return csv(web, &one, &page);
+	if (web_query(web, "format").n > 0)
+		return rank_export(web, &one.whole, one.target, &ranking, &page);
 	fill_asked(web, &one, "ranking", &page.asked);
 	TRY(begin(web, &one, "ranking", T("Xếp hạng"), &page.chrome));
 	html_init(&h, &web->ctx);

@@ -15,6 +15,10 @@ export const journeys = {
 		assert.match(file.headers.get('content-disposition'), /attachment.*xep-hang-lao-cai-2017-t1-2017-06-30\.csv/);
 		const lines = file.text.trim().split('\n');
 		assert.equal(lines.length, 16);
+		const sheet = await leader.get(`${PLAN}/ranking?target=t1&format=xlsx`);
+		assert.match(sheet.headers.get('content-disposition'), /\.xlsx/);
+		assert.ok(sheet.text.startsWith('PK'));
+		assert.equal((await leader.get(`${PLAN}/ranking?target=t1&format=doc`)).status, 422);
 		assert.match(lines[1], /Công đoàn ngành Xây dựng Lào Cai.*376.*30\/06\/2017/);
 	},
 

@@ -5,6 +5,7 @@
 
 #include "web/page.h"
 #include "web/targets.h"
+#include "figures/ranking.h"
 #include "web/trend.h"
 
 struct choice_option {
@@ -54,9 +55,14 @@ struct ranking_page {
 	struct rank_line *rows;
 	size_t n_rows;
 	struct url csv;
+	struct url xlsx;
 	struct url trend;
 	struct url target;
 };
+
+/* The rows as a file, by the query `format`: csv or xlsx. */
+MUST enum status rank_export(struct web *web, const struct plan_result *result, const struct target_result *target,
+			     const struct ranking *ranking, const struct ranking_page *page);
 
 struct trend_page {
 	struct page chrome;
