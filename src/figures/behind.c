@@ -66,7 +66,7 @@ static enum status fill_gap(const struct plan_result *r, const struct target_res
 	TRY(time_share(r, t, &passed));
 	TRY(rational_mul(bound->value, passed, &row->gap));
 	TRY(rational_sub(row->gap, value, &row->gap));
-	row->has_gap = !bound->is_percent && !t->is_ratio && row->gap.num > 0;
+	row->has_gap = !bound->is_percent && !bound->is_implied && !t->is_ratio && row->gap.num > 0;
 	for (size_t i = 0; i < whole->n_baselines && t->is_additive; i++) {
 		if (whole->baselines[i].has_bound && whole->baselines[i].bound.value.num > 0)
 			over = &whole->baselines[i].bound.value;

@@ -104,7 +104,7 @@ static struct plot lay_out(const struct ctx *ctx, const struct svg_line *line, e
 	p.high = ceil(p.high / *step) * *step;
 	p.left =
 		8 + fmax(text_width(axis_text(ctx, p.high, line->unit)), text_width(axis_text(ctx, p.low, line->unit)));
-	p.right = (double)width - 10 - fmin(room, (double)width * 0.4);
+	p.right = (double)width - 14 - fmin(room, (double)width * 0.4);
 	return p;
 }
 

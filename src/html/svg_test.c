@@ -119,8 +119,8 @@ static void ends_that_would_touch_are_pushed_apart(void **state)
 {
 	struct html_safe svg = draw(state, (double[]){ 0, 0, 0, 1499 }, (double[]){ 1500, 1500, 1500, 1500 }, SVG_WIDE);
 
-	assert_has(svg, "class=\"end\" x=\"490.0\" y=\"16.0\"");
-	assert_has(svg, "class=\"value\" x=\"490.0\" y=\"31.0\"");
+	assert_has(svg, "class=\"end\" x=\"486.0\" y=\"16.0\"");
+	assert_has(svg, "class=\"value\" x=\"486.0\" y=\"31.0\"");
 }
 
 int main(void)

@@ -45,6 +45,9 @@ static struct str line_title(const struct drawing *d, const struct baseline *b)
 {
 	struct baseline_row row;
 	baseline_row_fill(d->web, d->result, d->target, b, &row);
+	if (row.is_implied)
+		return str_fmt(d->web->ctx.arena, "%.*s %.*s (%s)", STR_ARG(row.title), STR_ARG(row.level),
+			       tr(&d->web->ctx, T("suy ra")));
 	return str_fmt(d->web->ctx.arena, "%.*s %.*s", STR_ARG(row.title), STR_ARG(row.level));
 }
 
@@ -63,6 +66,8 @@ static struct str pace_text(const struct drawing *d, const struct trend_point *p
 	struct rational level = d->trend.lines[line]->bound.value, passed, gap;
 	const struct target_result *t = d->target;
 
+	if (d->trend.lines[line]->bound.is_implied) /* recovered from a percentage: no exact excess */
+		return d->trend.lines[line]->share;
 	if (d->trend.kind == TREND_COUNTS_UP) {
 		if (rational_make(p->valued_on + 1 - t->from_day, t->until_day - t->from_day, &passed) != OK ||
 		    rational_mul(level, passed, &level) != OK)
@@ -94,8 +99,9 @@ static struct str need_text(const struct drawing *d, const struct trend_point *p
 	int64_t left = day_months_between(p->valued_on + 1, d->target->until_day);
 	struct rational need;
 
-	if (d->trend.kind != TREND_COUNTS_UP || left < 1 || rational_sub(b->bound.value, p->value, &need) != OK ||
-	    need.num <= 0 || rational_div(need, RATIONAL_OF(left), &need) != OK)
+	if (d->trend.kind != TREND_COUNTS_UP || left < 1 || b->bound.is_implied ||
+	    rational_sub(b->bound.value, p->value, &need) != OK || need.num <= 0 ||
+	    rational_div(need, RATIONAL_OF(left), &need) != OK)
 		return STR_EMPTY;
 	int128_t whole = (need.num + need.den - 1) / need.den;
 	return str_fmt(web->ctx.arena, ", %s %.*s %s %lld %s", tr(&web->ctx, T("cần trung bình")),

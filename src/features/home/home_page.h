@@ -44,6 +44,7 @@ struct home_content {
 	bool is_base; /* a grassroots union: what is due comes first */
 	bool may_enter;
 	struct url admit; /* is_base and may_enter */
+	struct url entry; /* likewise: its own page of fast entry */
 	struct url unit;
 	bool has_plan;
 	struct str plan_title;
@@ -87,3 +88,5 @@ MUST enum status home_fill(struct web *web, struct home *home, struct home_conte
 void home_sentence(struct web *web, const struct plan_result *result, struct home_content *content);
 /* to_do.c: what waits at the unit, the most urgent first. */
 MUST enum status home_to_dos(struct web *web, const struct home *home, struct home_content *content);
+/* due.c: adds the registers that the unit owes, for one that enters its own records. */
+MUST enum status home_due(struct web *web, const struct home *home, struct home_content *content);

@@ -232,6 +232,8 @@ enum status home_to_dos(struct web *web, const struct home *home, struct home_co
 	c->to_dos = arena_array_of(web->ctx.arena, struct to_do, TO_DOS_MAX);
 	TRY(scope_role(&web->ctx, home->asking.unit.id, &role));
 	TRY(add_received(web, home, c));
+	if (c->is_base && c->may_enter)
+		TRY(home_due(web, home, c));
 	if (home->asking.has_plan) {
 		TRY(add_answers(web, home, c));
 		add_own(web, home, c);
