@@ -68,17 +68,16 @@ static enum status lacks_find(struct explaining *e, const struct node *measure, 
 	return OK;
 }
 
-static enum status statement_of(struct explaining *e, const struct figure_names *names, const struct leaf *leaf,
-				struct figure_statement *out)
+static void statement_of(struct explaining *e, const struct leaf *leaf, struct figure_statement *out)
 {
 	struct arena *a = e->q.ctx->arena;
 	*out = (struct figure_statement){
 		.measure = formula_print(a, leaf->node),
+		.words = node_words(e->q.ctx, leaf->node),
 		.sql = str_dup(a, buf_str(&((struct leaf *)leaf)->sql.text)),
 		.params = leaf->sql.params.items,
 		.n_params = leaf->sql.params.n,
 	};
-	return formula_words(e->q.ctx, names, out->measure, &out->words);
 }
 
 enum status figure_explain(struct ctx *ctx, const struct figure_ask *ask, struct figure_explained *out)
@@ -97,7 +96,7 @@ enum status figure_explain(struct ctx *ctx, const struct figure_ask *ask, struct
 	explained.n_statements = e.q.leaves.n;
 	explained.statements = arena_array_of(ctx->arena, struct figure_statement, e.q.leaves.n + 1);
 	for (size_t i = 0; i < e.q.leaves.n; i++) {
-		TRY(statement_of(&e, ask->names, &e.q.leaves.items[i], &explained.statements[i]));
+		statement_of(&e, &e.q.leaves.items[i], &explained.statements[i]);
 		TRY(lacks_find(&e, e.q.leaves.items[i].node, e.q.leaves.items[i].node->where));
 	}
 	db_limit_time(ctx, 0);

@@ -146,6 +146,10 @@ static void an_explanation_holds_statements_and_what_rows_lack(struct harness_db
 	assert_int_equal(explained.lacks[0].n, 1);
 	assert_str(explained.lacks[1].path, "sex");
 	assert_int_equal(explained.lacks[1].n, 1);
+	ask = ask_of("max(agreement.signed_on) is not empty", 2); /* a day, which no figure is */
+	assert_int_equal(figure_explain(h->ctx, &ask, &explained), OK);
+	assert_int_equal(explained.n_statements, 1);
+	assert_true(explained.statements[0].words.n > 0);
 	world_done(h);
 }
 

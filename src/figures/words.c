@@ -3,7 +3,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "figures/figure.h"
+#include "figures/question.h"
 
 struct words {
 	struct ctx *ctx;
@@ -371,11 +371,9 @@ static void say(struct words *w, const struct node *n)
 	}
 }
 
-enum status formula_words(struct ctx *ctx, const struct figure_names *names, struct str formula, struct str *out)
+struct str node_words(struct ctx *ctx, const struct node *node)
 {
 	struct words w = { .ctx = ctx };
-	struct node *node;
-	TRY(figure_check(ctx, names, formula, &node));
 	buf_init(&w.b, ctx->arena, 0);
 	say(&w, node);
 	struct str sentence = buf_str(&w.b), rest = sentence;
@@ -384,6 +382,13 @@ enum status formula_words(struct ctx *ctx, const struct figure_names *names, str
 	buf_init(&whole.b, ctx->arena, 0);
 	put_letter(&whole, capital(first));
 	buf_add(&whole.b, rest);
-	*out = buf_str(&whole.b);
+	return buf_str(&whole.b);
+}
+
+enum status formula_words(struct ctx *ctx, const struct figure_names *names, struct str formula, struct str *out)
+{
+	struct node *node;
+	TRY(figure_check(ctx, names, formula, &node));
+	*out = node_words(ctx, node);
 	return OK;
 }
