@@ -34,6 +34,9 @@ struct trial {
 	int n_asked;
 	int n_refused;
 	int n_wrong;
+	struct user viewer; /* of the whole union: sees no names */
+	struct grant grant;
+	struct scope scope;
 };
 
 /* What the first engine said, for the second. */
@@ -110,10 +113,11 @@ static bool alike(bool has_value, struct rational num, struct rational den, cons
 
 /* A number too large for SQL or for 128 bits is no answer to compare. */
 static void compare_with_oracle(struct trial *t, const struct book *known, const struct figure_ask *ask,
-				const struct node *node, const struct figure *figure)
+				const struct node *node, const struct figure *figure, int64_t *out_lacking)
 {
 	struct arena *a = t->u.ctx->arena;
 	struct answer answer = answer_ask(t->u.ctx, known, ask, node);
+	*out_lacking = answer.lacking;
 	if (answer.status == OK && alike(answer.has_value, answer.num, answer.den, figure))
 		return;
 	struct str what =
@@ -121,6 +125,21 @@ static void compare_with_oracle(struct trial *t, const struct book *known, const
 			STR_ARG(shown(a, figure->has_value, figure->num, figure->den)),
 			STR_ARG(shown(a, answer.has_value, answer.num, answer.den)), status_name(answer.status));
 	tell(t, ask, str_zero(a, what));
+}
+
+/* What `explain` says that conditions lack. */
+static void compare_lacks(struct trial *t, const struct figure_ask *ask, int64_t lacking)
+{
+	struct figure_explained explained;
+	int64_t n = 0;
+	if (figure_explain(t->u.ctx, ask, &explained) != OK) {
+		tell(t, ask, "the figure is not explained");
+		return;
+	}
+	for (size_t i = 0; i < explained.n_lacks; i++)
+		n += explained.lacks[i].n;
+	if (n != lacking)
+		tell(t, ask, "other records lack a value than the oracle says");
 }
 
 /* The contributions of all records of each part add up to it, and so do the parts to the figure. */
@@ -160,6 +179,7 @@ static void ask_view(struct trial *t, struct str formula, const struct node *nod
 	struct figure_ask asks[UNITS], view = draw_view(t, formula);
 	struct figure figures[UNITS] = { 0 };
 	struct book known;
+	int64_t lacking[UNITS] = { 0 };
 	for (int i = 0; i < UNITS; i++) {
 		asks[i] = view;
 		asks[i].unit_id = t->u.units[i == 0   ? 0
@@ -174,16 +194,23 @@ static void ask_view(struct trial *t, struct str formula, const struct node *nod
 		book_known(ctx->arena, &t->all, view.structure.known, &known);
 	for (int i = 0; i < UNITS; i++) {
 		if (status == OK && is_first)
-			compare_with_oracle(t, &known, &asks[i], node, &figures[i]);
+			compare_with_oracle(t, &known, &asks[i], node, &figures[i], &lacking[i]);
 		if (!is_first &&
 		    (said[i].status != status ||
 		     (status == OK && !alike(figures[i].has_value, figures[i].num, figures[i].den, &said[i].figure))))
 			tell(t, &asks[i], "the engines differ");
 		said[i] = (struct said){ status, figures[i] };
 	}
-	if (status == OK)
+	if (status == OK && is_first)
+		compare_lacks(t, &asks[1], lacking[1]);
+	if (status == OK) {
 		open_figure(t, &asks[1], &figures[1]);
-	else if (status != INVALID && status != TOO_LARGE && status != NOT_FOUND)
+		ctx->user = &t->viewer;
+		ctx->scope = &t->scope;
+		open_figure(t, &asks[0], &figures[0]);
+		ctx->user = NULL;
+		ctx->scope = &scope_all;
+	} else if (status != INVALID && status != TOO_LARGE && status != NOT_FOUND)
 		tell(t, &asks[0], status_name(status));
 }
 
@@ -265,6 +292,9 @@ static void every_figure_is_what_the_oracle_says(struct harness_db *h)
 	struct trial t = { .seed = first_seed + n_lived[h->engine]++ };
 	union_live(&t.u, h, t.seed, DEEDS);
 	t.draw = (struct formula_draw){ .ctx = h->ctx, .seed = t.seed + 1, .around = t.u.first_day + 500 };
+	t.grant = (struct grant){ t.u.units[0], ROLE_VIEWER };
+	t.viewer = (struct user){ .id = 7, .login = STR("xem"), .grants = &t.grant, .n_grants = 1 };
+	t.scope = scope_of(&t.viewer, h->ctx->today);
 	assert_int_equal(book_read(h->ctx, &t.all), OK);
 	compare_derived(&t);
 	for (int i = 0; i < FORMULAS; i++)

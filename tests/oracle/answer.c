@@ -155,6 +155,33 @@ static void fraction(struct whole *w, const struct node *n, struct answer *out)
 	out->den = den.kind != DATUM_NONE ? den.number : RATIONAL_OF(0);
 }
 
+/* A condition that asks whether there is a value lacks none; a measure within it speaks for itself. */
+static int64_t lacking_in(struct whole *w, const struct node *measure, const struct node *n)
+{
+	if (!n || n->kind == NODE_MEASURE || n->kind == NODE_EMPTY)
+		return 0;
+	if (n->kind == NODE_PATH)
+		return n->meaning->choice || n->meaning->way.n == 0 ? 0
+								    : counting_lacking(&w->q, w->unit_id, measure, n);
+	int64_t sum = lacking_in(w, measure, n->left) + lacking_in(w, measure, n->right);
+	for (size_t i = 0; i < n->n_items; i++)
+		sum += lacking_in(w, measure, n->items[i]);
+	return sum;
+}
+
+static int64_t lacking(struct whole *w, const struct node *n)
+{
+	if (!n)
+		return 0;
+	n = resolved(n);
+	if (n->kind == NODE_MEASURE)
+		return lacking_in(w, n, n->where);
+	int64_t sum = lacking(w, n->left) + lacking(w, n->right);
+	for (size_t i = 0; i < n->n_items; i++)
+		sum += lacking(w, n->items[i]);
+	return sum;
+}
+
 struct answer answer_ask(struct ctx *ctx, const struct book *known, const struct figure_ask *ask,
 			 const struct node *node)
 {
@@ -173,6 +200,7 @@ struct answer answer_ask(struct ctx *ctx, const struct book *known, const struct
 		out.num = RATIONAL_OF(holds(&w, node));
 	else
 		fraction(&w, node, &out);
+	out.lacking = lacking(&w, node);
 	out.status = w.q.status;
 	return out;
 }

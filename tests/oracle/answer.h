@@ -12,6 +12,7 @@ struct answer {
 	bool has_value;
 	struct rational num; /* yes is 1, no 0 */
 	struct rational den;
+	int64_t lacking; /* records without a value that a condition reads, of all measures and fields */
 };
 
 /* `known` is the book as it was at the ask's structure.known; `node` the ask's formula, checked. */

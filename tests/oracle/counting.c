@@ -264,3 +264,15 @@ bool counting_has(struct inquiry *q, const struct subject *outer, const struct n
 	select_records(q, 0, outer, n, &all);
 	return all.n > 0;
 }
+
+int64_t counting_lacking(struct inquiry *q, int64_t unit_id, const struct node *n, const struct node *path)
+{
+	struct node unconditional = *n;
+	struct subjects all;
+	int64_t lacking = 0;
+	unconditional.where = NULL;
+	select_records(q, unit_id, NULL, &unconditional, &all);
+	for (size_t i = 0; i < all.n; i++)
+		lacking += subject_way(q, &all.items[i], &path->meaning->way).kind == DATUM_NONE;
+	return lacking;
+}

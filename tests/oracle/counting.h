@@ -22,3 +22,5 @@ bool counting_average(struct inquiry *q, int64_t unit_id, const struct node *n, 
 /* A measure of a record: of what lies under its unit, or of what leads to the employer or member that it is. */
 struct datum counting_inside(struct inquiry *q, const struct subject *outer, const struct node *n);
 bool counting_has(struct inquiry *q, const struct subject *outer, const struct node *n);
+/* How many records of the measure's source, whatever its condition, have no value where the path leads. */
+int64_t counting_lacking(struct inquiry *q, int64_t unit_id, const struct node *n, const struct node *path);
