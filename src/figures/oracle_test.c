@@ -18,7 +18,7 @@
 #include "oracle/random_formula.h"
 #include "oracle/whereabouts.h"
 
-#define SEEDS 2
+#define SEEDS 3
 #define DEEDS 700
 #define FORMULAS 400
 #define VIEWS 2 /* of a formula: period, as-of day, structure, known-on */
