@@ -8,6 +8,7 @@
 #include "oracle/random_union.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/num.h"
 #include "db/sql_text.h"
@@ -18,11 +19,11 @@
 #include "oracle/random_formula.h"
 #include "oracle/whereabouts.h"
 
-#define SEEDS 3
+#define SEEDS 2
 #define DEEDS 700
-#define FORMULAS 400
-#define VIEWS 2 /* of a formula: period, as-of day, structure, known-on */
-#define UNITS 4 /* of a view */
+#define FORMULAS 800 /* every second one of the second engine too */
+#define VIEWS 2      /* of a formula: period, as-of day, structure, known-on */
+#define UNITS 4      /* of a view */
 #define DEPTH 2
 #define TOLD_MAX 10 /* differences that are told of one union */
 
@@ -225,8 +226,10 @@ static void ask_formula(struct trial *t, int i, bool is_first)
 		problems_clear(t->u.ctx);
 		formula = formula_any(&t->draw, DEPTH);
 	} while (figure_check(t->u.ctx, NULL, formula, &node) != OK);
-	for (int view = 0; view < VIEWS; view++)
+	uint64_t after = t->draw.seed;
+	for (int view = 0; view < VIEWS && (is_first || i % 2 == 0); view++)
 		ask_view(t, formula, node, &first_said[(i * VIEWS + view) * UNITS], is_first);
+	t->draw.seed = after; /* the next formula is the same whether this one was asked or not */
 	problems_clear(t->u.ctx);
 	t->u.ctx->arena = outer;
 }
@@ -291,7 +294,9 @@ static void every_figure_is_what_the_oracle_says(struct harness_db *h)
 	bool is_first = h->engine == DB_SQLITE || getenv("CONGDOAN_TEST_ENGINES") != NULL;
 	struct trial t = { .seed = first_seed + n_lived[h->engine]++ };
 	union_live(&t.u, h, t.seed, DEEDS);
-	t.draw = (struct formula_draw){ .ctx = h->ctx, .seed = t.seed + 1, .around = t.u.first_day + 500 };
+	t.draw = (struct formula_draw){
+		.ctx = h->ctx, .seed = t.seed + 1, .around = t.u.first_day + 500, .book = &t.all
+	};
 	t.grant = (struct grant){ t.u.units[0], ROLE_VIEWER };
 	t.viewer = (struct user){ .id = 7, .login = STR("xem"), .grants = &t.grant, .n_grants = 1 };
 	t.scope = scope_of(&t.viewer, h->ctx->today);
@@ -313,6 +318,8 @@ int main(void)
 	if (!tests)
 		return 1;
 	first_seed = (uint64_t)number_of("CONGDOAN_ORACLE_FIRST", 1);
+	if (access("/dev/shm", W_OK) == 0)
+		setenv("TMPDIR", "/dev/shm", 0); /* hundreds of small writes, and nothing to lose */
 	for (size_t i = 0; i < n; i++)
 		tests[i] = one[i % 2];
 	int n_failed = _cmocka_run_group_tests("oracle", tests, n, NULL, NULL);

@@ -49,7 +49,7 @@ static enum status enter_history(struct random_union *u, struct act *act)
 	const struct field *field;
 	do
 		field = &type->fields[union_below(u, (unsigned)type->n_fields)];
-	while (!field->has_history);
+	while (!field->has_history || (of_employer && !field->has_sources && !union_once_in(u, 3)));
 	struct value value = random_value(u, field);
 	if (str_is(field->name, "division"))
 		value = VALUE_OF_TEXT(str_fmt(u->ctx->arena, "%u", 1 + union_below(u, UNION_AREAS)));
@@ -94,11 +94,7 @@ static enum status appoint_an_officer(struct random_union *u, struct act *act)
 
 static enum status keep_a_register(struct random_union *u, struct act *act)
 {
-	const struct record_type *type;
-	do
-		type = catalog_type_at(u->catalog, union_below(u, (unsigned)catalog_n_types(u->catalog)));
-	while (!type->is_register);
-	return add_record(u, act, type);
+	return add_record(u, act, u->registers[union_below(u, UNION_REGISTERS)]);
 }
 
 static enum status join(struct random_union *u, struct act *act)

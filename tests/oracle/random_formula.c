@@ -3,7 +3,10 @@
 
 #include "base/arena.h"
 #include "domain/catalog.h"
+#include "oracle/book.h"
 #include "oracle/structure_oracle.h"
+
+#define FEW_FACTS 4
 
 static const char *const signs[] = { "=", "!=", "<", "<=", ">", ">=" };
 
@@ -20,15 +23,26 @@ static bool once_in(struct formula_draw *d, unsigned n)
 /* Half of them what is asked about most, half whatever there is. */
 static const struct record_type *draw_source(struct formula_draw *d)
 {
-	static const char *const often[] = { "member", "unit", "employer", "admission", "departure", "dialogue" };
+	static const char *const often[] = {
+		"member", "unit", "employer", "admission", "departure", "membership_event"
+	};
 	const struct catalog *catalog = d->ctx->catalog;
 	const struct record_type *type;
 	if (once_in(d, 2))
 		return catalog_type(catalog, str_of(often[formula_below(d, 6)]));
 	do
 		type = catalog_type_at(catalog, formula_below(d, (unsigned)catalog_n_types(catalog)));
-	while (type->kind == RECORD_PLAIN);
+	while (type->kind == RECORD_PLAIN || (book_table(d->book, type)->facts.n < FEW_FACTS && !once_in(d, 30)));
 	return type;
+}
+
+/* Fields with a history are few, and have rules of their own. */
+static const struct field *draw_field(struct formula_draw *d, const struct record_type *type)
+{
+	const struct field *field = &type->fields[formula_below(d, (unsigned)type->n_fields)];
+	for (int i = 0; i < 6 && !field->has_history && !once_in(d, 2); i++)
+		field = &type->fields[formula_below(d, (unsigned)type->n_fields)];
+	return field;
 }
 
 /* A way from a type to a field, over up to three others; by names of fields or by the type's own paths. */
@@ -38,7 +52,7 @@ static struct str draw_path(struct formula_draw *d, const struct record_type *ty
 	struct arena *a = d->ctx->arena;
 	struct str path = STR_EMPTY;
 	for (int steps = 0;; steps++) {
-		const struct field *field = &type->fields[formula_below(d, (unsigned)type->n_fields)];
+		const struct field *field = draw_field(d, type);
 		const struct record_type *next = NULL;
 		struct str name = field->name;
 		if (steps < 2 && once_in(d, 4)) {
@@ -83,7 +97,7 @@ static struct str test_number(struct formula_draw *d, struct str left, int depth
 {
 	struct arena *a = d->ctx->arena;
 	const struct record_type *unused;
-	unsigned n = formula_below(d, 40);
+	unsigned n = formula_below(d, once_in(d, 2) ? 4 : 40);
 	switch (formula_below(d, depth > 0 ? 8 : 6)) {
 	case 0:
 		return str_fmt(a, "%.*s between %u and %u", STR_ARG(left), n, n + 10);
@@ -318,6 +332,7 @@ struct str formula_any(struct formula_draw *d, int depth)
 {
 	struct arena *a = d->ctx->arena;
 	const struct record_type *source;
+	depth = (int)formula_below(d, (unsigned)depth + 1);
 	struct str left = formula_measure(d, depth, &source), right;
 	switch (formula_below(d, 12)) {
 	case 0:

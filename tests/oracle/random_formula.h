@@ -7,10 +7,13 @@
 #include "base/ctx.h"
 #include "base/field.h"
 
+struct book;
+
 struct formula_draw {
 	struct ctx *ctx; /* catalogue and arena */
 	uint64_t seed;
-	day_t around; /* days that formulas name lie near it */
+	day_t around;            /* days that formulas name lie near it */
+	const struct book *book; /* what there is: what holds nothing is asked about seldom */
 };
 
 unsigned formula_below(struct formula_draw *d, unsigned n);

@@ -15,6 +15,7 @@
 #define UNION_MEMBERS 160
 #define UNION_RECORDS 500
 #define UNION_AREAS 4
+#define UNION_REGISTERS 6
 #define UNION_DAYS 730
 #define UNION_KINDS_OF_DEED 26
 
@@ -38,7 +39,9 @@ struct random_union {
 	struct union_record records[UNION_RECORDS]; /* registers, edges, links, events, … */
 	int n_records;
 	int n_areas;
+	const struct record_type *registers[UNION_REGISTERS]; /* those that this union keeps */
 	int64_t last_act_id;
+	instant_t last_done_at;
 	instant_t knowns[3]; /* moments of its life */
 	int n_tried[UNION_KINDS_OF_DEED];
 	int n_done[UNION_KINDS_OF_DEED];
