@@ -22,8 +22,8 @@ const target = async (leader, plan, fields) => {
 };
 
 // An issued plan with a count and a share.
-const issued = async (leader, code, period = '2018') => {
-	const plan = await draft(leader, { code, period });
+const issued = async (leader, code, period = '2018', unit = 'ldld-lao-cai') => {
+	const plan = await draft(leader, { code, period, unit });
 	await target(leader, plan, { label: 'Phát triển đoàn viên', formula: 'count(admission)', measured_in: 'đoàn viên', level: '1.500' });
 	await target(leader, plan, { label: 'Đoàn viên nữ', formula: 'count(admission where member.sex = female) / count(admission)', measured_in: '%', level: 'trên 90%' });
 	const answer = await leader.post(`/plan/${plan}/issue`, { decision: '11/KH-LĐLĐ', signed_on: `05/01/${period}`, signatory: 'CHỦ TỊCH' });
@@ -385,5 +385,40 @@ targets:
 		assert.equal((await leader.post(`/plan/${plan}/edit/target`, { ...fields, decision: '5/QĐ', from_day: '01/06/2018' })).status, 303);
 		const { targets } = await leader.json(`/plan/${plan}`);
 		assert.deepEqual([targets.length, targets[2].baselines[0].decision, targets[2].baselines[0].from], [3, '5/QĐ', '2018-06-01']);
+	},
+
+	'a unit ends: its target is measured to that day and the rest passes on by decision': async ({ arrive, server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const [one, two] = (await leader.json('/unit/ldld-bao-thang?day=01/01/2017')).children.map(child => child.code);
+		const plan = await issued(leader, 'bao-thang-2017', '2017', 'ldld-bao-thang');
+		const grid = `/plan/${plan}/hand-down`;
+		const state = (await leader.get(grid)).text.match(/name="state" value="([^"]+)"/)[1];
+		const given = { [`c.t1.${one}`]: '1.000', [`c.t1.${two}`]: '800', issue: '1', decision: '4/QĐ', from_day: '10/01/2017', state };
+		assert.equal((await leader.post(grid, given)).status, 303);
+		assert.equal((await leader.get(`/plan/${plan}/pass-on?unit=${one}`)).status, 409);
+
+		const merge = { to: two, day: '01/07/2017', decision: '9/QĐ' };
+		const preview = await leader.post(`/unit/${one}/restructure/merge`, merge);
+		const seen = preview.text.match(/name="seen" value="([^"]*)"/)[1];
+		assert.equal((await leader.post(`/unit/${one}/restructure/merge`, { ...merge, seen })).status, 303);
+
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit(`/plan/${plan}/pass-on`);
+		await visitor.submit('nav.tabs a');
+		const [reached, rest] = await visitor.page.$$eval('tbody td.n', cells => cells.slice(1, 3).map(cell => Number(cell.innerText.replace(/\./g, ''))));
+		assert.equal(reached + rest, 1000);
+		visitor.expected = /status of 422/;
+		await visitor.submit('.commit .primary');
+		assert.match(await visitor.text('.note.bad'), /Quyết định/);
+		await visitor.page.type('#decision', '10/QĐ-LĐLĐ');
+		await visitor.submit('.commit .primary');
+		const level = async (unit, day) => (await leader.json(`/plan/${plan}?unit=${unit}&as_of=${day}`)).targets[0].baselines[0].target;
+		const people = number => String(number).replace(/\B(?=(\d{3})+$)/g, '.');
+		assert.deepEqual([await level(two, '30/06/2017'), await level(two, '31/12/2017')], ['800', people(800 + rest)]);
+		assert.equal(await level(one, '31/12/2017'), '1.000');
+		const whole = (await leader.json(`/plan/${plan}?as_of=31/12/2017`)).targets[0].baselines.find(other => other.kind === 'handed_down');
+		assert.equal(whole.target, '1.800');
+		assert.equal((await leader.get(`/plan/${plan}/pass-on?unit=${one}`)).status, 409);
 	},
 };
