@@ -7,6 +7,7 @@
 #include "domain/scope.h"
 #include "domain/unit.h"
 #include "figures/plan_file.h"
+#include "figures/plan_queries.h"
 
 static struct plan_result evaluate_at(struct plan_world *w, int64_t unit_id, day_t as_of)
 {
@@ -24,6 +25,11 @@ static const struct baseline *baseline_of(const struct plan_result *r, size_t ta
 }
 
 #define HEAD "plan: kh\nunit: tinh\ntitle: Ke hoach\nperiod: \"2021\"\ntargets:\n"
+
+static void every_statement_is_understood(struct harness_db *h)
+{
+	harness_check_statements(h, plan_queries, n_plan_queries);
+}
 
 static void one_result_meets_three_baselines(struct harness_db *h)
 {
@@ -260,6 +266,7 @@ static void a_plan_is_seen_by_its_body_and_those_below_and_by_no_sibling(struct 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		each_engine(every_statement_is_understood),
 		each_engine(one_result_meets_three_baselines),
 		each_engine(children_are_ranked_by_their_own_baseline_and_ties_share_a_rank),
 		each_engine(a_target_changed_in_july_keeps_its_old_share_for_june),

@@ -421,4 +421,18 @@ targets:
 		assert.equal(whole.target, '1.800');
 		assert.equal((await leader.get(`/plan/${plan}/pass-on?unit=${one}`)).status, 409);
 	},
+
+	'what was given waits on the first page of the unit until it is answered': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const year = String(new Date().getFullYear());
+		const plan = await issued(leader, `nam-${year}`, year);
+		const grid = `/plan/${plan}/hand-down`;
+		const { targets: [first] } = await leader.json(grid);
+		const unit = first.children[0].unit;
+		const state = (await leader.get(grid)).text.match(/name="state" value="([^"]+)"/)[1];
+		assert.equal((await leader.post(grid, { [`c.t1.${unit}`]: '1.500', issue: '1', decision: '4/QĐ', from_day: `10/01/${year}`, state })).status, 303);
+		assert.match((await leader.get(`/?unit=${unit}`)).text, /1 chỉ tiêu[^]*Trả lời chỉ tiêu được giao/);
+		assert.equal((await leader.post(`/plan/${plan}/answer`, { unit, 'answer.t1': 'accepted' })).status, 303);
+		assert.doesNotMatch((await leader.get(`/?unit=${unit}`)).text, /Trả lời chỉ tiêu được giao/);
+	},
 };
