@@ -101,7 +101,7 @@ INSERT INTO reg_levy (@F, unit_id, employer_id, month, due, paid, kept) VALUES
 
 INSERT INTO reg_activity (@F, unit_id, held_on, kind, members) VALUES
 (@751, 11, [2021-03-08], 'culture', 3), (@752, 11, [2021-05-19], 'sport', 4), (@753, 12, [2021-03-08], 'culture', 2),
-(@754, 13, [2021-10-20], 'training', 2);
+(@754, 13, [2021-10-20], 'other', 2);
 
 INSERT INTO reg_party_introduction (@F, unit_id, member_id, introduced_on) VALUES
 (@761, 11, 102, [2021-04-04]), (@762, 11, 103, [2021-04-05]), (@763, 13, 110, [2021-05-06]);

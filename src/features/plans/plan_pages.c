@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "domain/scope.h"
+#include "figures/indicator.h"
 #include "web/web.h"
 
 static struct str percent(struct web *web, struct rational share)
@@ -182,6 +183,24 @@ static enum status fill_versions(struct web *web, const struct plan_result *r, c
 	return OK;
 }
 
+/* A formula that is an indicator of the catalogue is shown with what it means and what it is made of. */
+static enum status fill_formula(struct web *web, struct str formula, struct target_page *page)
+{
+	struct indicator indicator;
+
+	page->formula = formula;
+	if (formula.n == 0)
+		return OK;
+	enum status status = indicator_by_code(&web->ctx, formula, &indicator);
+	if (status == OK) {
+		page->meaning = indicator.meaning;
+		page->formula = str_fmt(web->ctx.arena, "%.*s = %.*s", STR_ARG(formula), STR_ARG(indicator.formula));
+	} else if (status != NOT_FOUND) {
+		return status;
+	}
+	return plan_formula_words(&web->ctx, formula, &page->words);
+}
+
 enum status target_page_fill(struct web *web, const struct plan_result *r, const struct child_result *children,
 			     size_t n, struct target_page *page)
 {
@@ -191,13 +210,11 @@ enum status target_page_fill(struct web *web, const struct plan_result *r, const
 	page->plan_title = r->plan.title;
 	page->title = t->label;
 	page->as_of_text = str_fmt(a, "%.*s, %.*s", STR_ARG(r->unit.name), STR_ARG(as_of_text(web, r->as_of)));
-	page->formula = t->formula;
 	page->note = t->note.n > 0 ? t->note : r->plan.note;
 	page->is_additive = t->is_additive;
 	page->ranking = target_view_url(web, r, t, "ranking");
 	page->trend = target_view_url(web, r, t, "trend");
-	if (t->formula.n > 0)
-		TRY(plan_formula_words(&web->ctx, t->formula, &page->words));
+	TRY(fill_formula(web, t->formula, page));
 	target_row_fill(web, r, t, 1, &page->row);
 	page->children = arena_array_of(a, struct child_row, n);
 	page->n_children = n;

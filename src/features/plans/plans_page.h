@@ -42,7 +42,8 @@ struct target_page {
 	struct str title;
 	struct str as_of_text;
 	struct target_row row;
-	struct str words; /* the formula in words */
+	struct str words;   /* the formula in words */
+	struct str meaning; /* of the indicator that the formula is: what counts and what does not; "" for none */
 	struct str formula;
 	struct str note;
 	struct child_row *children;
