@@ -111,24 +111,32 @@ struct str asked_title(struct web *web, const struct record_type *type)
 	return page_capital(web->ctx.arena, str_of(tr(&web->ctx, str_zero(web->ctx.arena, type->label))));
 }
 
+struct titled {
+	const struct record_type *type;
+	struct str key;
+};
+
 static int by_label(const void *a, const void *b)
 {
-	const struct record_type *const *x = a, *const *y = b;
-	return str_cmp((*x)->label, (*y)->label);
+	const struct titled *x = a, *y = b;
+	return str_cmp(x->key, y->key);
 }
 
 enum status asked_registers(struct web *web, const struct record_type ***out, size_t *out_n)
 {
 	size_t n = catalog_n_types(web->ctx.catalog), kept_n = 0;
 	const struct record_type **types = arena_array_of(web->ctx.arena, const struct record_type *, n + 1);
+	struct titled *list = arena_array_of(web->ctx.arena, struct titled, n + 1);
 	struct quick quick;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct record_type *type = catalog_type_at(web->ctx.catalog, i);
 		if (quick_of(type, &quick))
-			types[kept_n++] = type;
+			list[kept_n++] = (struct titled){ type, text_sort_key(web->ctx.arena, type->label) };
 	}
-	qsort(types, kept_n, sizeof *types, by_label);
+	qsort(list, kept_n, sizeof *list, by_label);
+	for (size_t i = 0; i < kept_n; i++)
+		types[i] = list[i].type;
 	*out = types;
 	*out_n = kept_n;
 	return OK;
