@@ -1,6 +1,8 @@
 // Fast entry: a tick, a number, a block from a spreadsheet, 1,401 lines at once, and the page of one union on a phone.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { Caller, PASSWORD } from '../../../tests/journeys/book.mjs';
+import { top } from '../../../tests/journeys/lib.mjs';
 
 const GRID = '/entry?register=workers_month&period=2017-05&unit=ldld-lao-cai';
 const JSON_TYPE = { accept: 'application/json' };
@@ -24,7 +26,7 @@ const takeBack = async visitor => {
 };
 
 const shown = new Set((process.env.GUIDE || '').split(','));
-const picture = (visitor, name) => shown.has('entry') ? visitor.shot(name, { whole: false, folder: `${process.cwd()}/docs/huong-dan/anh` }) : null;
+const picture = (visitor, name) => shown.has('entry') ? visitor.shot(name, { whole: false, folder: join(top, 'docs/huong-dan/anh') }) : null;
 
 export const journeys = {
 	'without script a tick and a number are saved as one act, which is taken back whole': async ({ arrive, server }) => {
