@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "domain/parameter.h"
 #include "figures/question.h"
 
 struct words {
@@ -268,6 +269,21 @@ static void say_test(struct words *w, const struct node *n)
 	}
 }
 
+/* By its label; by its code where there is none of that code, which whoever computes the formula is told. */
+static void say_parameter(struct words *w, const struct node *n)
+{
+	struct parameter *versions;
+	size_t n_versions, n_problems = w->ctx->problems.n;
+
+	put(w, T("tham số "));
+	if (w->ctx->db && parameter_versions(w->ctx, n->text, &versions, &n_versions) == OK) {
+		buf_fmt(&w->b, "“%.*s”", STR_ARG(versions[n_versions - 1].label));
+		return;
+	}
+	w->ctx->problems.n = n_problems;
+	buf_add(&w->b, n->text);
+}
+
 static void say_call(struct words *w, const struct node *n)
 {
 	switch (n->kind) {
@@ -275,8 +291,8 @@ static void say_call(struct words *w, const struct node *n)
 		put(w, T("số báo cáo, mã "));
 		break;
 	case NODE_PARAM:
-		put(w, T("tham số "));
-		break;
+		say_parameter(w, n);
+		return;
 	case NODE_ATTAINMENT:
 		put(w, T("tỷ lệ đạt chỉ tiêu "));
 		break;
