@@ -148,6 +148,17 @@ static double *add_series(const struct drawing *d, struct series_values *s, stru
 	return values;
 }
 
+/* "T6"; over several years "T6/17". */
+static struct str point_label(const struct drawing *d, day_t day)
+{
+	const struct trend *trend = &d->trend;
+	struct civil civil = day_civil(day);
+
+	if (day_civil(trend->points[0].day).year == day_civil(trend->points[trend->n - 1].day).year)
+		return month_short(d->web, day);
+	return str_fmt(d->web->ctx.arena, "T%d/%02d", civil.month, civil.year % 100);
+}
+
 static void fill_series(const struct drawing *d, bool draws_before, struct series_values *s)
 {
 	struct arena *a = d->web->ctx.arena;
@@ -159,7 +170,7 @@ static void fill_series(const struct drawing *d, bool draws_before, struct serie
 	s->readings = arena_array_of(a, struct str, trend->n);
 	for (size_t i = 0; i < trend->n; i++) {
 		const struct trend_point *p = &trend->points[i];
-		s->labels[i] = month_short(d->web, p->day);
+		s->labels[i] = point_label(d, p->day);
 		if (!p->has_value)
 			continue;
 		actual[i] = drawn(d, p->value);

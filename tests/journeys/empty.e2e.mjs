@@ -15,7 +15,7 @@ export const fill = async (cli, folder) => {
 	await cli('user', 'add', 'chu', '--name', 'Nguyễn Văn Chủ', '--unit', 'ldld-lao-cai', '--role', 'administrator', '--password-file', file);
 };
 
-const PAGES = { home: '/', plans: '/plans', registers: '/records', members: '/records/member', employers: '/records/employer',
+const PAGES = { home: '/', behind: '/behind', 'to-do': '/to-do', 'to-do-sent': '/to-do?view=sent', plans: '/plans', registers: '/records', members: '/records/member', employers: '/records/employer',
 	agreements: '/records/agreement', units: '/units', unit: '/unit/ldld-lao-cai', accounts: '/accounts', 'agreement-new': '/records/agreement/new' };
 
 const walk = async visitor => {
