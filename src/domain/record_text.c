@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "domain/catalog.h"
+#include "domain/place.h"
 #include "domain/record_sql.h"
 #include "i18n/amount.h"
 
@@ -116,6 +117,16 @@ static struct str choice_text(struct ctx *ctx, const struct field *field, struct
 	return choice ? str_of(tr(ctx, str_zero(ctx->arena, choice->label))) : code;
 }
 
+/* A code of a place, told by the place's name as well. */
+static struct str place_text(struct ctx *ctx, struct str code)
+{
+	struct place place;
+
+	if (place_find(ctx, code, ctx->today, &place) != OK)
+		return code;
+	return str_fmt(ctx->arena, "%.*s (%.*s)", STR_ARG(place_label(ctx, &place)), STR_ARG(code));
+}
+
 struct str record_text(struct ctx *ctx, const struct record *r, const struct field *field, bool is_clear)
 {
 	struct value v = r->values[field - r->type->fields];
@@ -126,6 +137,7 @@ struct str record_text(struct ctx *ctx, const struct record *r, const struct fie
 		return masked(ctx, field, v);
 	switch (field->type) {
 	case FIELD_TEXT:
+		return str_is(field->name, "division") ? place_text(ctx, v.s) : v.s;
 	case FIELD_PROSE:
 		return v.s;
 	case FIELD_CHOICE:

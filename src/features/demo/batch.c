@@ -76,6 +76,22 @@ static enum status set_history(struct ctx *ctx, struct batch *batch, int64_t emp
 				STR("survey"));
 }
 
+/* A commune of the body's area, and from 2025 on the one that took it in. */
+static enum status set_address(struct ctx *ctx, struct batch *batch, int64_t employer_id, day_t from_day)
+{
+	const struct body *body = batch->body;
+
+	if (body->n_places == 0)
+		return OK;
+	const struct place *place = &body->places[draw_below(&batch->draw, (int64_t)body->n_places)];
+	if (from_day < PLACES_SINCE)
+		TRY(set_history(ctx, batch, employer_id, "division", from_day, VALUE_OF_TEXT(place->code)));
+	if (place->now.n == 0 || str_eq(place->now, place->code))
+		return OK;
+	return set_history(ctx, batch, employer_id, "division", from_day < PLACES_SINCE ? PLACES_SINCE : from_day,
+			   VALUE_OF_TEXT(place->now));
+}
+
 enum status batch_employer(struct ctx *ctx, struct batch *batch, const struct employer_new *e, int64_t *out_id,
 			   struct str *out_name)
 {
@@ -95,6 +111,7 @@ enum status batch_employer(struct ctx *ctx, struct batch *batch, const struct em
 	TRY(set_history(ctx, batch, employer.id, "headcount", e->from_day, VALUE_OF_INT(e->workers)));
 	TRY(set_history(ctx, batch, employer.id, "sector", e->from_day, VALUE_OF_TEXT(e->trade->sector)));
 	TRY(set_history(ctx, batch, employer.id, "in_charge", e->from_day, VALUE_OF_INT(batch->body->id)));
+	TRY(set_address(ctx, batch, employer.id, e->from_day));
 	if (!e->pays || !trade_is_private(e->trade))
 		return OK;
 	const char *account = accounts[draw_below(&batch->draw, sizeof accounts / sizeof *accounts)];

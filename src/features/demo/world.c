@@ -74,6 +74,9 @@ static enum status read_bodies(struct ctx *ctx, struct world *world)
 		body->name = tsv_cell(&t, i, 4);
 		body->people = tsv_cell(&t, i, 5);
 		body->area = tsv_cell(&t, i, 6);
+		struct str district = body->area, province = str_cut(&district, '/');
+		if (body->area.n > 0)
+			TRY(place_of_district(ctx, province, district, &body->places, &body->n_places));
 	}
 	return OK;
 }

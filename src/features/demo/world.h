@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/ctx.h"
 #include "base/field.h"
+#include "domain/place.h"
 #include "features/demo/names.h"
 
 struct trade {
@@ -24,6 +25,8 @@ struct body {
 	struct str people;
 	struct str area; /* "Tỉnh Lào Cai/Huyện Bảo Thắng"; "" */
 	day_t from_day;
+	struct place *places; /* communes of its area, of before 2025 */
+	size_t n_places;
 	int64_t id;      /* set when it is written */
 	int64_t n_named; /* employers and unions made under it, for their codes and names */
 };
