@@ -42,7 +42,7 @@ const fill = (pattern, secrets) => {
 	const recordPaths = Object.values(secrets.records).flatMap(paths => [paths[0], paths.at(-1)]).filter(Boolean);
 	if (pattern.startsWith('/record/'))
 		return recordPaths.map(path => path + pattern.replace('/record/{type}/{code}', ''));
-	const holes = { plan: ['gia-lam-2021'], target: secrets.targets, code: secrets.units.slice(0, 4), type: TYPES, login: ['gialam'] };
+	const holes = { plan: ['gia-lam-2021'], target: secrets.targets, code: secrets.units.slice(0, 4), kind: ['rename', 'move', 'merge', 'split', 'dissolve'], type: TYPES, login: ['gialam'] };
 	return pattern.split('/').reduce((paths, part) => {
 		const hole = part.match(/^\{(\w+)\}$/)?.[1];
 		assert.ok(!hole || holes[hole], `the walk knows no {${hole}} of ${pattern}`);
@@ -52,7 +52,7 @@ const fill = (pattern, secrets) => {
 
 const OPEN = new Set(['/sign-in', '/sign-out', '/account', '/account/password', '/account/look']);
 // Pages that belong to nobody's unit: what they show is narrowed, so they answer 200 without a name of Gia Lâm.
-const NARROWED = ['/', '/behind', '/to-do', '/plans', '/plans/missing', '/plans/new', '/units', '/records', '/entry'];
+const NARROWED = ['/restructures', '/', '/behind', '/to-do', '/plans', '/plans/missing', '/plans/new', '/units', '/records', '/entry'];
 
 const routesOf = async server => (await server.cli('routes')).trim().split('\n')
 	.map(line => line.match(/^(GET|POST) +(\S+) +(.+?)  +(reads|writes)/).slice(1));
