@@ -233,6 +233,16 @@ export const journeys = {
 		assert.equal(await visitor.page.$eval('[id="levy-due"]', field => field.value), '5.000.000');
 	},
 
+	'a register about employers has a line for each employer': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const path = '/entry?register=contact_meeting&period=2017-05&unit=ldld-lao-cai';
+		const grid = await caller.json(path);
+		const { code } = grid.rows.find(row => !row.record);
+		const answer = await caller.post(path, { [`n.${code}.has`]: '1', client_key: 'e' }, JSON_TYPE);
+		assert.equal(answer.status, 200, answer.text);
+		assert.equal(await there(caller, path), grid.there + 1);
+	},
+
 	'grids of every register open, with axe clean, wide and on a phone': async ({ arrive, server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
 		const registers = await caller.json('/entry');

@@ -273,7 +273,7 @@ static struct record record_of(struct ctx *ctx, const struct sheet *sheet, const
 		for (size_t i = 0; i < quick->type->n_fields; i++)
 			r.values[i] = t->now.values[i];
 	} else {
-		if (!quick->by_employer)
+		if (record_type_field(quick->type, STR("unit"))->fill.n == 0)
 			record_set(&r, "unit", VALUE_OF_INT(t->line->unit_id));
 		r.values[quick->subject - quick->type->fields] = VALUE_OF_INT(t->line->subject_id);
 		for (size_t i = 0; i < quick->n_presets; i++) {
