@@ -54,6 +54,14 @@ static enum status find_assigner(struct ctx *ctx, const struct plan_result *resu
 	return status == NOT_FOUND ? OK : status;
 }
 
+/* Before its first version a baseline holds as well: a plan signed in March measures January. Not so what a decision of
+ * the year added to the plan of the body itself. */
+static bool is_later_decision(const struct plan_result *result, const struct sql_baseline_find_all_row *row)
+{
+	return result->unit.id == result->plan.unit_id && value_text(row->decision).n > 0 &&
+	       row->from_day > result->plan.from_day;
+}
+
 static enum status fill_own(struct ctx *ctx, struct plan_result *result, instant_t known)
 {
 	struct sql_baseline_find_all_rows rows;
@@ -62,9 +70,8 @@ static enum status fill_own(struct ctx *ctx, struct plan_result *result, instant
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct sql_baseline_find_all_row *row = &rows.items[i];
 		struct target_result *t = target_of(result, row->target_id);
-		/* Before its first version a baseline holds as well: a plan signed in March measures January. */
 		struct baseline *b = t ? slot(ctx, t, row->kind) : NULL;
-		if (!b || (b->kind.n > 0 && row->from_day > result->as_of))
+		if (!b || (row->from_day > result->as_of && (b->kind.n > 0 || is_later_decision(result, row))))
 			continue;
 		*b = (struct baseline){ .kind = row->kind,
 					.unit_id = result->unit.id,

@@ -385,6 +385,7 @@ targets:
 		assert.equal((await leader.post(`/plan/${plan}/edit/target`, { ...fields, decision: '5/QĐ', from_day: '01/06/2018' })).status, 303);
 		const { targets } = await leader.json(`/plan/${plan}`);
 		assert.deepEqual([targets.length, targets[2].baselines[0].decision, targets[2].baselines[0].from], [3, '5/QĐ', '2018-06-01']);
+		assert.deepEqual((await leader.json(`/plan/${plan}?as_of=31/05/2018`)).targets[2].baselines, [], 'not before its day');
 	},
 
 	'a unit ends: its target is measured to that day and the rest passes on by decision': async ({ arrive, server }) => {

@@ -129,6 +129,20 @@ static enum status fill_actions(struct web *web, const struct plan_result *r, st
 	return OK;
 }
 
+/* The same question as a spreadsheet. */
+static struct url sheet_url(struct web *web, const struct plan_result *r, struct str path)
+{
+	struct arena *a = web->ctx.arena;
+	struct url url = url_local(a, str_fmt(a, "/plan/%.*s%.*s/sheet", STR_ARG(r->plan.code), STR_ARG(path)));
+
+	if (r->unit.id != r->plan.unit_id)
+		url = url_param(a, url, STR("unit"), r->unit.code);
+	url = url_param(a, url, STR("as_of"), day_iso(a, r->as_of));
+	if (r->structure.is_restated)
+		url = url_param(a, url, STR("structure"), day_iso(a, r->structure.restated_on));
+	return url;
+}
+
 enum status plan_page_fill(struct web *web, const struct asking *asking, const struct plan_result *r,
 			   struct plan_page *page)
 {
@@ -142,6 +156,7 @@ enum status plan_page_fill(struct web *web, const struct asking *asking, const s
 	fill_thresholds(web, r, page);
 	TRY(fill_basis(web, r, page));
 	TRY(fill_actions(web, r, page));
+	page->sheet = sheet_url(web, r, STR_EMPTY);
 	page->rows = arena_array_of(a, struct target_row, r->n_targets);
 	page->n_rows = r->n_targets;
 	for (size_t i = 0; i < r->n_targets; i++)
@@ -222,6 +237,7 @@ enum status target_page_fill(struct web *web, const struct plan_result *r, const
 		child_row_fill(web, r, &children[i], t, &page->children[i]);
 	TRY(fill_versions(web, r, t, page));
 	TRY(fill_confirm(web, r, t, page));
+	page->sheet = sheet_url(web, r, str_fmt(a, "/target/%.*s", STR_ARG(t->code)));
 	TRY(page_begin(web, page->title, &page->chrome));
 	TRY(page_paper(web, &r->unit, &page->chrome));
 	page->chrome.is_demonstration |= r->plan.is_demonstration;

@@ -97,4 +97,23 @@ export const journeys = {
 		for (const said of ['711', '109,4%', '16', '106,7%', '133,3%'])
 			assert.ok(text.includes(said), said);
 	},
+
+	'a plan and the children of a target leave as spreadsheets': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		for (const [path, name] of [['/plan/lao-cai-2017/sheet', 'lao-cai-2017.xlsx'], [`${TARGET}/sheet?as_of=2017-03-31`, 'lao-cai-2017-t1.xlsx']]) {
+			const answer = await leader.get(path);
+			assert.equal(answer.status, 200, path);
+			assert.ok(answer.headers.get('content-disposition').includes(name), path);
+			assert.ok(answer.text.startsWith('PK'), path);
+		}
+		assert.equal((await leader.get('/plan/gia-lam-2021/sheet')).status, 404);
+		assert.match((await leader.get('/plan/lao-cai-2017?as_of=31/03/2017')).text, /href="\/plan\/lao-cai-2017\/sheet\?as_of=2017-03-31"/);
+	},
+
+	'a target as JSON holds its children with their own levels': async ({ server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const { children, targets } = await leader.json(TARGET);
+		assert.equal(children.length, 15);
+		assert.equal(children.reduce((sum, child) => sum + child.value.num, 0), targets[0].value.num);
+	},
 };

@@ -30,6 +30,7 @@ struct plan_page {
 	struct str period_text; /* "01/01/2017 đến 31/12/2017" */
 	struct str note;
 	struct url action; /* of the filter: this page without its query */
+	struct url sheet;
 	bool is_draft;
 	struct page_link actions[4]; /* what the user may do with the plan */
 	size_t n_actions;
@@ -48,6 +49,7 @@ struct target_page {
 	struct str note;
 	struct child_row *children;
 	size_t n_children;
+	struct url sheet;
 	bool may_confirm; /* that it was done, where no record shows it */
 	struct url confirm;
 	bool is_additive; /* false: children show "không cộng" */

@@ -5,6 +5,7 @@
 #include "domain/scope.h"
 #include "features/plans/plan_pages.h"
 #include "features/plans/plans.h"
+#include "features/plans/sheet.h"
 #include "features/plans/views.h"
 #include "web/web.h"
 
@@ -127,6 +128,28 @@ static enum status get_target(struct web *web)
 	return web_html(web, 200, &h);
 }
 
+static enum status get_plan_sheet(struct web *web)
+{
+	struct plan_result result;
+	struct asking asking;
+
+	TRY(asking_read(web, &asking));
+	TRY(plan_evaluate(&web->ctx, &asking.plan, &asking.ask, &result));
+	return plan_sheet_send(web, &result);
+}
+
+static enum status get_target_sheet(struct web *web)
+{
+	struct child_result *children;
+	struct plan_result result;
+	struct asking asking;
+	size_t n;
+
+	TRY(target_result_of(web, &asking, &result));
+	TRY(target_children(&web->ctx, &asking.ask, &result, &result.targets[0], &children, &n));
+	return target_sheet_send(web, &result, children, n);
+}
+
 static enum status get_records(struct web *web)
 {
 	struct drill_page page = { 0 };
@@ -151,6 +174,10 @@ static const struct route routes[] = {
 	  .doc = "A plan's targets with results and baselines." },
 	{ "GET", "/plan/{plan}/target/{target}", get_target, ROUTE_READS, ACCESS_SIGNED_IN,
 	  .doc = "One target: its formula in words, baselines, children." },
+	{ "GET", "/plan/{plan}/sheet", get_plan_sheet, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "A plan's targets with results and baselines, as a spreadsheet." },
+	{ "GET", "/plan/{plan}/target/{target}/sheet", get_target_sheet, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "The children of a target, as a spreadsheet." },
 	{ "GET", "/plan/{plan}/target/{target}/records", get_records, ROUTE_READS, ACCESS_SIGNED_IN,
 	  .doc = "The records that make a target's figure." },
 };
