@@ -6,6 +6,7 @@
 #include "features/entry/entry.h"
 #include "features/home/home.h"
 #include "features/indicators/indicators.h"
+#include "features/places/places.h"
 #include "features/planning/planning.h"
 #include "features/plans/plans.h"
 #include "features/ranking/ranking.h"
@@ -14,8 +15,8 @@
 #include "features/units/units.h"
 
 const struct feature *const features[] = {
-	&home_feature,        &plans_feature, &planning_feature, &ranking_feature,    &units_feature,
-	&restructure_feature, &entry_feature, &records_feature,  &indicators_feature, &accounts_feature,
-	&demo_feature,
+	&home_feature,       &plans_feature,       &planning_feature, &ranking_feature,
+	&units_feature,      &restructure_feature, &entry_feature,    &records_feature,
+	&indicators_feature, &places_feature,      &accounts_feature, &demo_feature,
 };
 const size_t n_features = sizeof features / sizeof *features;

@@ -43,6 +43,7 @@ const PAGES = {
 	'agreement-new': '/records/agreement/new',
 	units: '/units',
 	'units-found': '/units?q=sa+pa',
+	places: '/places?q=sa+pa',
 	unit: '/unit/ldld-sa-pa',
 	recognise: '/unit/ldld-sa-pa/recognise',
 	account: '/account',
