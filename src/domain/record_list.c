@@ -70,6 +70,60 @@ static void under_unit(struct sql_text *q, const struct record_list *list, day_t
 	record_where_scope(q, list->type, &scope, today);
 }
 
+#define NARROW_UNITS 2000 /* beyond, reading all and letting the scope choose is as quick */
+
+/* Units that ever lay under those, or were guided by them: more than the scope lets through, but found by an index, so
+ * that a list of one union does not read everybody's records. */
+static void units_below(struct sql_text *q, const struct record_list *list, const struct scope *scope)
+{
+	sql_lit(q, "SELECT nc.descendant_id FROM closure nc WHERE nc.ancestor_id IN (");
+	for (size_t i = 0; list->unit_id == 0 && i < scope->n_grants; i++) {
+		if (i > 0)
+			sql_lit(q, ", ");
+		sql_int(q, scope->grants[i].unit_id);
+	}
+	if (list->unit_id != 0)
+		sql_int(q, list->unit_id);
+	sql_lit(q, ") AND nc.relation IN ('belongs', 'guided') AND nc.superseded_at = 9223372036854775807");
+}
+
+static enum status ask_narrow(struct ctx *ctx, const struct record_list *list, bool *out)
+{
+	const struct field *unit = record_type_field(list->type, STR("unit"));
+	bool is_stored = unit && unit->derived.n == 0 && str_is(list->type->unit_path, "unit");
+	struct sql_text q;
+	struct db_rows rows;
+
+	*out = false;
+	if (list->unit_id == 0 && (!ctx->scope || ctx->scope->is_all || ctx->scope->n_grants == 0))
+		return OK;
+	if (!is_stored && !str_is(list->type->code, "member"))
+		return OK;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT count(*) FROM (");
+	units_below(&q, list, ctx->scope);
+	sql_lit(&q, " LIMIT ");
+	sql_int(&q, NARROW_UNITS + 1);
+	sql_lit(&q, ") AS few");
+	sql_remember(&q);
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = db_cell(&rows, 0, 0).i <= NARROW_UNITS;
+	return OK;
+}
+
+static void add_narrow(struct sql_text *q, const struct record_list *list, const struct scope *scope)
+{
+	bool is_member = str_is(list->type->code, "member");
+
+	if (is_member)
+		sql_lit(q, " AND r0.id IN (SELECT ns.member_id FROM stay ns WHERE"
+			   " ns.superseded_at = 9223372036854775807 AND ns.unit_id IN (");
+	else
+		sql_lit(q, " AND r0.unit_id IN (");
+	units_below(q, list, scope);
+	sql_add_literal(q, is_member ? "))" : ")");
+}
+
 /* The type's life lies in a table of its own: members through their stays. */
 static void lives_on(struct sql_text *q, const struct record_type *type, day_t day)
 {
@@ -119,7 +173,7 @@ static void add_as_of(struct sql_text *q, const struct record_type *type, day_t 
 	}
 }
 
-static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list)
+static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list, bool is_narrow)
 {
 	sql_lit(q, " FROM ");
 	sql_name(q, list->type->table);
@@ -127,6 +181,8 @@ static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct r
 	record_where_scope(q, list->type, ctx->scope, ctx->today);
 	if (list->unit_id != 0)
 		under_unit(q, list, ctx->today);
+	if (is_narrow)
+		add_narrow(q, list, ctx->scope);
 	if (list->has_as_of)
 		add_as_of(q, list->type, list->as_of);
 	for (size_t i = 0; i < list->n_filters; i++)
@@ -170,19 +226,21 @@ enum status record_list_read(struct ctx *ctx, const struct record_list *list, st
 {
 	struct sql_text q;
 	struct db_rows total, rows;
+	bool is_narrow;
 	day_t day = list->has_as_of ? list->as_of : ctx->today;
 	size_t limit = list->limit < 1 ? 1 : list->limit > RECORD_LIST_MAX ? RECORD_LIST_MAX : list->limit;
 
+	TRY(ask_narrow(ctx, list, &is_narrow));
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT count(*)");
-	TRY(add_where(ctx, &q, list));
+	TRY(add_where(ctx, &q, list, is_narrow));
 	sql_remember(&q); /* every page of a list asks it again */
 	TRY(db_query_text(ctx, &q, &total));
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT ");
 	record_columns(&q, list->type, INSTANT_FOREVER, day);
-	TRY(add_where(ctx, &q, list));
+	TRY(add_where(ctx, &q, list, is_narrow));
 	TRY(add_order(ctx, &q, list));
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, (int64_t)limit);
