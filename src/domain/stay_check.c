@@ -25,19 +25,19 @@ static enum status tell_difference(struct ctx *ctx, const struct stay *stay, boo
 
 static enum status compare(struct ctx *ctx, const struct stays *stored, const struct stays *wanted)
 {
-	for (size_t i = 0, k = 0; i < stored->n || k < wanted->n;) {
-		const struct stay *have = i < stored->n ? &stored->items[i] : NULL;
-		const struct stay *want = k < wanted->n ? &wanted->items[k] : NULL;
-		int order = !have ? 1 : !want ? -1 : stay_compare(have, want);
+	size_t i = 0, k = 0;
 
+	while (i < stored->n || k < wanted->n) {
+		const struct stay *have = &stored->items[i], *want = &wanted->items[k];
+		int order = i == stored->n ? 1 : k == wanted->n ? -1 : stay_compare(have, want);
+		bool is_same = order == 0 && have->unit_id == want->unit_id && have->until_day == want->until_day;
+
+		if (order <= 0 && !is_same)
+			TRY(tell_difference(ctx, have, true));
+		if (order >= 0 && !is_same)
+			TRY(tell_difference(ctx, want, false));
 		i += order <= 0;
 		k += order >= 0;
-		if (order == 0 && have->unit_id == want->unit_id && have->until_day == want->until_day)
-			continue;
-		if (order <= 0)
-			TRY(tell_difference(ctx, have, true));
-		if (order >= 0)
-			TRY(tell_difference(ctx, want, false));
 	}
 	return OK;
 }
