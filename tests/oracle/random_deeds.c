@@ -49,7 +49,7 @@ static enum status enter_history(struct random_union *u, struct act *act)
 	const struct field *field;
 	do
 		field = &type->fields[union_below(u, (unsigned)type->n_fields)];
-	while (!field->has_history || (of_employer && !field->has_sources && !union_once_in(u, 3)));
+	while (!field->has_history || (of_employer && !field->has_sources && union_once_in(u, 3)));
 	struct value value = random_value(u, field);
 	if (str_is(field->name, "division"))
 		value = VALUE_OF_TEXT(str_fmt(u->ctx->arena, "%u", 1 + union_below(u, UNION_AREAS)));

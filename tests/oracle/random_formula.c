@@ -256,7 +256,14 @@ static struct str draw_each(struct formula_draw *d, const struct record_type *ty
 	struct arena *a = d->ctx->arena;
 	const struct record_type *unused;
 	const struct field *f;
-	struct str value = once_in(d, 2) ? formula_measure(d, depth - 1, &unused) : draw_path(d, type, &f);
+	struct str value;
+	if (once_in(d, 2)) {
+		value = formula_measure(d, depth - 1, &unused);
+	} else {
+		value = draw_path(d, type, &f);
+		if (f->type == FIELD_DAY)
+			value = str_fmt(a, "months_between(%.*s, %.*s)", STR_ARG(value), STR_ARG(draw_day(d)));
+	}
 	switch (formula_below(d, 5)) {
 	case 4:
 		return str_fmt(a, "param(LEVY_SPLIT_CDCS) * %.*s", STR_ARG(value));
