@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""`congdoan check` on a demonstration: 0 when it is whole, 1 with the defect told when a derived row does not follow.
+"""`congdoan check`: 0 when the book is whole, 1 with the defect told when a derived row follows from nothing.
 
   check_test.py CONGDOAN
 """
@@ -18,7 +18,7 @@ class Check(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.path = self.folder.name + "/book.db"
-        self.run_verb("demo")
+        self.assertEqual(self.run_verb("migrate").returncode, 0)
 
     def run_verb(self, verb):
         return subprocess.run([CONGDOAN, verb, "--db", "sqlite:" + self.path], capture_output=True, text=True)
@@ -38,15 +38,16 @@ class Check(unittest.TestCase):
         self.assertEqual(self.run_verb("check").returncode, 0)
 
     def test_a_stay_that_no_event_explains_is_a_defect(self):
-        self.told("UPDATE stay SET unit_id = 1 WHERE member_id = (SELECT max(member_id) FROM stay)", "sinh hoạt tại")
+        self.told("INSERT INTO stay (member_id, unit_id, from_day, until_day, recorded_at, superseded_at)"
+                  " VALUES (7, 8, 17000, 17001, 1, 9223372036854775807)", "không sinh hoạt tại")
 
     def test_a_place_that_no_rule_explains_is_a_defect(self):
-        self.told("DELETE FROM employer_place WHERE employer_id = (SELECT max(employer_id) FROM employer_place)",
-                  "nhưng chưa được lưu")
+        self.told("INSERT INTO employer_place (employer_id, unit_id, from_day, until_day, has_union, recorded_at,"
+                  " superseded_at) VALUES (7, 8, 17000, 17001, 0, 1, 9223372036854775807)", "không thuộc về")
 
     def test_a_row_of_the_closure_that_no_edge_explains_is_a_defect(self):
-        self.told("DELETE FROM closure WHERE depth = 1 AND descendant_id = (SELECT max(descendant_id) FROM closure)",
-                  "nằm dưới")
+        self.told("INSERT INTO closure (ancestor_id, descendant_id, relation, from_day, until_day, depth, recorded_at,"
+                  " superseded_at) VALUES (7, 8, 'belongs', 17000, 17001, 1, 1, 9223372036854775807)", "không nằm dưới")
 
 
 if __name__ == "__main__":
