@@ -16,7 +16,7 @@ static struct ranking rank_on(struct plan_world *w, const char *target, day_t as
 {
 	struct plan_result *r = arena_new_of(w->ctx->arena, struct plan_result);
 	struct plan_ask ask = PLAN_ASK_DEFAULT;
-	struct ranking ranking;
+	struct ranking ranking = { 0 };
 
 	*r = plan_world_evaluate(w, "kh", 0, as_of);
 	for (size_t i = 0; i < r->n_targets; i++) {
