@@ -130,6 +130,27 @@ enum status indicators_apply(struct ctx *ctx, struct str yaml)
 	return r.n_bad > 0 ? INVALID : OK;
 }
 
+static bool is_one_line(struct str s)
+{
+	return !str_contains(s, STR("\n"));
+}
+
+enum status indicator_put(struct ctx *ctx, const struct indicator *indicator)
+{
+	struct node *node;
+	bool is_new;
+
+	if (!is_code(indicator->code))
+		return problem_add(ctx, "code", T("Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch dưới."));
+	if (catalog_type(ctx->catalog, indicator->code))
+		return problem_add(ctx, "code", T("“%.*s” đã là tên một nguồn bản ghi."), STR_ARG(indicator->code));
+	if (!is_one_line(indicator->label) || !is_one_line(indicator->unit) || !is_one_line(indicator->group) ||
+	    !is_one_line(indicator->meaning))
+		return problem_add(ctx, "label", T("Tên, đơn vị tính, ý nghĩa viết trên một dòng."));
+	TRY(definition_put(ctx, KIND, indicator->code, body_of(ctx->arena, indicator), &is_new));
+	return figure_check(ctx, NULL, indicator->formula, &node);
+}
+
 enum status indicators_install(struct ctx *ctx)
 {
 	for (size_t i = 0; i < n_catalog_files; i++) {

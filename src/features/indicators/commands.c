@@ -1,5 +1,6 @@
 /* eval, explain and records: any formula by command line. */
 #include "features/indicators/indicators.h"
+#include "features/indicators/indicators_page.h"
 
 #include <stdio.h>
 
@@ -189,15 +190,9 @@ static enum status command_records(struct ctx *ctx, struct db *db, int argc, cha
 	"FORMULA [--unit U] [--from D --to D | --period P] [--as-of D] [--structure at-time|D] [--known-on D] " \
 	"[--json]"
 
-static const struct command commands[] = {
+const struct command indicators_commands[INDICATORS_COMMANDS] = {
 	{ "eval", USAGE, command_eval, "The value of a formula." },
 	{ "explain", USAGE, command_explain, "A formula in words, its statements, and the rows that lack a value." },
 	{ "records", USAGE " [--part P] [--limit N] [--offset N]", command_records,
 	  "The records behind a figure; their contributions add up to the part." },
-};
-
-const struct feature indicators_feature = {
-	.name = "indicators",
-	.commands = commands,
-	.n_commands = COUNT(commands),
 };

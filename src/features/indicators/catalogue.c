@@ -1,0 +1,280 @@
+/* The catalogue of indicators: by theme, and each with its meaning, formula, parameters and uses. */
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "domain/definition.h"
+#include "domain/parameter.h"
+#include "domain/scope.h"
+#include "features/indicators/indicators_page.h"
+#include "features/indicators/indicators_queries.h"
+#include "features/indicators/views.h"
+#include "figures/figure.h"
+#include "web/web.h"
+
+#define TARGETS_READ 5000
+#define USES_SHOWN 40
+
+static struct url indicator_url(struct web *web, struct str code)
+{
+	return url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/indicator/%.*s", STR_ARG(code)));
+}
+
+static bool is_asked(struct web *web, const struct indicator *indicator, struct str key)
+{
+	struct arena *a = web->ctx.arena;
+
+	return key.n == 0 || str_contains(utf8_fold(a, indicator->label), key) ||
+	       str_contains(utf8_fold(a, indicator->meaning), key) || str_contains(indicator->code, key);
+}
+
+static struct indicator_group *group_of(struct web *web, struct indicators_page *page, struct str label, size_t max)
+{
+	if (label.n == 0)
+		label = str_of(tr(&web->ctx, T("Chung")));
+	for (size_t i = 0; i < page->n_groups; i++) {
+		if (str_eq(page->groups[i].label, label))
+			return &page->groups[i];
+	}
+	page->groups[page->n_groups] = (struct indicator_group){
+		.label = label, .rows = arena_array_of(web->ctx.arena, struct indicator_row, max)
+	};
+	return &page->groups[page->n_groups++];
+}
+
+/* All values in one batch; where one of them cannot be computed, none is shown rather than the page lost. */
+static enum status fill_values(struct web *web, const struct figure_question *q, const struct indicator *list, size_t n,
+			       struct str *out)
+{
+	struct figure_ask *asks = arena_array_of(web->ctx.arena, struct figure_ask, n);
+	struct figure *figures = arena_array_of(web->ctx.arena, struct figure, n);
+
+	for (size_t i = 0; i < n; i++) {
+		asks[i] = (struct figure_ask){
+			.formula = list[i].formula, .unit_id = q->unit.id, .from = q->from, .until = q->until, .as_of = q->as_of
+		};
+		asks[i].structure.known = INSTANT_FOREVER;
+	}
+	enum status status = figure_ask(&web->ctx, asks, n, figures);
+	if (status == INVALID || status == TOO_LARGE) {
+		problems_clear(&web->ctx);
+		return OK;
+	}
+	TRY(status);
+	for (size_t i = 0; i < n; i++)
+		out[i] = figure_display(&web->ctx, &figures[i]);
+	return OK;
+}
+
+static enum status list_json(struct web *web, const struct indicator *list, const struct str *values, size_t n)
+{
+	struct buf body;
+	struct json j;
+
+	buf_init(&body, web->ctx.arena, 0);
+	json_begin(&j, &body);
+	json_object(&j);
+	json_key(&j, "indicators");
+	json_array(&j);
+	for (size_t i = 0; i < n; i++) {
+		json_object(&j);
+		json_kstr(&j, "code", list[i].code);
+		json_kstr(&j, "group", list[i].group);
+		json_kstr(&j, "label", list[i].label);
+		json_kstr(&j, "unit", list[i].unit);
+		json_kstr(&j, "meaning", list[i].meaning);
+		json_kstr(&j, "formula", list[i].formula);
+		json_kstr(&j, "value", values[i]);
+		json_object_end(&j);
+	}
+	json_array_end(&j);
+	json_object_end(&j);
+	return web_json(web, 200, &body);
+}
+
+enum status indicators_get(struct web *web)
+{
+	struct indicators_page page = { .q = str_trim(web_query(web, "q")),
+					.may_add = scope_has_role(web->ctx.scope, ROLE_OFFICER) };
+	struct arena *a = web->ctx.arena;
+	struct figure_question q;
+	struct indicator *list;
+	struct html h;
+	size_t n, n_shown = 0;
+
+	TRY(question_read(web, &q));
+	TRY(indicator_list(&web->ctx, &list, &n));
+	struct str key = utf8_fold(a, page.q);
+	for (size_t i = 0; i < n; i++) {
+		if (is_asked(web, &list[i], key))
+			list[n_shown++] = list[i];
+	}
+	struct str *values = arena_array_of(a, struct str, n_shown + 1);
+	TRY(fill_values(web, &q, list, n_shown, values));
+	if (web->wants_json)
+		return list_json(web, list, values, n_shown);
+	page.groups = arena_array_of(a, struct indicator_group, n_shown + 1);
+	for (size_t i = 0; i < n_shown; i++) {
+		struct indicator_group *group = group_of(web, &page, list[i].group, n_shown);
+		group->rows[group->n_rows++] = (struct indicator_row){ indicator_url(web, list[i].code), list[i].label,
+								       list[i].meaning, list[i].unit, values[i] };
+	}
+	page.asked = q.text;
+	page.count_text = str_fmt(a, "%d %s", (int)n_shown, tr(&web->ctx, T("chỉ số")));
+	TRY(page_begin(web, str_of(tr(&web->ctx, T("Danh mục chỉ số"))), &page.chrome));
+	html_init(&h, &web->ctx);
+	indicators_page_view(&h, &page);
+	return web_html(web, 200, &h);
+}
+
+static bool is_word_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Whether the name stands in the formula as a word of its own. */
+static bool names(struct str formula, struct str name)
+{
+	for (size_t i = 0; name.n > 0 && i + name.n <= formula.n; i++) {
+		bool begins = i == 0 || !is_word_char(formula.p[i - 1]);
+		bool ends = i + name.n == formula.n || !is_word_char(formula.p[i + name.n]);
+		if (begins && ends && str_eq(str_slice(formula, i, i + name.n), name))
+			return true;
+	}
+	return false;
+}
+
+/* Targets that name the indicator, or say the same. */
+static enum status fill_uses(struct web *web, struct indicator_page *page)
+{
+	struct arena *a = web->ctx.arena;
+	struct sql_indicator_uses_rows rows;
+	struct plan *plans;
+	size_t n_plans;
+
+	TRY(sql_indicator_uses(&web->ctx, TARGETS_READ, &rows));
+	TRY(plan_list(&web->ctx, 0, &plans, &n_plans));
+	page->uses = arena_array_of(a, struct page_link, USES_SHOWN);
+	for (size_t i = 0; i < rows.n && page->n_uses < USES_SHOWN; i++) {
+		const struct sql_indicator_uses_row *row = &rows.items[i];
+		struct str formula = str_trim(row->formula);
+		bool is_seen = false;
+		for (size_t k = 0; k < n_plans; k++)
+			is_seen |= str_eq(plans[k].code, row->plan);
+		if (!is_seen || !(names(formula, page->indicator.code) || str_eq(formula, page->indicator.formula)))
+			continue;
+		struct str path = str_fmt(a, "/plan/%.*s/target/%.*s", STR_ARG(row->plan), STR_ARG(row->target));
+		page->uses[page->n_uses++] = (struct page_link){
+			.href = url_local(a, path),
+			.label = str_fmt(a, "%.*s · %.*s", STR_ARG(row->label), STR_ARG(row->plan_title))
+		};
+	}
+	return OK;
+}
+
+#define PARAMETERS_MAX 10
+
+static enum status fill_parameters(struct web *web, const struct figure_question *q, struct indicator_page *page)
+{
+	struct str rest = page->indicator.formula;
+	struct arena *a = web->ctx.arena;
+
+	page->parameters = arena_array_of(a, struct parameter_row, PARAMETERS_MAX);
+	while (page->n_parameters < PARAMETERS_MAX && str_contains(rest, STR("param("))) {
+		while (!str_starts(rest, STR("param(")))
+			rest = str_slice(rest, 1, rest.n);
+		rest = str_slice(rest, 6, rest.n);
+		struct str code = str_trim(str_cut(&rest, ')'));
+		struct parameter parameter;
+		enum status status = parameter_on(&web->ctx, code, q->until - 1, &parameter);
+		if (status == NOT_FOUND) {
+			problems_clear(&web->ctx);
+			continue;
+		}
+		TRY(status);
+		page->parameters[page->n_parameters++] = (struct parameter_row){
+			parameter.label,
+			str_fmt(a, "%.*s %.*s", STR_ARG(rational_people(a, parameter.value, 2, ROUND_HALF_AWAY)),
+				STR_ARG(parameter.unit)),
+			parameter.source
+		};
+	}
+	return OK;
+}
+
+static enum status fill_versions(struct web *web, struct indicator_page *page)
+{
+	struct definition *versions;
+	size_t n;
+
+	TRY(definition_versions(&web->ctx, "indicator", page->indicator.code, &versions, &n));
+	page->versions = arena_array_of(web->ctx.arena, struct version_line, n);
+	for (size_t i = n; i-- > 0;) {
+		struct str rest = versions[i].body;
+		for (int line = 0; line < 4; line++)
+			(void)str_cut(&rest, '\n');
+		page->versions[page->n_versions++] = (struct version_line){
+			str_fmt(web->ctx.arena, "%s %d", tr(&web->ctx, T("Bản")), versions[i].version), rest
+		};
+	}
+	return OK;
+}
+
+static enum status indicator_json(struct web *web, const struct indicator_page *page)
+{
+	struct buf body;
+	struct json j;
+
+	buf_init(&body, web->ctx.arena, 0);
+	json_begin(&j, &body);
+	json_object(&j);
+	json_kstr(&j, "code", page->indicator.code);
+	json_kstr(&j, "label", page->indicator.label);
+	json_kstr(&j, "meaning", page->indicator.meaning);
+	json_kstr(&j, "formula", page->indicator.formula);
+	json_kstr(&j, "words", page->words);
+	json_kstr(&j, "value", page->value);
+	json_kbool(&j, "additive", page->is_additive);
+	json_kint(&j, "version", page->indicator.version);
+	json_object_end(&j);
+	return web_json(web, 200, &body);
+}
+
+static struct url with_question(struct web *web, const char *path, const struct figure_question *q, struct str formula)
+{
+	struct arena *a = web->ctx.arena;
+	struct url url = url_param(a, url_local(a, str_of(path)), STR("formula"), formula);
+
+	url = url_param(a, url, STR("unit"), q->unit.code);
+	return url_param(a, url, STR("period"), q->period);
+}
+
+enum status indicator_get(struct web *web)
+{
+	struct indicator_page page = { 0 };
+	struct figure_question q;
+	struct str error;
+	struct html h;
+
+	TRY(question_read(web, &q));
+	TRY(indicator_by_code(&web->ctx, web_param(web, "code"), &page.indicator));
+	page.asked = q.text;
+	TRY(question_ask(web, &q, page.indicator.formula, &page.value, &page.is_additive, &error));
+	if (error.n > 0)
+		page.value = error;
+	TRY(formula_words(&web->ctx, NULL, page.indicator.formula, &page.words));
+	TRY(fill_uses(web, &page));
+	TRY(fill_parameters(web, &q, &page));
+	TRY(fill_versions(web, &page));
+	if (web->wants_json)
+		return indicator_json(web, &page);
+	page.records = with_question(web, "/indicators/records", &q, page.indicator.formula);
+	page.build = url_param(web->ctx.arena, with_question(web, "/indicators/build", &q, page.indicator.formula),
+			       STR("typed"), STR("1"));
+	TRY(page_begin(web, page.indicator.label, &page.chrome));
+	page_crumb(&page.chrome, url_local(web->ctx.arena, STR("/indicators")), str_of(tr(&web->ctx, T("Danh mục chỉ số"))));
+	page_crumb(&page.chrome, indicator_url(web, page.indicator.code), page.indicator.label);
+	html_init(&h, &web->ctx);
+	indicator_page_view(&h, &page);
+	return web_html(web, 200, &h);
+}

@@ -1,0 +1,62 @@
+/* Asking a formula from a page: for which unit and period, and its value in words. */
+#include "base/arena.h"
+#include "base/text.h"
+#include "domain/period.h"
+#include "domain/scope.h"
+#include "features/indicators/indicators_page.h"
+#include "figures/figure.h"
+#include "web/web.h"
+
+enum status question_read(struct web *web, struct figure_question *out)
+{
+	struct str code = web_query(web, "unit"), period_code = str_trim(web_query(web, "period"));
+	struct ctx *ctx = &web->ctx;
+	struct period period;
+
+	*out = (struct figure_question){ .period = period_code };
+	if (code.n > 0) {
+		TRY(unit_by_code(ctx, code, ctx->today, &out->unit));
+		TRY(scope_require(ctx, out->unit.id, ROLE_VIEWER));
+	} else if (web->user.n_grants == 0) {
+		(void)problem_add(ctx, "", T("Tài khoản chưa được cấp vai trò ở đơn vị nào."));
+		return DENIED;
+	} else {
+		TRY(unit_by_id(ctx, web->user.grants[0].unit_id, ctx->today, &out->unit));
+	}
+	if (out->period.n == 0)
+		out->period = str_fmt(ctx->arena, "%d", day_civil(ctx->today).year);
+	enum status status = period_by_code(ctx, out->period, &period);
+	if (status == NOT_FOUND)
+		return INVALID;
+	TRY(status);
+	out->from = period.from_day;
+	out->until = period.until_day;
+	out->as_of = period.until_day <= ctx->today ? period.until_day - 1 : ctx->today;
+	out->text = str_fmt(ctx->arena, "%.*s, %.*s", STR_ARG(out->unit.name), STR_ARG(period.label));
+	return OK;
+}
+
+enum status question_ask(struct web *web, const struct figure_question *q, struct str formula, struct str *out_value,
+			 bool *out_additive, struct str *out_error)
+{
+	struct ctx *ctx = &web->ctx;
+	struct figure_ask ask = { .unit_id = q->unit.id, .from = q->from, .until = q->until, .as_of = q->as_of };
+	struct figure figure;
+
+	ask.formula = formula;
+	ask.structure.known = INSTANT_FOREVER;
+	*out_value = *out_error = STR_EMPTY;
+	enum status status = figure_ask(ctx, &ask, 1, &figure);
+	if ((status == INVALID || status == TOO_LARGE) && ctx->problems.n > 0) {
+		const struct problem *p = &ctx->problems.items[0];
+		*out_error = p->nearest.n > 0 ? str_fmt(ctx->arena, "%.*s %s “%.*s”?", STR_ARG(p->message),
+							tr(ctx, T("Ý bạn là")), STR_ARG(p->nearest))
+					      : p->message;
+		problems_clear(ctx);
+		return OK;
+	}
+	TRY(status);
+	*out_value = figure_display(ctx, &figure);
+	*out_additive = figure.is_additive;
+	return OK;
+}
