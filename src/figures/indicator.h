@@ -31,8 +31,8 @@ MUST enum status indicator_list(struct ctx *ctx, struct indicator **out, size_t 
 /* Applies a file: every formula is checked, with the others of the file; all or none. INVALID with a problem for each
  * that is wrong. Inside db_write(). */
 MUST enum status indicators_apply(struct ctx *ctx, struct str yaml);
-/* Stores one that was made in the program, as the next version of its code: checked like those of a file. INVALID with a
- * problem of `code` or `formula`. Inside db_write(). */
+/* Stores one that was made in the program, as the next version of its code: checked like those of a file. INVALID with
+ * a problem of `code` or `formula`. Inside db_write(). */
 MUST enum status indicator_put(struct ctx *ctx, const struct indicator *indicator);
 /* Applies the files that ship. Inside db_write(), with a catalogue in ctx. */
 MUST enum status indicators_install(struct ctx *ctx);

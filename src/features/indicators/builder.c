@@ -24,7 +24,8 @@ static void add_line(struct web *web, struct entry_page *form, const char *name,
 		     bool is_required)
 {
 	entry_add(web, form,
-		  (struct entry){ .kind = ENTRY_LINE, .name = name, .label = label, .hint = hint, .is_required = is_required });
+		  (struct entry){
+			  .kind = ENTRY_LINE, .name = name, .label = label, .hint = hint, .is_required = is_required });
 }
 
 /* The form below: what was built becomes an indicator that formulas and plans name by its code. */
@@ -41,8 +42,8 @@ static void fill_saving(struct web *web, struct builder_page *page)
 	add_line(web, form, "code", T("Mã"), T("Chữ thường không dấu, số, gạch dưới; sổ tự thêm x_ ở đầu."), true);
 	add_line(web, form, "measured_in", T("Đơn vị tính"), T("Ví dụ: đoàn viên, CĐCS, %."), false);
 	add_line(web, form, "meaning", T("Ý nghĩa"), T("Một câu: tính cái gì, không tính cái gì."), true);
-	struct entry *formula =
-		entry_add(web, form, (struct entry){ .kind = ENTRY_HIDDEN, .name = "formula", .label = "", .hint = "" });
+	struct entry *formula = entry_add(
+		web, form, (struct entry){ .kind = ENTRY_HIDDEN, .name = "formula", .label = "", .hint = "" });
 	if (formula->value.n == 0)
 		formula->value = page->built.formula;
 	entry_finish(web, form);
@@ -112,7 +113,8 @@ static enum status read_saving(struct web *web, struct indicator *out)
 	if (web->user.n_grants > 0 && unit_by_id(&web->ctx, web->user.grants[0].unit_id, web->ctx.today, &unit) == OK)
 		owner = unit.name;
 	out->group = str_fmt(web->ctx.arena, "%s: %.*s", tr(&web->ctx, T("Tự lập")), STR_ARG(owner));
-	out->code = str_starts(code, STR(OWN_PREFIX)) ? code : str_fmt(web->ctx.arena, OWN_PREFIX "%.*s", STR_ARG(code));
+	out->code =
+		str_starts(code, STR(OWN_PREFIX)) ? code : str_fmt(web->ctx.arena, OWN_PREFIX "%.*s", STR_ARG(code));
 	return OK;
 }
 

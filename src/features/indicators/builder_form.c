@@ -54,7 +54,8 @@ struct entry_option *builder_operators(struct web *web, size_t *out_n)
 
 static bool is_source(const struct record_type *type)
 {
-	static const char *const inner[] = { "plan", "target", "baseline", "evidence", "edge", "successor", "return_line" };
+	static const char *const inner[] = { "plan", "target",    "baseline",   "evidence",
+					     "edge", "successor", "return_line" };
 
 	for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
 		if (str_is(type->code, inner[i]))
@@ -103,14 +104,15 @@ static void offer_fields(struct web *web, const struct record_type *type, const 
 	for (size_t i = 0; i < type->n_fields; i++) {
 		const struct field *field = &type->fields[i];
 		if (wants_refs ? field->type == FIELD_REF : is_number(field))
-			add_option(out->fields, &out->n_fields, field->name, tr_str(&web->ctx, field->label), half->field);
+			add_option(out->fields, &out->n_fields, field->name, tr_str(&web->ctx, field->label),
+				   half->field);
 	}
 	for (size_t i = 0; wants_refs && i < 3; i++) {
 		struct str name = str_of(ways[i]);
 		struct way way;
 		if (!record_type_field(type, name) && way_find(&web->ctx, type, &name, 1, &way))
-			add_option(out->fields, &out->n_fields, name, type_label(web, catalog_type(web->ctx.catalog, name)),
-				   half->field);
+			add_option(out->fields, &out->n_fields, name,
+				   type_label(web, catalog_type(web->ctx.catalog, name)), half->field);
 	}
 }
 
@@ -127,8 +129,8 @@ static void offer_own_paths(struct web *web, const struct record_type *type, str
 
 	for (size_t i = 0; i < type->n_fields; i++) {
 		if (may_be_asked(&type->fields[i]))
-			add_option(out->paths, &out->n_paths, type->fields[i].name, tr_str(&web->ctx, type->fields[i].label),
-				   STR_EMPTY);
+			add_option(out->paths, &out->n_paths, type->fields[i].name,
+				   tr_str(&web->ctx, type->fields[i].label), STR_EMPTY);
 	}
 	for (size_t w = 0; w < 3; w++) {
 		struct str name = str_of(ways[w]);
@@ -163,12 +165,14 @@ static void offer_measures(struct web *web, const struct record_type *type, stru
 		struct way way;
 		if (!is_source(of) || str_eq(of->code, type->code) || !way_find(&web->ctx, of, &type->code, 1, &way))
 			continue;
-		add_option(out->paths, &out->n_paths, str_fmt(a, "has:%.*s", STR_ARG(of->code)),
-			   str_fmt(a, "%s %.*s", tr(&web->ctx, T("Có bản ghi:")), STR_ARG(tr_str(&web->ctx, of->label))),
-			   STR_EMPTY);
-		add_option(out->paths, &out->n_paths, str_fmt(a, "count:%.*s", STR_ARG(of->code)),
-			   str_fmt(a, "%s %.*s", tr(&web->ctx, T("Số bản ghi:")), STR_ARG(tr_str(&web->ctx, of->label))),
-			   STR_EMPTY);
+		add_option(
+			out->paths, &out->n_paths, str_fmt(a, "has:%.*s", STR_ARG(of->code)),
+			str_fmt(a, "%s %.*s", tr(&web->ctx, T("Có bản ghi:")), STR_ARG(tr_str(&web->ctx, of->label))),
+			STR_EMPTY);
+		add_option(
+			out->paths, &out->n_paths, str_fmt(a, "count:%.*s", STR_ARG(of->code)),
+			str_fmt(a, "%s %.*s", tr(&web->ctx, T("Số bản ghi:")), STR_ARG(tr_str(&web->ctx, of->label))),
+			STR_EMPTY);
 	}
 }
 
@@ -191,8 +195,8 @@ static void offer_values(struct web *web, const struct record_type *type, struct
 		return;
 	c->options = arena_array_of(web->ctx.arena, struct entry_option, field->n_choices);
 	for (size_t i = 0; i < field->n_choices; i++)
-		add_option(c->options, &c->n_options, field->choices[i].code, tr_str(&web->ctx, field->choices[i].label),
-			   c->value);
+		add_option(c->options, &c->n_options, field->choices[i].code,
+			   tr_str(&web->ctx, field->choices[i].label), c->value);
 }
 
 void builder_offer(struct web *web, struct half *half, struct builder_choices *out)
@@ -203,8 +207,8 @@ void builder_offer(struct web *web, struct half *half, struct builder_choices *o
 	offer_sources(web, half, out);
 	out->hows = arena_array_of(web->ctx.arena, struct entry_option, N_MEASURES);
 	for (size_t i = 0; i < N_MEASURES; i++)
-		add_option(out->hows, &out->n_hows, str_of(measures[i].code),
-			   str_of(tr(&web->ctx, measures[i].label)), half->how);
+		add_option(out->hows, &out->n_hows, str_of(measures[i].code), str_of(tr(&web->ctx, measures[i].label)),
+			   half->how);
 	if (!type)
 		return;
 	offer_fields(web, type, half, out);
@@ -228,11 +232,13 @@ static void read_half(struct web *web, const char *prefix, struct half *half)
 			       .at = field_of(web, prefix, "at") };
 	for (int i = 0; i < CONDITIONS_MAX; i++) {
 		struct arena *a = web->ctx.arena;
-		half->conditions[i] = (struct condition){
-			.path = field_of(web, prefix, str_zero(a, str_fmt(a, "path%d", i))),
-			.how = field_of(web, prefix, str_zero(a, str_fmt(a, "op%d", i))),
-			.value = field_of(web, prefix, str_zero(a, str_fmt(a, "value%d", i)))
-		};
+		half->n_shown = half->n_shown > 0 ? half->n_shown : 1;
+		half->conditions[i] =
+			(struct condition){ .path = field_of(web, prefix, str_zero(a, str_fmt(a, "path%d", i))),
+					    .how = field_of(web, prefix, str_zero(a, str_fmt(a, "op%d", i))),
+					    .value = field_of(web, prefix, str_zero(a, str_fmt(a, "value%d", i))) };
+		if (half->conditions[i].path.n > 0)
+			half->n_shown = i + 2 < CONDITIONS_MAX ? i + 2 : CONDITIONS_MAX;
 	}
 }
 

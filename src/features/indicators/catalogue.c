@@ -36,9 +36,9 @@ static struct indicator_group *group_of(struct web *web, struct indicators_page 
 		if (str_eq(page->groups[i].label, label))
 			return &page->groups[i];
 	}
-	page->groups[page->n_groups] = (struct indicator_group){
-		.label = label, .rows = arena_array_of(web->ctx.arena, struct indicator_row, max)
-	};
+	page->groups[page->n_groups] =
+		(struct indicator_group){ .label = label,
+					  .rows = arena_array_of(web->ctx.arena, struct indicator_row, max) };
 	return &page->groups[page->n_groups++];
 }
 
@@ -50,9 +50,11 @@ static enum status fill_values(struct web *web, const struct figure_question *q,
 	struct figure *figures = arena_array_of(web->ctx.arena, struct figure, n);
 
 	for (size_t i = 0; i < n; i++) {
-		asks[i] = (struct figure_ask){
-			.formula = list[i].formula, .unit_id = q->unit.id, .from = q->from, .until = q->until, .as_of = q->as_of
-		};
+		asks[i] = (struct figure_ask){ .formula = list[i].formula,
+					       .unit_id = q->unit.id,
+					       .from = q->from,
+					       .until = q->until,
+					       .as_of = q->as_of };
 		asks[i].structure.known = INSTANT_FOREVER;
 	}
 	enum status status = figure_ask(&web->ctx, asks, n, figures);
@@ -164,10 +166,9 @@ static enum status fill_uses(struct web *web, struct indicator_page *page)
 		if (!is_seen || !(names(formula, page->indicator.code) || str_eq(formula, page->indicator.formula)))
 			continue;
 		struct str path = str_fmt(a, "/plan/%.*s/target/%.*s", STR_ARG(row->plan), STR_ARG(row->target));
-		page->uses[page->n_uses++] = (struct page_link){
-			.href = url_local(a, path),
-			.label = str_fmt(a, "%.*s · %.*s", STR_ARG(row->label), STR_ARG(row->plan_title))
-		};
+		page->uses[page->n_uses++] = (struct page_link){ .href = url_local(a, path),
+								 .label = str_fmt(a, "%.*s · %.*s", STR_ARG(row->label),
+										  STR_ARG(row->plan_title)) };
 	}
 	return OK;
 }
@@ -272,7 +273,8 @@ enum status indicator_get(struct web *web)
 	page.build = url_param(web->ctx.arena, with_question(web, "/indicators/build", &q, page.indicator.formula),
 			       STR("typed"), STR("1"));
 	TRY(page_begin(web, page.indicator.label, &page.chrome));
-	page_crumb(&page.chrome, url_local(web->ctx.arena, STR("/indicators")), str_of(tr(&web->ctx, T("Danh mục chỉ số"))));
+	page_crumb(&page.chrome, url_local(web->ctx.arena, STR("/indicators")),
+		   str_of(tr(&web->ctx, T("Danh mục chỉ số"))));
 	page_crumb(&page.chrome, indicator_url(web, page.indicator.code), page.indicator.label);
 	html_init(&h, &web->ctx);
 	indicator_page_view(&h, &page);

@@ -5,7 +5,9 @@
 
 #include "domain/unit.h"
 #include "figures/indicator.h"
+#include "figures/plan.h"
 #include "web/entry.h"
+#include "web/feature.h"
 #include "web/pager.h"
 
 struct web;
@@ -82,7 +84,7 @@ struct formula_records_page {
 	struct str total;
 };
 
-#define CONDITIONS_MAX 4
+#define CONDITIONS_MAX 6
 
 /* One condition of the builder: "sector = fdi". */
 struct condition {
@@ -102,6 +104,7 @@ struct half {
 	struct str field; /* of sum, avg, max, distinct */
 	struct str at;    /* "", start */
 	struct condition conditions[CONDITIONS_MAX];
+	int n_shown; /* those that are filled in, and one more */
 };
 
 struct builder {
@@ -148,8 +151,8 @@ struct figure_question {
 };
 MUST enum status question_read(struct web *web, struct figure_question *out);
 /* The value of a formula; a problem of it is taken out of ctx into *out_error. */
-MUST enum status question_ask(struct web *web, const struct figure_question *q, struct str formula, struct str *out_value,
-			      bool *out_additive, struct str *out_error);
+MUST enum status question_ask(struct web *web, const struct figure_question *q, struct str formula,
+			      struct str *out_value, bool *out_additive, struct str *out_error);
 
 enum status indicators_get(struct web *web);
 enum status indicator_get(struct web *web);

@@ -14,8 +14,9 @@
 static void fill_row(struct web *web, const struct figure_record *record, struct formula_record *row)
 {
 	struct arena *a = web->ctx.arena;
-	struct str type = str_is(record->type, "admission") || str_is(record->type, "departure") ? STR("membership_event")
-												  : record->type;
+	struct str type = str_is(record->type, "admission") || str_is(record->type, "departure")
+				  ? STR("membership_event")
+				  : record->type;
 
 	*row = (struct formula_record){ .label = record->label,
 					.unit = record->unit,
@@ -24,9 +25,9 @@ static void fill_row(struct web *web, const struct figure_record *record, struct
 									record->contribution.den == 1 ? 0 : 2,
 									ROUND_HALF_AWAY) };
 	row->has_href = record->id != 0 && type.n > 0 && !str_is(type, "unit");
-	row->href = url_local(a, row->has_href ? str_fmt(a, "/record/%.*s/%.*s", STR_ARG(type),
-							 STR_ARG(code_of_id(a, record->id)))
-					       : STR("/units"));
+	row->href = url_local(
+		a, row->has_href ? str_fmt(a, "/record/%.*s/%.*s", STR_ARG(type), STR_ARG(code_of_id(a, record->id)))
+				 : STR("/units"));
 }
 
 enum status formula_records_get(struct web *web)
@@ -44,7 +45,9 @@ enum status formula_records_get(struct web *web)
 	if (page.formula.n == 0)
 		return problem_add(ctx, "formula", T("Hãy ghi một công thức."));
 	TRY(question_read(web, &q));
-	struct figure_ask ask = { .formula = page.formula, .unit_id = q.unit.id, .from = q.from, .until = q.until, .as_of = q.as_of };
+	struct figure_ask ask = {
+		.formula = page.formula, .unit_id = q.unit.id, .from = q.from, .until = q.until, .as_of = q.as_of
+	};
 	ask.structure.known = INSTANT_FOREVER;
 	TRY(figure_parts(ctx, &ask, &parts, &n_parts));
 	TRY(figure_records(ctx, &ask, web_query(web, "part"), PER_PAGE, (size_t)(number - 1) * PER_PAGE, &records));
@@ -60,8 +63,8 @@ enum status formula_records_get(struct web *web)
 		page.parts[page.n_parts++] = (struct page_link){ .href = url_param(a, here, STR("part"), parts[i]),
 								 .label = parts[i],
 								 .is_current = str_eq(parts[i], records.part) };
-	pager_fill(web, &page.pager, url_param(a, here, STR("part"), records.part), number, PER_PAGE, (int64_t)records.n,
-		   records.total);
+	pager_fill(web, &page.pager, url_param(a, here, STR("part"), records.part), number, PER_PAGE,
+		   (int64_t)records.n, records.total);
 	page.total = rational_people(a, records.sum, records.sum.den == 1 ? 0 : 2, ROUND_HALF_AWAY);
 	if (web->wants_json) {
 		struct figure figure;

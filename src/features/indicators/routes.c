@@ -5,7 +5,8 @@
 
 static const struct route routes[] = {
 	{ "GET", "/indicators", indicators_get, ROUTE_READS, ACCESS_SIGNED_IN,
-	  .doc = "The catalogue of indicators by theme, with the values of a unit and period (query: q, unit, period)." },
+	  .doc = "The catalogue of indicators by theme, with the values of a unit and period (query: q, unit, "
+		 "period)." },
 	{ "GET", "/indicator/{code}", indicator_get, ROUTE_READS, ACCESS_SIGNED_IN,
 	  .doc = "An indicator: meaning, formula in words, parameters, uses, versions." },
 	{ "GET", "/indicators/build", builder_get, ROUTE_READS, ACCESS_SIGNED_IN,
