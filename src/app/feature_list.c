@@ -11,12 +11,19 @@
 #include "features/plans/plans.h"
 #include "features/ranking/ranking.h"
 #include "features/records/records.h"
+#include "features/registers/registers.h"
 #include "features/restructure/restructure.h"
 #include "features/units/units.h"
 
 const struct feature *const features[] = {
+<<<<<<< HEAD
 	&home_feature,       &plans_feature,       &planning_feature, &ranking_feature,
 	&units_feature,      &restructure_feature, &entry_feature,    &records_feature,
 	&indicators_feature, &places_feature,      &accounts_feature, &demo_feature,
+=======
+	&home_feature,        &plans_feature, &planning_feature, &ranking_feature,    &units_feature,
+	&restructure_feature, &entry_feature, &records_feature,  &indicators_feature, &accounts_feature,
+	&registers_feature,   &demo_feature,
+>>>>>>> cba88ea (registers: an administrator adds registers and fields in the browser, taken by every process with its next request)
 };
 const size_t n_features = sizeof features / sizeof *features;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "db/db.h"
+#include "db/sql_text.h"
 #include "domain/definition.h"
 #include "domain/member.h"
 #include "domain/register.h"
@@ -16,6 +16,7 @@
 struct catalog {
 	struct arena *arena;
 	LIST(const struct record_type *) types;
+	int64_t n_definitions; /* of registers, all versions: one more means that another catalogue is in force */
 	atomic_int n_holders;
 };
 
@@ -69,6 +70,7 @@ static enum status add_registers(struct ctx *ctx, struct catalog *catalog)
 		if (register_parse_with(ctx, catalog->arena, list[i].body, NULL, NULL, type) != OK)
 			return fail("register %.*s version %d does not read", STR_ARG(list[i].code), list[i].version);
 		type->definition = list[i].version;
+		catalog->n_definitions += list[i].version;
 		*LIST_ADD(catalog->arena, &catalog->types) = type;
 	}
 	return OK;
@@ -98,6 +100,19 @@ enum status catalog_build_with(struct ctx *ctx, const struct record_type *const 
 enum status catalog_build(struct ctx *ctx, struct catalog **out)
 {
 	return catalog_build_with(ctx, NULL, 0, out);
+}
+
+enum status catalog_is_stale(struct ctx *ctx, const struct catalog *catalog, bool *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT count(*) FROM definition WHERE kind = 'register'");
+	sql_remember(&q);
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = db_cell(&rows, 0, 0).i != catalog->n_definitions;
+	return OK;
 }
 
 void catalog_free(struct catalog *catalog)

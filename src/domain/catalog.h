@@ -37,6 +37,8 @@ MUST enum status register_apply(struct ctx *ctx, struct str yaml);
 MUST enum status catalog_build(struct ctx *ctx, struct catalog **out);
 MUST enum status catalog_build_with(struct ctx *ctx, const struct record_type *const *more, size_t n_more,
 				    struct catalog **out);
+/* Whether a definition was applied since it was built, by whichever process. */
+MUST enum status catalog_is_stale(struct ctx *ctx, const struct catalog *catalog, bool *out);
 void catalog_free(struct catalog *catalog); /* gives back one hold; the last one frees; NULL is fine */
 
 /* A noun described in C on this floor, NULL if there is none of that code. catalog_type(NULL, …) knows these alone. */

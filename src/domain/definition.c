@@ -32,6 +32,7 @@ enum status definition_list(struct ctx *ctx, const char *kind, struct definition
 	sql_lit(&q,
 		" AND d.version = (SELECT max(e.version) FROM definition e WHERE e.kind = d.kind AND e.code = d.code)"
 		" ORDER BY d.code");
+	sql_remember(&q);
 	return read_rows(ctx, &q, out, out_n);
 }
 
@@ -45,6 +46,7 @@ enum status definition_versions(struct ctx *ctx, const char *kind, struct str co
 	sql_lit(&q, " AND code = ");
 	sql_str(&q, code);
 	sql_lit(&q, " ORDER BY version");
+	sql_remember(&q);
 	return read_rows(ctx, &q, out, out_n);
 }
 

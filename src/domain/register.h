@@ -42,5 +42,9 @@ const struct record_type *register_known_type(const void *arg, struct str code);
 /* Makes the table of a register, or adds to it what `now` has and `before` lacks. before->n_fields 0: makes it. */
 MUST enum status register_make_table(struct ctx *ctx, const struct record_type *now);
 MUST enum status register_add_columns(struct ctx *ctx, const struct record_type *before, const struct record_type *now);
+/* Fields that were added in the program stand behind this line, at the end of the text; those of what ships before it. */
+#define REGISTER_ADDED "  # added in the program\n"
+/* From that line on; "" if nothing was added. */
+struct str register_added(struct str yaml);
 /* CONFLICT with a problem for each thing that is not additive. */
 MUST enum status register_compare(struct ctx *ctx, const struct record_type *before, const struct record_type *now);

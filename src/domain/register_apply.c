@@ -49,3 +49,14 @@ enum status register_apply(struct ctx *ctx, struct str yaml)
 	}
 	return definition_put(ctx, "register", now.code, yaml, &is_new);
 }
+
+struct str register_added(struct str yaml)
+{
+	struct str line = STR(REGISTER_ADDED);
+
+	for (size_t i = 0; i + line.n <= yaml.n; i++) {
+		if (str_starts(str_slice(yaml, i, yaml.n), line))
+			return str_slice(yaml, i, yaml.n);
+	}
+	return STR_EMPTY;
+}

@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "domain/account.h"
 #include "domain/catalog.h"
+#include "figures/plan.h"
 #include "domain/unit.h"
 #include "web/web.h"
 
@@ -131,6 +132,23 @@ static enum status serve_row(struct web *web)
 	return web->is_answered ? OK : fail("handler answered nothing pattern=%s", web->route->pattern);
 }
 
+/* The catalogue in force: built anew when a register was added since, here or in another process. */
+static enum status take_catalogue(struct web *web)
+{
+	struct catalog *next;
+	bool is_stale;
+
+	web->ctx.catalog = catalog_take(web->app->catalog);
+	TRY(catalog_is_stale(&web->ctx, web->ctx.catalog, &is_stale));
+	if (!is_stale)
+		return OK;
+	TRY(catalog_build_with(&web->ctx, plan_types, PLAN_TYPES, &next));
+	catalog_swap(web->app->catalog, next);
+	catalog_give_back(web->ctx.catalog);
+	web->ctx.catalog = catalog_take(web->app->catalog);
+	return OK;
+}
+
 void web_serve(void *arg, struct http_request *request, struct http_response *response)
 {
 	struct app *app = arg;
@@ -145,8 +163,9 @@ void web_serve(void *arg, struct http_request *request, struct http_response *re
 
 	enum status status = db_reader(&web.ctx, app->db);
 	if (status == OK) {
-		web.ctx.catalog = catalog_take(app->catalog);
-		status = web.route ? serve_row(&web) : NOT_FOUND;
+		status = take_catalogue(&web);
+		if (status == OK)
+			status = web.route ? serve_row(&web) : NOT_FOUND;
 	}
 	if (status != OK || !web.is_answered)
 		web_answer(&web, status);
