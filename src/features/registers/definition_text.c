@@ -151,7 +151,8 @@ enum status register_text_add(struct web *web, const struct record_type *type, s
 	for (size_t i = 0; i < NEW_FIELDS_MAX; i++) {
 		struct str name = code_of_label(web->ctx.arena, r->fields[i].label, REGISTER_FIELD_NAME_MAX);
 		if (r->fields[i].label.n > 0 && record_type_field(type, name))
-			return problem_add(&web->ctx, "fields", T("Sổ đã có trường “%.*s”."), STR_ARG(r->fields[i].label));
+			return problem_add(&web->ctx, "fields", T("Sổ đã có trường “%.*s”."),
+					   STR_ARG(r->fields[i].label));
 		if (r->fields[i].label.n > 0 && r->fields[i].is_required)
 			return problem_add(&web->ctx, "fields",
 					   T("Trường thêm sau không bắt buộc được: các bản ghi cũ chưa có nó."));

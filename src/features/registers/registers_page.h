@@ -64,7 +64,8 @@ struct register_admin_page {
 };
 
 /* The text of a definition. INVALID with problems where something lacks. Codes are made of labels. */
-MUST enum status register_text_new(struct web *web, const struct new_register *r, struct str *out_code, struct str *out);
+MUST enum status register_text_new(struct web *web, const struct new_register *r, struct str *out_code,
+				   struct str *out);
 /* The text in force with fields added behind the others. */
 MUST enum status register_text_add(struct web *web, const struct record_type *type, struct str body,
 				   const struct new_register *r, struct str *out);

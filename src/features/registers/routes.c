@@ -82,17 +82,19 @@ static void read_form(struct web *web, struct new_register *out)
 				      .day_label = typed(web, "day_label"),
 				      .guided_may_enter = typed(web, "guided").n > 0 };
 	for (int i = 0; i < NEW_FIELDS_MAX; i++)
-		out->fields[i] = (struct new_field){ typed_at(web, "f_label", i), typed_at(web, "f_type", i),
-						     typed_at(web, "f_choices", i), typed_at(web, "f_required", i).n > 0 };
+		out->fields[i] =
+			(struct new_field){ typed_at(web, "f_label", i), typed_at(web, "f_type", i),
+					    typed_at(web, "f_choices", i), typed_at(web, "f_required", i).n > 0 };
 }
 
 static const char *type_label(enum field_type type)
 {
 	static const char *const labels[] = {
-		[FIELD_TEXT] = T("chữ, một dòng"),   [FIELD_PROSE] = T("chữ, nhiều dòng"), [FIELD_INT] = T("số đếm"),
-		[FIELD_MONEY] = T("số tiền"),	      [FIELD_RATE] = T("tỷ lệ"),	     [FIELD_DAY] = T("ngày"),
-		[FIELD_YEAR] = T("năm"),	      [FIELD_BOOL] = T("có hoặc không"),    [FIELD_CHOICE] = T("lựa chọn"),
-		[FIELD_REF] = T("tra từ sổ khác"),
+		[FIELD_TEXT] = T("chữ, một dòng"), [FIELD_PROSE] = T("chữ, nhiều dòng"),
+		[FIELD_INT] = T("số đếm"),         [FIELD_MONEY] = T("số tiền"),
+		[FIELD_RATE] = T("tỷ lệ"),         [FIELD_DAY] = T("ngày"),
+		[FIELD_YEAR] = T("năm"),           [FIELD_BOOL] = T("có hoặc không"),
+		[FIELD_CHOICE] = T("lựa chọn"),    [FIELD_REF] = T("tra từ sổ khác"),
 	};
 	return labels[type];
 }
@@ -109,9 +111,9 @@ static void fill_fields(struct web *web, const struct record_type *type, struct 
 		for (size_t k = 0; k < field->n_choices; k++)
 			choices = str_fmt(a, "%.*s%s%.*s", STR_ARG(choices), k > 0 ? ", " : "",
 					  STR_ARG(tr_str(&web->ctx, field->choices[k].label)));
-		page->fields[i] = (struct field_line){ tr_str(&web->ctx, field->label), field->name,
-						       str_of(tr(&web->ctx, type_label(field->type))), choices,
-						       field->required };
+		page->fields[i] =
+			(struct field_line){ tr_str(&web->ctx, field->label), field->name,
+					     str_of(tr(&web->ctx, type_label(field->type))), choices, field->required };
 	}
 }
 
@@ -129,8 +131,9 @@ static enum status show(struct web *web, const struct record_type *type, const s
 	page.action = admin_url(web, type ? type->code : STR("new"));
 	page.kinds[0] = (struct entry_option){ STR("event"), str_of(tr(&web->ctx, T("Việc xảy ra vào một ngày"))),
 					       !str_is(page.typed.kind, "standing") };
-	page.kinds[1] = (struct entry_option){ STR("standing"), str_of(tr(&web->ctx, T("Điều kéo dài từ ngày đến ngày"))),
-					       str_is(page.typed.kind, "standing") };
+	page.kinds[1] =
+		(struct entry_option){ STR("standing"), str_of(tr(&web->ctx, T("Điều kéo dài từ ngày đến ngày"))),
+				       str_is(page.typed.kind, "standing") };
 	if (type) {
 		page.note = tr_str(&web->ctx, type->note);
 		fill_fields(web, type, &page);
@@ -171,7 +174,8 @@ static enum status write_text(struct ctx *ctx, void *arg)
 	return register_apply(ctx, *(struct str *)arg);
 }
 
-static enum status apply(struct web *web, const struct record_type *type, const struct new_register *r, struct str *code)
+static enum status apply(struct web *web, const struct record_type *type, const struct new_register *r,
+			 struct str *code)
 {
 	struct definition current;
 	struct str text;
@@ -183,7 +187,8 @@ static enum status apply(struct web *web, const struct record_type *type, const 
 	} else {
 		TRY(register_text_new(web, r, code, &text));
 		if (catalog_type(web->ctx.catalog, *code))
-			return problem_add(&web->ctx, "code", T("Đã có sổ mã “%.*s”; ghi một mã khác."), STR_ARG(*code));
+			return problem_add(&web->ctx, "code", T("Đã có sổ mã “%.*s”; ghi một mã khác."),
+					   STR_ARG(*code));
 	}
 	return db_write(&web->ctx, web->app->db, write_text, &text);
 }
@@ -218,13 +223,15 @@ static enum status post_one(struct web *web)
 #define ADMINISTRATORS ACCESS_ROLE, ROLE_ADMINISTRATOR
 
 static const struct route routes[] = {
-	{ "GET", "/admin/registers", get_list, ROUTE_READS, ADMINISTRATORS, .doc = "All registers with their versions." },
+	{ "GET", "/admin/registers", get_list, ROUTE_READS, ADMINISTRATORS,
+	  .doc = "All registers with their versions." },
 	{ "GET", "/admin/registers/new", get_new, ROUTE_READS, ADMINISTRATORS, .doc = "The form of a new register." },
 	{ "POST", "/admin/registers/new", post_new, ROUTE_WRITES, ADMINISTRATORS,
 	  .doc = "Adds a register: its table, list, form and source at once, in every process." },
 	{ "GET", "/admin/registers/{code}", get_one, ROUTE_READS, ADMINISTRATORS,
 	  .doc = "A register's fields, and the form that adds some." },
-	{ "POST", "/admin/registers/{code}", post_one, ROUTE_WRITES, ADMINISTRATORS, .doc = "Adds fields to a register." },
+	{ "POST", "/admin/registers/{code}", post_one, ROUTE_WRITES, ADMINISTRATORS,
+	  .doc = "Adds fields to a register." },
 };
 
 static const struct menu_entry menu[] = {
