@@ -16,14 +16,9 @@
 #include "features/units/units.h"
 
 const struct feature *const features[] = {
-<<<<<<< HEAD
 	&home_feature,       &plans_feature,       &planning_feature, &ranking_feature,
 	&units_feature,      &restructure_feature, &entry_feature,    &records_feature,
-	&indicators_feature, &places_feature,      &accounts_feature, &demo_feature,
-=======
-	&home_feature,        &plans_feature, &planning_feature, &ranking_feature,    &units_feature,
-	&restructure_feature, &entry_feature, &records_feature,  &indicators_feature, &accounts_feature,
-	&registers_feature,   &demo_feature,
->>>>>>> cba88ea (registers: an administrator adds registers and fields in the browser, taken by every process with its next request)
+	&indicators_feature, &places_feature,      &accounts_feature, &registers_feature,
+	&demo_feature,
 };
 const size_t n_features = sizeof features / sizeof *features;
