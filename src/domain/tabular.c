@@ -53,7 +53,7 @@ static enum status read_heading(struct ctx *ctx, struct importer *im)
 				status = problem_at(ctx, row->line, (int)i + 1, STR_EMPTY, T("Cột “%.*s” có hai lần."),
 						    STR_ARG(field->label));
 		}
-		if (!field && !str_is(row->cells[i], "id"))
+		if (!field && !str_is(row->cells[i], "id") && !str_is(row->cells[i], TABLE_MARK))
 			status = refuse_heading(ctx, im->import->type, row->cells[i], row->line, (int)i + 1);
 		im->columns[i] = field;
 	}

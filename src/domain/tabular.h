@@ -51,6 +51,10 @@ struct import {
  * field. INVALID if a cell is wrong; nothing is written then. */
 MUST enum status import_run(struct ctx *ctx, struct db *db, struct import *import);
 
+/* A column that exports of a demonstration add where the type has none; imports pass it over. */
+#define TABLE_MARK "Dữ liệu minh họa"
+#define TABLE_MARKED "có"
+
 enum table_format { TABLE_CSV, TABLE_XLSX, TABLE_JSON };
 /* By the ending of a file's name: .csv, .xlsx, .json; INVALID with a problem for others. */
 MUST enum status table_format_of(struct ctx *ctx, struct str name, enum table_format *out);

@@ -3,6 +3,7 @@
 #include "base/code.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "db/sql_text.h"
 #include "doc/xlsx_write.h"
 #include "domain/tabular.h"
 
@@ -17,7 +18,23 @@ struct sink {
 	struct xlsx_writer *xlsx;
 	size_t n_columns;
 	int64_t n_rows;
+	bool is_marked; /* the book is a demonstration, and the type has no field that says so */
 };
+
+/* Registers say of every row that it is made up, as members and units do by a field of their own. */
+static enum status find_mark(struct sink *s)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	if (record_type_field(s->type, STR("is_demonstration")))
+		return OK;
+	sql_init(&q, s->ctx->arena, db_ctx_engine(s->ctx));
+	sql_lit(&q, "SELECT 1 FROM unit WHERE is_demonstration = 1 AND superseded_at = 9223372036854775807 LIMIT 1");
+	TRY(db_query_text(s->ctx, &q, &rows));
+	s->is_marked = rows.n > 0;
+	return OK;
+}
 
 bool table_has_field(const struct field *field)
 {
@@ -67,6 +84,8 @@ static struct str cell_text(struct ctx *ctx, const struct record *r, const struc
 	struct value v = r->values[field - r->type->fields];
 	struct str code;
 
+	if (field->type == FIELD_TEXT && !field->sensitive)
+		return v.s; /* a code of a place stays a code */
 	if (field->type != FIELD_REF || v.type != VALUE_INT || field->sensitive)
 		return record_text(ctx, r, field, false);
 	return record_own_code(ctx, field->ref, v.i, &code) == OK ? code : code_of_id(ctx->arena, v.i);
@@ -84,6 +103,8 @@ static enum status begin_xlsx(struct sink *s)
 			columns[n++] = (struct xlsx_column){ field->label,
 							     field->sensitive ? XLSX_TEXT : column_kind(field), 0 };
 	}
+	if (s->is_marked)
+		columns[n++] = (struct xlsx_column){ STR(TABLE_MARK), XLSX_TEXT, 0 };
 	s->table = (struct xlsx_table){ .name = s->type->label, .columns = columns, .n_columns = n };
 	return xlsx_begin(s->ctx, &s->table, &s->xlsx);
 }
@@ -98,13 +119,16 @@ static void write_heading(struct sink *s)
 		if (table_has_field(&s->type->fields[i]))
 			cells[n++] = s->type->fields[i].label;
 	}
+	if (s->is_marked)
+		cells[n++] = STR(TABLE_MARK);
 	buf_lit(&s->text, "\xef\xbb\xbf"); /* a spreadsheet takes the file for UTF-8 */
 	table_write_csv(&s->text, cells, n);
 }
 
 static enum status begin(struct sink *s)
 {
-	s->n_columns = 1;
+	TRY(find_mark(s));
+	s->n_columns = 1 + s->is_marked;
 	for (size_t i = 0; i < s->type->n_fields; i++)
 		s->n_columns += table_has_field(&s->type->fields[i]);
 	if (s->format == TABLE_XLSX)
@@ -129,6 +153,8 @@ static void write_csv(struct sink *s, const struct record *r)
 		if (table_has_field(&s->type->fields[i]))
 			cells[n++] = cell_text(s->ctx, r, &s->type->fields[i]);
 	}
+	if (s->is_marked)
+		cells[n++] = STR(TABLE_MARKED);
 	table_write_csv(&s->text, cells, n);
 }
 
@@ -145,6 +171,8 @@ static enum status write_xlsx(struct sink *s, const struct record *r)
 		bool is_typed = !field->sensitive && column_kind(field) != XLSX_TEXT;
 		cells[n++] = is_typed ? r->values[i] : VALUE_OF_TEXT(cell_text(s->ctx, r, field));
 	}
+	if (s->is_marked)
+		cells[n++] = VALUE_OF_TEXT(STR(TABLE_MARKED));
 	return xlsx_row(s->xlsx, cells);
 }
 
@@ -176,6 +204,10 @@ static void write_json(struct sink *s, const struct record *r)
 			continue;
 		json_key(&s->json, str_zero(s->ctx->arena, field->name));
 		write_json_value(s, r, field);
+	}
+	if (s->is_marked) {
+		json_key(&s->json, "is_demonstration");
+		json_bool(&s->json, true);
 	}
 	json_object_end(&s->json);
 }

@@ -1,5 +1,8 @@
 // The whole demonstration: published results come out of counting, and move as records and structure do.
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { Caller, PASSWORD } from '../../../tests/journeys/book.mjs';
 
 const evaluate = async (server, formula, ...words) => JSON.parse(await server.cli('eval', formula, '--json', ...words)).value.num;
@@ -74,5 +77,12 @@ export const journeys = {
 		await visitor.signIn('haiphong', PASSWORD);
 		for (const path of ['/', '/plan/hai-phong-2023', '/unit/ldld-hai-phong', '/records', '/records/conference', '/units'])
 			assert.match((await visitor.visit(path), await visitor.page.evaluate(() => document.body.innerText)), /minh họa/i, path);
+		const file = join(await mkdtemp(join(tmpdir(), 'congdoan-export-')), 'dialogue.csv');
+		await server.cli('export', 'dialogue', '--unit', 'ldld-lao-cai', '-o', file);
+		const [heading, ...rows] = (await readFile(file, 'utf8')).trim().split('\n');
+		assert.match(heading, /Dữ liệu minh họa\s*$/);
+		assert.ok(rows.length > 50 && rows.every(row => /,có\s*$/.test(row)));
+		assert.equal(JSON.parse(await server.cli('import', 'dialogue', file, '--dry-run', '--json')).rows, rows.length);
+		await rm(dirname(file), { recursive: true });
 	},
 };
