@@ -46,32 +46,98 @@ static enum status fill_row(struct web *web, const struct record *r, struct act_
 	return OK;
 }
 
+/* The address of the list with what is asked of it, one thing changed; another filter begins at the first page. */
+static struct url list_url(struct web *web, const char *name, struct str value)
+{
+	static const char *const kept[] = { "kind", "year", "state" };
+	struct arena *a = web->ctx.arena;
+	struct url url = url_local(a, STR("/restructures"));
+
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+		url = url_param(a, url, str_of(kept[i]), web_query(web, kept[i]));
+	return url_param(a, url, str_of(name), value);
+}
+
+static void pill(struct web *web, struct act_filter *f, const char *name, struct str label)
+{
+	f->pills[f->n_pills++] = (struct page_link){ .href = list_url(web, name, STR_EMPTY), .label = label };
+}
+
+static void read_kind(struct web *web, struct act_filter *f, struct record_filter *out, size_t *n)
+{
+	const struct field *field = record_type_field(type_of(web), STR("kind"));
+	struct str asked = web_query(web, "kind");
+	const struct choice *chosen = field_choice(field, asked);
+
+	for (size_t i = 0; i < field->n_choices && f->n_kinds < ACT_KINDS; i++)
+		f->kinds[f->n_kinds++] = (struct act_option){ field->choices[i].code,
+							      tr_str(&web->ctx, field->choices[i].label),
+							      chosen == &field->choices[i] };
+	if (!chosen)
+		return;
+	out[(*n)++] = (struct record_filter){ STR("kind"), FILTER_IS, VALUE_OF_TEXT(chosen->code) };
+	pill(web, f, "kind", tr_str(&web->ctx, chosen->label));
+}
+
+static enum status read_year(struct web *web, struct act_filter *f, struct record_filter *out, size_t *n)
+{
+	int64_t year;
+
+	f->year = str_trim(web_query(web, "year"));
+	if (f->year.n == 0)
+		return OK;
+	if (num_parse_int(f->year, 1900, 2200, &year) != OK)
+		return problem_add(&web->ctx, "year", T("“%.*s” chưa phải là năm; viết như 2026."),
+				   STR_ARG(str_slice(f->year, 0, 20)));
+	day_t from = day_of((int)year, 1, 1), until = day_of((int)year, 12, 31);
+	out[(*n)++] = (struct record_filter){ STR("effective_on"), FILTER_FROM, VALUE_OF_INT(from) };
+	out[(*n)++] = (struct record_filter){ STR("effective_on"), FILTER_UNTIL, VALUE_OF_INT(until) };
+	pill(web, f, "year", f->year);
+	return OK;
+}
+
+static void read_state(struct web *web, struct act_filter *f, struct record_filter *out, size_t *n)
+{
+	struct str asked = web_query(web, "state");
+	day_t today = web->ctx.today;
+
+	f->states[0] = (struct act_option){ STR("pending"), str_of(tr(&web->ctx, T("chờ hiệu lực"))),
+					    str_is(asked, "pending") };
+	f->states[1] = (struct act_option){ STR("done"), str_of(tr(&web->ctx, T("đã hiệu lực"))), str_is(asked, "done") };
+	if (f->states[0].is_chosen)
+		out[(*n)++] = (struct record_filter){ STR("effective_on"), FILTER_FROM, VALUE_OF_INT(today + 1) };
+	if (f->states[1].is_chosen)
+		out[(*n)++] = (struct record_filter){ STR("effective_on"), FILTER_UNTIL, VALUE_OF_INT(today) };
+	for (size_t i = 0; i < 2; i++) {
+		if (f->states[i].is_chosen)
+			pill(web, f, "state", f->states[i].label);
+	}
+}
+
 static enum status fill(struct web *web, struct acts_page *page)
 {
 	int64_t number = web_number(web, "page", 1, 100000, 1), total;
+	struct record_filter filters[5];
 	struct record_list list = { .type = type_of(web),
+				    .filters = filters,
+				    .sort = STR("effective_on"),
 				    .is_descending = true,
 				    .limit = ACTS_SHOWN,
 				    .offset = (size_t)(number - 1) * ACTS_SHOWN };
-	struct arena *a = web->ctx.arena;
-	struct url here = url_local(a, STR("/restructures"));
 	struct record *records;
 	size_t n;
 
+	read_kind(web, &page->filter, filters, &list.n_filters);
+	TRY(read_year(web, &page->filter, filters, &list.n_filters));
+	read_state(web, &page->filter, filters, &list.n_filters);
 	TRY(record_list_read(&web->ctx, &list, &records, &n, &total));
-	page->rows = arena_array_of(a, struct act_row, n + 1);
+	page->rows = arena_array_of(web->ctx.arena, struct act_row, n + 1);
 	page->n_rows = n;
 	for (size_t i = 0; i < n; i++)
 		TRY(fill_row(web, &records[i], &page->rows[i]));
-	page->count_text = str_fmt(a, "%.*s %s", STR_ARG(num_people(a, total)), tr(&web->ctx, T("quyết định")));
-	if (number > 1)
-		page->pages[page->n_pages++] =
-			(struct page_link){ .href = url_param(a, here, STR("page"), str_fmt(a, "%d", (int)number - 1)),
-					    .label = str_of(tr(&web->ctx, T("Mới hơn"))) };
-	if (number * ACTS_SHOWN < total)
-		page->pages[page->n_pages++] =
-			(struct page_link){ .href = url_param(a, here, STR("page"), str_fmt(a, "%d", (int)number + 1)),
-					    .label = str_of(tr(&web->ctx, T("Cũ hơn"))) };
+	page->count_text = str_fmt(web->ctx.arena, "%.*s %s", STR_ARG(num_people(web->ctx.arena, total)),
+				   tr(&web->ctx, T("quyết định")));
+	pager_fill(web, &page->pager, list_url(web, "page", STR_EMPTY), number, ACTS_SHOWN, (int64_t)n, total);
 	return OK;
 }
 

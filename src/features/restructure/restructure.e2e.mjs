@@ -71,9 +71,34 @@ export const journeys = {
 		const { preview, row } = await write(caller, one, 'rename', { name: 'CĐCS Tên Mới', day: '01/01/2190', decision: '4/QĐ' });
 		assert.match(preview.text, /Chưa đến ngày hiệu lực/);
 		assert.equal(row.pending, true);
-		assert.doesNotMatch((await caller.json(`/unit/${one}`)).name, /Tên Mới/);
+		const unit = await caller.json(`/unit/${one}`);
+		assert.doesNotMatch(unit.name, /Tên Mới/);
+		assert.deepEqual(unit.history[0], { day: '2190-01-01', what: 'Đổi tên thành', text: 'CĐCS Tên Mới', coming: true, units: [] });
 		assert.equal((await undo(caller, row)).status, 303);
 		assert.equal((await caller.json('/restructures')).restructures.some(other => other.decision === '4/QĐ'), false);
+	},
+
+	'decisions are found by kind, year and whether their day has come': async ({ arrive, server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const [one] = await unionsOf(caller);
+		const { row } = await write(caller, one, 'rename', { name: 'CĐCS Tên Mai Sau', day: '01/01/2190', decision: '41/QĐ' });
+		const has = async query => (await caller.json(`/restructures?${query}`)).restructures.some(other => other.code === row.code);
+		for (const query of ['kind=rename', 'year=2190', 'state=pending', 'kind=rename&year=2190&state=pending'])
+			assert.ok(await has(query), query);
+		for (const query of ['kind=merge', 'year=2189', 'state=done'])
+			assert.ok(!await has(query), query);
+		assert.equal((await caller.get('/restructures?year=muoi')).status, 422);
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit('/restructures?kind=rename');
+		await visitor.page.select('#f-state', 'pending');
+		await visitor.submit('form.filters button');
+		assert.match(await visitor.text('table'), /chờ hiệu lực/);
+		assert.equal((await visitor.page.$$('.pills .pill')).length, 2);
+		await visitor.axe();
+		await visitor.visit('/restructures?kind=split&year=1990');
+		assert.match(await visitor.text(), /Không có quyết định nào hợp/);
+		assert.equal((await undo(caller, row)).status, 303);
 	},
 
 	'members named one by one go to a new union': async ({ server }) => {

@@ -5,6 +5,7 @@
 
 #include "features/restructure/work.h"
 #include "web/entry.h"
+#include "web/pager.h"
 
 struct web;
 
@@ -43,6 +44,7 @@ struct work_page {
 	size_t n_rows;
 	struct str *told; /* what else changes, one sentence each */
 	size_t n_told;
+	bool has_targets; /* of units that end: what is left of them is passed on at the plan */
 };
 
 struct act_row {
@@ -58,6 +60,24 @@ struct act_row {
 	struct url undo;
 };
 
+#define ACT_KINDS 8
+
+struct act_option {
+	struct str value;
+	struct str label;
+	bool is_chosen;
+};
+
+/* Which acts are asked for: by kind, by the year of their day, by whether it has come. */
+struct act_filter {
+	struct act_option kinds[ACT_KINDS];
+	size_t n_kinds;
+	struct act_option states[2];
+	struct str year; /* as typed */
+	struct page_link pills[3]; /* each without it */
+	size_t n_pills;
+};
+
 struct acts_page {
 	struct page chrome;
 	struct str count_text;
@@ -66,8 +86,8 @@ struct acts_page {
 	bool may_undo;
 	struct str undo_code; /* the one whose undo was refused */
 	struct str undo_error;
-	struct page_link pages[2]; /* earlier, later */
-	size_t n_pages;
+	struct act_filter filter;
+	struct pager pager;
 };
 
 /* The words of a kind. */

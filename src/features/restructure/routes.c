@@ -131,7 +131,7 @@ static enum status post_form(struct web *web)
 
 static const struct route routes[] = {
 	{ "GET", "/restructures", acts_get, ROUTE_READS, ACCESS_SIGNED_IN,
-	  .doc = "Acts of restructuring within one's scope, those to come first." },
+	  .doc = "Acts of restructuring within one's scope, those to come first (query: kind, year, state)." },
 	{ "POST", "/restructures/{code}/undo", acts_post_undo, ROUTE_WRITES, ACCESS_ROLE, ROLE_LEADER,
 	  .doc = "Takes back a whole act of restructuring." },
 	{ "GET", "/unit/{code}/restructure", get_ways, ROUTE_READS, ACCESS_ROLE, ROLE_LEADER, AT_UNIT,

@@ -50,6 +50,7 @@ void restructure_tell(struct web *web, const struct restructuring *r, struct wor
 	tell(web, page, e->n_children, T("đơn vị thuộc về chỗ khác trong cây tổ chức."));
 	tell(web, page, e->n_posts, T("chức danh cán bộ công đoàn kết thúc."));
 	tell(web, page, e->n_employers, T("doanh nghiệp, cơ quan đổi công đoàn."));
+	page->has_targets = e->n_targets > 0;
 	tell(web, page, e->n_targets,
 	     T("chỉ tiêu đang thực hiện được đo đến ngày kết thúc; phần còn lại giao cho đơn vị tiếp nhận ở trang Kế "
 	       "hoạch."));
