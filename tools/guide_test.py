@@ -43,9 +43,10 @@ class GuideTest(unittest.TestCase):
     def test_every_picture_is_shown_and_taken_by_the_journey(self):
         shown = "".join(pages().values())
         taken = set(re.findall(r"show\(visitor, '([^']+)'", read(os.path.join(ROOT, "tests/journeys/guide.e2e.mjs"))))
+        taken |= set(re.findall(r"picture\(visitor, '([^']+)'", read(os.path.join(ROOT, "src/features/entry/entry.e2e.mjs"))))
         for name in os.listdir(PICTURES):
             self.assertIn(f"anh/{name}", shown, f"{name} is shown nowhere")
-            self.assertIn(name.removesuffix(".webp"), taken, f"{name} is taken by no journey")
+            self.assertIn(re.sub(r"(-wide|-phone)?\.(webp|png)$", "", name), taken, f"{name} is taken by no journey")
 
 
 if __name__ == "__main__":

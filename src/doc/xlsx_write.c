@@ -23,7 +23,7 @@
 
 struct xlsx_writer {
 	struct ctx *ctx;
-	const struct xlsx_table *table;
+	struct xlsx_table table;
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
 	lxw_format *formats[XLSX_SHARE + 1], *bold[XLSX_SHARE + 1];
@@ -74,8 +74,8 @@ static void set_widths(struct xlsx_writer *w)
 {
 	static const int widths[] = { 30, 12, 18, 12, 10 };
 
-	for (size_t i = 0; i < w->table->n_columns; i++) {
-		const struct xlsx_column *c = &w->table->columns[i];
+	for (size_t i = 0; i < w->table.n_columns; i++) {
+		const struct xlsx_column *c = &w->table.columns[i];
 		int width = c->width > 0 ? c->width : widths[c->kind];
 		int label = (int)utf8_length(c->label) + 3; /* room for the button of the filter */
 		if (c->width == 0 && label > width)
@@ -87,7 +87,7 @@ static void set_widths(struct xlsx_writer *w)
 
 static void write_head(struct xlsx_writer *w)
 {
-	const struct xlsx_table *t = w->table;
+	const struct xlsx_table *t = &w->table;
 	lxw_format *title = workbook_add_format(w->book), *heading = workbook_add_format(w->book);
 
 	format_set_bold(title);
@@ -111,7 +111,7 @@ static void write_head(struct xlsx_writer *w)
 static void set_page(struct xlsx_writer *w)
 {
 	worksheet_set_paper(w->sheet, 9); /* A4 */
-	if (w->table->n_columns > 6)
+	if (w->table.n_columns > 6)
 		worksheet_set_landscape(w->sheet);
 	worksheet_fit_to_pages(w->sheet, 1, 0);
 	worksheet_set_margins(w->sheet, 0.98, 0.59, 0.71, 0.71); /* 25, 15, 18, 18 mm, in inches */
@@ -125,7 +125,7 @@ enum status xlsx_begin(struct ctx *ctx, const struct xlsx_table *table, struct x
 
 	if (table->n_columns == 0 || table->n_columns > XLSX_WRITE_COLUMNS_MAX)
 		return fail("xlsx: %zu columns", table->n_columns);
-	*w = (struct xlsx_writer){ .ctx = ctx, .table = table, .path = "/tmp/congdoan-xlsx-XXXXXX" };
+	*w = (struct xlsx_writer){ .ctx = ctx, .table = *table, .path = "/tmp/congdoan-xlsx-XXXXXX" };
 	int fd = mkstemp(w->path);
 	if (fd < 0)
 		return fail("xlsx: no temporary file: %s", strerror(errno));
@@ -148,7 +148,7 @@ enum status xlsx_begin(struct ctx *ctx, const struct xlsx_table *table, struct x
 
 static void write_cell(struct xlsx_writer *w, size_t i, struct value v, lxw_format *const *formats)
 {
-	enum xlsx_kind kind = w->table->columns[i].kind;
+	enum xlsx_kind kind = w->table.columns[i].kind;
 	lxw_col_t column = (lxw_col_t)i;
 	bool is_number = v.type == VALUE_INT && kind != XLSX_TEXT && v.i < MANTISSA_MAX && v.i > -MANTISSA_MAX;
 
@@ -178,7 +178,7 @@ static enum status write_row(struct xlsx_writer *w, const struct value *cells, l
 		(void)problem_add(w->ctx, "", T("Bảng dài quá %d dòng; xin thu hẹp phạm vi."), XLSX_WRITE_ROWS_MAX);
 		return TOO_LARGE;
 	}
-	for (size_t i = 0; i < w->table->n_columns; i++)
+	for (size_t i = 0; i < w->table.n_columns; i++)
 		write_cell(w, i, cells[i], formats);
 	w->at++;
 	return OK;
@@ -196,10 +196,10 @@ enum status xlsx_total_row(struct xlsx_writer *w, const struct value *cells)
 
 enum status xlsx_end(struct xlsx_writer *w, struct str *out)
 {
-	size_t first = (w->table->title.n > 0) + w->table->n_notes;
+	size_t first = (w->table.title.n > 0) + w->table.n_notes;
 
 	if (w->at > first + 1)
-		worksheet_autofilter(w->sheet, (lxw_row_t)first, 0, w->at - 1, (lxw_col_t)(w->table->n_columns - 1));
+		worksheet_autofilter(w->sheet, (lxw_row_t)first, 0, w->at - 1, (lxw_col_t)(w->table.n_columns - 1));
 	lxw_error error = workbook_close(w->book);
 	w->book = NULL;
 	if (error != LXW_NO_ERROR)

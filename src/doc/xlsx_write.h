@@ -32,7 +32,8 @@ struct xlsx_table {
 
 struct xlsx_writer;
 
-/* FAILED if the temporary file cannot be made. The writer is released with the arena if it is not ended. */
+/* The table is copied; its texts and lists must live as long as the writer. FAILED if the temporary file cannot be
+ * made. The writer is released with the arena if it is not ended. */
 MUST enum status xlsx_begin(struct ctx *ctx, const struct xlsx_table *table, struct xlsx_writer **out);
 /* One value a column: VALUE_NONE leaves the cell empty; a text stays a text in any column; a number in a column of
  * text is written as text. TOO_LARGE with a problem beyond XLSX_WRITE_ROWS_MAX. */
