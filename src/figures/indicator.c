@@ -7,20 +7,27 @@
 #include "domain/catalog.h"
 #include "domain/catalog_files.h"
 #include "domain/definition.h"
+#include "domain/scope.h"
+#include "domain/unit.h"
 #include "domain/yaml_tree.h"
 #include "figures/figure.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define KIND "indicator"
 
-/* label, unit, group, meaning and formula, a line each, in this order: the body of a definition. */
+/* label, unit, group, meaning and formula, a line each, in this order: the body of a definition. One that was made in
+ * the program has "@owner author" in the place of its group. */
 static struct str body_of(struct arena *a, const struct indicator *indicator)
 {
+	struct str group = indicator->group;
+
+	if (indicator->owner.n > 0)
+		group = str_fmt(a, "@%.*s %.*s", STR_ARG(indicator->owner), STR_ARG(indicator->author));
 	return str_fmt(a, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(indicator->label), STR_ARG(indicator->unit),
-		       STR_ARG(indicator->group), STR_ARG(indicator->meaning), STR_ARG(indicator->formula));
+		       STR_ARG(group), STR_ARG(indicator->meaning), STR_ARG(indicator->formula));
 }
 
-static struct indicator of_definition(const struct definition *definition)
+struct indicator indicator_of(const struct definition *definition)
 {
 	struct str rest = definition->body;
 	struct indicator indicator = { .code = definition->code, .version = definition->version };
@@ -30,6 +37,11 @@ static struct indicator of_definition(const struct definition *definition)
 	indicator.group = str_cut(&rest, '\n');
 	indicator.meaning = str_cut(&rest, '\n');
 	indicator.formula = rest;
+	if (str_starts(indicator.group, STR("@"))) {
+		indicator.author = str_slice(indicator.group, 1, indicator.group.n);
+		indicator.owner = str_cut(&indicator.author, ' ');
+		indicator.group = STR_EMPTY;
+	}
 	return indicator;
 }
 
@@ -42,7 +54,7 @@ enum status indicator_by_code(struct ctx *ctx, struct str code, struct indicator
 	TRY(definition_current(ctx, KIND, code, &definition));
 	if (definition.version == 0)
 		return NOT_FOUND;
-	*out = of_definition(&definition);
+	*out = indicator_of(&definition);
 	return OK;
 }
 
@@ -54,7 +66,7 @@ enum status indicator_list(struct ctx *ctx, struct indicator **out, size_t *out_
 	TRY(definition_list(ctx, KIND, &definitions, &n));
 	struct indicator *list = arena_array_of(ctx->arena, struct indicator, n);
 	for (size_t i = 0; i < n; i++)
-		list[i] = of_definition(&definitions[i]);
+		list[i] = indicator_of(&definitions[i]);
 	*out = list;
 	*out_n = n;
 	return OK;
@@ -135,20 +147,64 @@ static bool is_one_line(struct str s)
 	return !str_contains(s, STR("\n"));
 }
 
+/* The owner of a new one, or of the code that is taken: an officer over it may write. */
+static enum status require_owner(struct ctx *ctx, struct indicator *next)
+{
+	struct indicator before;
+	struct unit unit;
+
+	enum status status = indicator_by_code(ctx, next->code, &before);
+	bool is_taken = status == OK;
+	if (status != NOT_FOUND)
+		TRY(status);
+	if (is_taken)
+		next->owner = before.owner;
+	status = next->owner.n > 0 ? unit_by_code(ctx, next->owner, ctx->today, &unit) : NOT_FOUND;
+	if (status == OK)
+		status = scope_require(ctx, unit.id, ROLE_OFFICER);
+	if (is_taken && (status == NOT_FOUND || status == DENIED)) {
+		problems_clear(ctx);
+		return problem_add(ctx, "code", T("Mã “%.*s” đã có chỉ số khác dùng; hãy chọn mã khác."),
+				   STR_ARG(next->code));
+	}
+	return status;
+}
+
 enum status indicator_put(struct ctx *ctx, const struct indicator *indicator)
 {
+	struct indicator next = *indicator;
 	struct node *node;
 	bool is_new;
 
-	if (!is_code(indicator->code))
+	if (!is_code(next.code))
 		return problem_add(ctx, "code", T("Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch dưới."));
-	if (catalog_type(ctx->catalog, indicator->code))
-		return problem_add(ctx, "code", T("“%.*s” đã là tên một nguồn bản ghi."), STR_ARG(indicator->code));
-	if (!is_one_line(indicator->label) || !is_one_line(indicator->unit) || !is_one_line(indicator->group) ||
-	    !is_one_line(indicator->meaning))
+	if (catalog_type(ctx->catalog, next.code))
+		return problem_add(ctx, "code", T("“%.*s” đã là tên một nguồn bản ghi."), STR_ARG(next.code));
+	if (!is_one_line(next.label) || !is_one_line(next.unit) || !is_one_line(next.meaning))
 		return problem_add(ctx, "label", T("Tên, đơn vị tính, ý nghĩa viết trên một dòng."));
-	TRY(definition_put(ctx, KIND, indicator->code, body_of(ctx->arena, indicator), &is_new));
-	return figure_check(ctx, NULL, indicator->formula, &node);
+	TRY(require_owner(ctx, &next));
+	TRY(definition_put(ctx, KIND, next.code, body_of(ctx->arena, &next), &is_new));
+	return figure_check(ctx, NULL, next.formula, &node);
+}
+
+enum status indicator_owner(struct ctx *ctx, const struct indicator *indicator, struct unit *out)
+{
+	struct unit *path;
+	size_t n;
+
+	enum status status = unit_by_code(ctx, indicator->owner, ctx->today, out);
+	if (status != NOT_FOUND || !ctx->scope)
+		return status;
+	for (size_t i = 0; i < ctx->scope->n_grants; i++) {
+		TRY(structure_path(ctx, ctx->scope->grants[i].unit_id, ctx->today, &path, &n));
+		for (size_t k = 0; k < n; k++) {
+			if (!str_eq(path[k].code, indicator->owner))
+				continue;
+			*out = path[k];
+			return OK;
+		}
+	}
+	return NOT_FOUND;
 }
 
 enum status indicators_install(struct ctx *ctx)

@@ -73,24 +73,29 @@ export const startServer = async (fill = null, program = process.env.CONGDOAN ||
 	const database = `sqlite:${file}`;
 	const cli = async (...words) =>
 		(await promisify(execFile)(program, ['--db', database, ...words], { maxBuffer: 1 << 26 })).stdout;
-	let child;
+	const children = [];
 	const stop = async () => {
-		if (child && child.exitCode === null) {
+		for (const child of children.filter(one => one.exitCode === null)) {
 			const ended = new Promise(done => child.once('exit', done));
 			child.kill('SIGTERM');
 			await ended;
 		}
 		await rm(folder, { recursive: true, force: true });
 	};
+	// A process that serves the book; a second one is another door to the same.
+	const serve = async () => {
+		const port = await freePort();
+		const child = spawn(program, ['serve', '--db', database, '--listen', `127.0.0.1:${port}`],
+			{ stdio: ['ignore', 'inherit', 'inherit'] });
+		children.push(child);
+		const base = `http://127.0.0.1:${port}`;
+		await waitUntilAnswers(base, child);
+		return base;
+	};
 	try {
 		const demonstrate = () => copyDemonstration(program, file);
 		await (fill ? fill(cli, folder, demonstrate) : demonstrate());
-		const port = await freePort();
-		child = spawn(program, ['serve', '--db', database, '--listen', `127.0.0.1:${port}`],
-			{ stdio: ['ignore', 'inherit', 'inherit'] });
-		const base = `http://127.0.0.1:${port}`;
-		await waitUntilAnswers(base, child);
-		return { base, cli, stop };
+		return { base: await serve(), another: serve, cli, stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -96,7 +96,7 @@ static enum status need(struct web *web, const char *name, struct str text, cons
 
 static enum status read_saving(struct web *web, struct indicator *out)
 {
-	struct str code, owner = STR_EMPTY;
+	struct str code;
 	struct unit unit;
 
 	TRY(entry_line(web, "label", &out->label));
@@ -110,9 +110,14 @@ static enum status read_saving(struct web *web, struct indicator *out)
 	TRY(first);
 	TRY(second);
 	TRY(third);
-	if (web->user.n_grants > 0 && unit_by_id(&web->ctx, web->user.grants[0].unit_id, web->ctx.today, &unit) == OK)
-		owner = unit.name;
-	out->group = str_fmt(web->ctx.arena, "%s: %.*s", tr(&web->ctx, T("Tự lập")), STR_ARG(owner));
+	size_t g = 0;
+	while (g + 1 < web->user.n_grants && web->user.grants[g].role < ROLE_OFFICER)
+		g++;
+	if (web->user.n_grants == 0)
+		return DENIED; /* the row asks for a role, so there is one */
+	TRY(unit_by_id(&web->ctx, web->user.grants[g].unit_id, web->ctx.today, &unit));
+	out->owner = unit.code;
+	out->author = web->user.login;
 	out->code =
 		str_starts(code, STR(OWN_PREFIX)) ? code : str_fmt(web->ctx.arena, OWN_PREFIX "%.*s", STR_ARG(code));
 	return OK;

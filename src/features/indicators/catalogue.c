@@ -94,6 +94,30 @@ static enum status list_json(struct web *web, const struct indicator *list, cons
 	return web_json(web, 200, &body);
 }
 
+/* Those that are asked for and may be seen; a body's own stand under its name. */
+static enum status choose(struct web *web, struct str q, struct indicator *list, size_t n, size_t *out_n)
+{
+	struct str key = utf8_fold(web->ctx.arena, q);
+	size_t n_shown = 0;
+	struct unit owner;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!is_asked(web, &list[i], key))
+			continue;
+		if (list[i].owner.n > 0) {
+			enum status status = indicator_owner(&web->ctx, &list[i], &owner);
+			if (status == NOT_FOUND)
+				continue;
+			TRY(status);
+			list[i].group = str_fmt(web->ctx.arena, "%s: %.*s", tr(&web->ctx, T("Tự lập")),
+						STR_ARG(owner.name));
+		}
+		list[n_shown++] = list[i];
+	}
+	*out_n = n_shown;
+	return OK;
+}
+
 enum status indicators_get(struct web *web)
 {
 	struct indicators_page page = { .q = str_trim(web_query(web, "q")),
@@ -102,15 +126,11 @@ enum status indicators_get(struct web *web)
 	struct figure_question q;
 	struct indicator *list;
 	struct html h;
-	size_t n, n_shown = 0;
+	size_t n, n_shown;
 
 	TRY(question_read(web, &q));
 	TRY(indicator_list(&web->ctx, &list, &n));
-	struct str key = utf8_fold(a, page.q);
-	for (size_t i = 0; i < n; i++) {
-		if (is_asked(web, &list[i], key))
-			list[n_shown++] = list[i];
-	}
+	TRY(choose(web, page.q, list, n, &n_shown));
 	struct str *values = arena_array_of(a, struct str, n_shown + 1);
 	TRY(fill_values(web, &q, list, n_shown, values));
 	if (web->wants_json)
@@ -211,11 +231,11 @@ static enum status fill_versions(struct web *web, struct indicator_page *page)
 	TRY(definition_versions(&web->ctx, "indicator", page->indicator.code, &versions, &n));
 	page->versions = arena_array_of(web->ctx.arena, struct version_line, n);
 	for (size_t i = n; i-- > 0;) {
-		struct str rest = versions[i].body;
-		for (int line = 0; line < 4; line++)
-			(void)str_cut(&rest, '\n');
+		struct indicator one = indicator_of(&versions[i]);
 		page->versions[page->n_versions++] = (struct version_line){
-			str_fmt(web->ctx.arena, "%s %d", tr(&web->ctx, T("Bản")), versions[i].version), rest
+			str_fmt(web->ctx.arena, "%s %d%s%.*s", tr(&web->ctx, T("Bản")), one.version,
+				one.author.n > 0 ? " · " : "", STR_ARG(one.author)),
+			one.formula
 		};
 	}
 	return OK;
@@ -254,11 +274,14 @@ enum status indicator_get(struct web *web)
 {
 	struct indicator_page page = { 0 };
 	struct figure_question q;
+	struct unit owner;
 	struct str error;
 	struct html h;
 
 	TRY(question_read(web, &q));
 	TRY(indicator_by_code(&web->ctx, web_param(web, "code"), &page.indicator));
+	if (page.indicator.owner.n > 0)
+		TRY(indicator_owner(&web->ctx, &page.indicator, &owner));
 	page.asked = q.text;
 	TRY(question_ask(web, &q, page.indicator.formula, &page.value, &page.is_additive, &error));
 	if (error.n > 0)
