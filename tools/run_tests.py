@@ -3,8 +3,8 @@
 
   run_tests.py [--jobs N] [--check] [--fuzz-seconds N] [--only LANE]…
 
-Lanes: rules, tools, unit, sanitized, journeys; with --check also clang, tidy, threads, fuzz. A lane that cannot even begin
-counts as one failure. With RESULT=FILE in the environment the last line goes there instead (.ci/run prints it).
+Lanes: rules, tools, unit, sanitized, journeys; with --check also clang, tidy, threads, oracle, fuzz. A lane that
+cannot even begin counts as one failure. With RESULT=FILE in the environment the last line goes there instead (.ci/run prints it).
 """
 
 import argparse
@@ -23,6 +23,7 @@ SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1", "UBSAN_OPTIONS": "print_stacktra
               "TSAN_OPTIONS": "halt_on_error=1"}
 SLOW = 4  # how much longer a sanitized test may take
 BUSY = 4  # a machine may have other work beside
+ORACLE_SEEDS = 20  # some two minutes
 BUILD_SECONDS, TEST_SECONDS, JOURNEY_SECONDS, TIDY_SECONDS = 900, 600, 600, 300
 
 
@@ -204,6 +205,15 @@ class Lanes:
         self.build("build-tsan", "clang", "-Db_sanitize=thread", "-Db_lundef=false", "-Dwerror=false")
         return self.meson_test("build-tsan", "--timeout-multiplier", str(2 * SLOW))
 
+    def oracle(self):
+        """Random unions and formulas that the daily lane does not see (docs/decisions/0011-the-oracle.md)."""
+        self.build("build", "gcc")
+        os.environ.update(CONGDOAN_ORACLE_FIRST="1000", CONGDOAN_ORACLE_SEEDS=str(ORACLE_SEEDS))
+        try:
+            return self.meson_test("build", "--timeout-multiplier", "10", "oracle")
+        finally:
+            del os.environ["CONGDOAN_ORACLE_FIRST"], os.environ["CONGDOAN_ORACLE_SEEDS"]
+
     def fuzz(self):
         self.build("build-fuzz", "clang", "-Dfuzz=true", "-Db_sanitize=address,undefined", "-Db_lundef=false",
                    "-Dwerror=false")
@@ -226,7 +236,7 @@ class Lanes:
 
 
 DAILY = ("rules", "tools", "unit", "sanitized", "journeys")
-THOROUGH = ("clang", "tidy", "threads", "fuzz")
+THOROUGH = ("clang", "tidy", "threads", "oracle", "fuzz")
 
 
 def run_lane(lanes, name):

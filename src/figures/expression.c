@@ -210,7 +210,11 @@ static enum status number_parameter(struct compiler *c, const struct row *row, c
 		int64_t den = (int64_t)versions[i].value.den;
 		TRY(scale_multiply(c, n, out->scale, den / gcd(out->scale, den), &out->scale));
 	}
-	sql_lit(&out->num, "(CASE");
+	/* the day may be the outer row's, and an aggregate of nothing but outer columns is the outer query's: ids are
+	 * above 0 */
+	sql_lit(&out->num, "(CASE WHEN ");
+	sql_append(&out->num, &row->id);
+	sql_lit(&out->num, " <= 0 THEN NULL");
 	for (size_t i = 0; i < n_versions; i++) {
 		struct rational value = versions[i].value;
 		if (rational_mul(value, RATIONAL_OF(out->scale), &value) != OK || !fits_64(value.num))
