@@ -104,11 +104,17 @@ export const journeys = {
 		await show(visitor, 'dang-cham', 'Đơn vị đang chậm');
 		await visitor.visit('/to-do');
 		await show(visitor, 'viec-can-lam', 'Việc cần làm');
+		await visitor.visit('/indicators?unit=ldld-lao-cai&period=2017');
+		await show(visitor, 'danh-muc-chi-so', 'Danh mục chỉ số', 'Dựng chỉ số');
+		await visitor.visit('/indicators/build');
+		await show(visitor, 'dung-chi-so', 'Tính');
 	},
 
 	'an administrator and the accounts': async ({ arrive }) => {
 		const visitor = await be(arrive, 'quantri');
 		await visitor.visit('/accounts');
 		await show(visitor, 'quan-tri', 'Tài khoản người dùng');
+		await visitor.visit('/admin/registers');
+		await show(visitor, 'so-va-truong', 'Thêm sổ');
 	},
 };
