@@ -14,13 +14,13 @@ static struct url page_url(struct web *web, struct url base, int64_t number)
 	return url_param(a, base, STR("page"), str_fmt(a, "%lld", (long long)number));
 }
 
-static void add_link(struct web *web, struct pager *pager, struct url base, int64_t i, bool is_current, bool is_after_gap)
+static void add_link(struct web *web, struct pager *pager, struct url base, int64_t i, bool is_current,
+		     bool is_after_gap)
 {
-	pager->links[pager->n_links++] =
-		(struct pager_link){ .page = { .href = page_url(web, base, i),
-					       .label = num_people(web->ctx.arena, i),
-					       .is_current = is_current },
-				     .is_after_gap = is_after_gap };
+	pager->links[pager->n_links++] = (struct pager_link){ .page = { .href = page_url(web, base, i),
+									.label = num_people(web->ctx.arena, i),
+									.is_current = is_current },
+							      .is_after_gap = is_after_gap };
 }
 
 void pager_fill(struct web *web, struct pager *pager, struct url base, int64_t number, int64_t per, int64_t n_shown,

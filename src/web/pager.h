@@ -21,7 +21,7 @@ struct pager {
 	struct pager_link links[PAGER_LINKS];
 	size_t n_links;
 	struct page_link previous, next; /* href "" at either end */
-	struct page_link sizes[3];	 /* rows a page, to choose from */
+	struct page_link sizes[3];       /* rows a page, to choose from */
 	size_t n_sizes;
 };
 

@@ -294,7 +294,8 @@ static enum status refuse_annul(struct web *web, enum status status)
 	if (status != INVALID && status != CONFLICT)
 		return status;
 	if (why.n == 0)
-		why = str_of(tr(&web->ctx, T("Bản ghi đã được sửa sau khi bạn mở trang này; xem Lịch sử rồi hủy lại.")));
+		why = str_of(
+			tr(&web->ctx, T("Bản ghi đã được sửa sau khi bạn mở trang này; xem Lịch sử rồi hủy lại.")));
 	if (web->wants_json)
 		return status;
 	TRY(db_snapshot_renew(&web->ctx));

@@ -70,9 +70,9 @@ static void read_kind(struct web *web, struct act_filter *f, struct record_filte
 	const struct choice *chosen = field_choice(field, asked);
 
 	for (size_t i = 0; i < field->n_choices && f->n_kinds < ACT_KINDS; i++)
-		f->kinds[f->n_kinds++] = (struct act_option){ field->choices[i].code,
-							      tr_str(&web->ctx, field->choices[i].label),
-							      chosen == &field->choices[i] };
+		f->kinds[f->n_kinds++] =
+			(struct act_option){ field->choices[i].code, tr_str(&web->ctx, field->choices[i].label),
+					     chosen == &field->choices[i] };
 	if (!chosen)
 		return;
 	out[(*n)++] = (struct record_filter){ STR("kind"), FILTER_IS, VALUE_OF_TEXT(chosen->code) };
@@ -103,7 +103,8 @@ static void read_state(struct web *web, struct act_filter *f, struct record_filt
 
 	f->states[0] = (struct act_option){ STR("pending"), str_of(tr(&web->ctx, T("chờ hiệu lực"))),
 					    str_is(asked, "pending") };
-	f->states[1] = (struct act_option){ STR("done"), str_of(tr(&web->ctx, T("đã hiệu lực"))), str_is(asked, "done") };
+	f->states[1] =
+		(struct act_option){ STR("done"), str_of(tr(&web->ctx, T("đã hiệu lực"))), str_is(asked, "done") };
 	if (f->states[0].is_chosen)
 		out[(*n)++] = (struct record_filter){ STR("effective_on"), FILTER_FROM, VALUE_OF_INT(today + 1) };
 	if (f->states[1].is_chosen)

@@ -368,9 +368,10 @@ enum status recognise_post_undo(struct web *web)
 	if (status == OK)
 		status = db_write(&web->ctx, web->app->db, write_undo, &undoing);
 	if (status == CONFLICT)
-		(void)problem_add(&web->ctx, "",
-				  T("Hủy các bản ghi ghi sau lần này trước (xem Bản ghi mới nhất), rồi hủy lại; nếu đơn vị "
-				    "đã hoạt động thật thì kết thúc bằng Sắp xếp tổ chức."));
+		(void)problem_add(
+			&web->ctx, "",
+			T("Hủy các bản ghi ghi sau lần này trước (xem Bản ghi mới nhất), rồi hủy lại; nếu đơn vị "
+			  "đã hoạt động thật thì kết thúc bằng Sắp xếp tổ chức."));
 	if (entry_shows(web, status, &http_status))
 		return unit_show(web, http_status);
 	TRY(status);

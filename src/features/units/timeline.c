@@ -93,7 +93,8 @@ static enum status add_parents(struct making *m)
 }
 
 /* Units of one day stand in one entry. */
-static enum status add_kin(struct making *m, enum order order, const char *what, int64_t id, day_t on, int64_t n_that_day)
+static enum status add_kin(struct making *m, enum order order, const char *what, int64_t id, day_t on,
+			   int64_t n_that_day)
 {
 	struct life_entry *entry = m->n > 0 ? &m->entries[m->n - 1] : NULL;
 
