@@ -5,6 +5,8 @@
 #include "domain/record_sql.h"
 #include "domain/scope.h"
 
+#define SAMPLE_MAX 10 /* so few rows are a sample on a page of other things, asked each time: remembered */
+
 static enum status refuse_field(struct ctx *ctx, const struct record_type *type, struct str name, const char *what)
 {
 	struct str *names = arena_array_of(ctx->arena, struct str, type->n_fields);
@@ -246,7 +248,11 @@ enum status record_list_read(struct ctx *ctx, const struct record_list *list, st
 	sql_int(&q, (int64_t)limit);
 	sql_lit(&q, " OFFSET ");
 	sql_int(&q, (int64_t)list->offset);
-	TRY(db_query_text(ctx, &q, &rows));
+	if (limit <= SAMPLE_MAX)
+		sql_remember(&q);
+	rows = (struct db_rows){ 0 };
+	if (db_cell(&total, 0, 0).i > 0)
+		TRY(db_query_text(ctx, &q, &rows));
 
 	struct record *records = arena_array_of(ctx->arena, struct record, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
