@@ -42,6 +42,7 @@ export const journeys = {
 		assert.equal((await laocai.post('/indicators/build', form)).status, 303);
 		assert.equal((await gialam.get('/indicator/x_rieng')).status, 404);
 		assert.equal((await gialam.json('/indicators')).indicators.some(one => one.code === 'x_rieng'), false);
+		assert.doesNotMatch((await gialam.get('/indicators?q=cua lao cai')).text, /x_rieng/);
 		const taken = await gialam.post('/indicators/build', { ...form, formula: 'count(visit)' });
 		assert.equal(taken.status, 422);
 		assert.match(taken.text, /chọn mã khác/);

@@ -109,8 +109,8 @@ static enum status choose(struct web *web, struct str q, struct indicator *list,
 			if (status == NOT_FOUND)
 				continue;
 			TRY(status);
-			list[i].group = str_fmt(web->ctx.arena, "%s: %.*s", tr(&web->ctx, T("Tự lập")),
-						STR_ARG(owner.name));
+			list[i].group =
+				str_fmt(web->ctx.arena, "%s: %.*s", tr(&web->ctx, T("Tự lập")), STR_ARG(owner.name));
 		}
 		list[n_shown++] = list[i];
 	}
@@ -232,11 +232,10 @@ static enum status fill_versions(struct web *web, struct indicator_page *page)
 	page->versions = arena_array_of(web->ctx.arena, struct version_line, n);
 	for (size_t i = n; i-- > 0;) {
 		struct indicator one = indicator_of(&versions[i]);
-		page->versions[page->n_versions++] = (struct version_line){
-			str_fmt(web->ctx.arena, "%s %d%s%.*s", tr(&web->ctx, T("Bản")), one.version,
-				one.author.n > 0 ? " · " : "", STR_ARG(one.author)),
-			one.formula
-		};
+		page->versions[page->n_versions++] =
+			(struct version_line){ str_fmt(web->ctx.arena, "%s %d%s%.*s", tr(&web->ctx, T("Bản")),
+						       one.version, one.author.n > 0 ? " · " : "", STR_ARG(one.author)),
+					       one.formula };
 	}
 	return OK;
 }
@@ -257,6 +256,15 @@ static enum status indicator_json(struct web *web, const struct indicator_page *
 	json_kstr(&j, "value", page->value);
 	json_kbool(&j, "additive", page->is_additive);
 	json_kint(&j, "version", page->indicator.version);
+	json_key(&j, "children");
+	json_array(&j);
+	for (size_t i = 0; i < page->n_children; i++) {
+		json_object(&j);
+		json_kstr(&j, "unit", page->children[i].code);
+		json_kstr(&j, "value", page->children[i].value);
+		json_object_end(&j);
+	}
+	json_array_end(&j);
 	json_object_end(&j);
 	return web_json(web, 200, &body);
 }
@@ -270,13 +278,60 @@ static struct url with_question(struct web *web, const char *path, const struct 
 	return url_param(a, url, STR("period"), q->period);
 }
 
+#define CHILDREN_SHOWN 200
+
+/* The same question for the units right below, in one batch. */
+static enum status fill_children(struct web *web, const struct figure_question *q, struct indicator_page *page)
+{
+	struct ctx *ctx = &web->ctx;
+	struct unit *units;
+	size_t n;
+
+	TRY(structure_children(ctx, q->unit.id, RELATION_BELONGS, q->as_of, &units, &n));
+	page->has_more_children = n > CHILDREN_SHOWN;
+	n = page->has_more_children ? CHILDREN_SHOWN : n;
+	struct figure_ask *asks = arena_array_of(ctx->arena, struct figure_ask, n + 1);
+	struct figure *figures = arena_array_of(ctx->arena, struct figure, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		asks[i] = (struct figure_ask){ .formula = page->indicator.formula,
+					       .unit_id = units[i].id,
+					       .from = q->from,
+					       .until = q->until,
+					       .as_of = q->as_of };
+		asks[i].structure.known = INSTANT_FOREVER;
+	}
+	TRY(figure_ask(ctx, asks, n, figures));
+	page->children = arena_array_of(ctx->arena, struct child_row, n + 1);
+	page->n_children = n;
+	for (size_t i = 0; i < n; i++) {
+		struct url url =
+			url_param(ctx->arena, indicator_url(web, page->indicator.code), STR("unit"), units[i].code);
+		page->children[i] =
+			(struct child_row){ url_param(ctx->arena, url, STR("period"), q->period), units[i].code,
+					    units[i].name, figure_display(ctx, &figures[i]) };
+	}
+	return OK;
+}
+
+static enum status write_page(struct web *web, struct indicator_page *page)
+{
+	struct html h;
+
+	TRY(page_begin(web, page->indicator.label, &page->chrome));
+	page_crumb(&page->chrome, url_local(web->ctx.arena, STR("/indicators")),
+		   str_of(tr(&web->ctx, T("Danh mục chỉ số"))));
+	page_crumb(&page->chrome, indicator_url(web, page->indicator.code), page->indicator.label);
+	html_init(&h, &web->ctx);
+	indicator_page_view(&h, page);
+	return web_html(web, 200, &h);
+}
+
 enum status indicator_get(struct web *web)
 {
 	struct indicator_page page = { 0 };
 	struct figure_question q;
 	struct unit owner;
 	struct str error;
-	struct html h;
 
 	TRY(question_read(web, &q));
 	TRY(indicator_by_code(&web->ctx, web_param(web, "code"), &page.indicator));
@@ -290,16 +345,12 @@ enum status indicator_get(struct web *web)
 	TRY(fill_uses(web, &page));
 	TRY(fill_parameters(web, &q, &page));
 	TRY(fill_versions(web, &page));
+	if (error.n == 0)
+		TRY(fill_children(web, &q, &page));
 	if (web->wants_json)
 		return indicator_json(web, &page);
 	page.records = with_question(web, "/indicators/records", &q, page.indicator.formula);
 	page.build = url_param(web->ctx.arena, with_question(web, "/indicators/build", &q, page.indicator.formula),
 			       STR("typed"), STR("1"));
-	TRY(page_begin(web, page.indicator.label, &page.chrome));
-	page_crumb(&page.chrome, url_local(web->ctx.arena, STR("/indicators")),
-		   str_of(tr(&web->ctx, T("Danh mục chỉ số"))));
-	page_crumb(&page.chrome, indicator_url(web, page.indicator.code), page.indicator.label);
-	html_init(&h, &web->ctx);
-	indicator_page_view(&h, &page);
-	return web_html(web, 200, &h);
+	return write_page(web, &page);
 }

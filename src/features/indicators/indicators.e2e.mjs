@@ -14,6 +14,8 @@ export const journeys = {
 		assert.ok((await caller.json('/indicators?q=doi thoai')).indicators.length > 0);
 		const one = await caller.json('/indicator/new_members?period=2017');
 		assert.equal(one.formula, 'count(admission)');
+		const points = text => Number(text.replaceAll('.', ''));
+		assert.equal(one.children.reduce((sum, child) => sum + points(child.value), 0), points(one.value), 'the units below add up');
 		assert.equal((await caller.get('/indicator/khong_co')).status, 404);
 		assert.equal((await caller.get('/indicators?period=khong')).status, 422);
 	},

@@ -47,6 +47,13 @@ struct version_line {
 	struct str formula;
 };
 
+struct child_row {
+	struct url href; /* the same indicator for that unit */
+	struct str code;
+	struct str name;
+	struct str value;
+};
+
 struct indicator_page {
 	struct page chrome;
 	struct indicator indicator;
@@ -55,6 +62,9 @@ struct indicator_page {
 	struct str value;
 	struct url records, build;
 	bool is_additive;
+	struct child_row *children; /* at most 200 */
+	size_t n_children;
+	bool has_more_children;
 	struct page_link *uses; /* targets of plans within the scope */
 	size_t n_uses;
 	struct parameter_row *parameters;

@@ -144,8 +144,13 @@ static enum status search(struct web *web, const struct work *work, struct targe
 	page->found = arena_array_of(a, struct found_indicator, FOUND_MAX);
 	for (int fit = 2; fit > 0; fit--) {
 		for (size_t i = 0; i < n && page->n_found < FOUND_MAX; i++) {
+			struct unit owner;
 			if (fit_of(a, &list[i], phrase) != fit)
 				continue;
+			enum status seen = list[i].owner.n > 0 ? indicator_owner(&web->ctx, &list[i], &owner) : OK;
+			if (seen == NOT_FOUND)
+				continue;
+			TRY(seen);
 			struct found_indicator *found = &page->found[page->n_found++];
 			found->href = url_param(a, page->action, STR("indicator"), list[i].code);
 			found->label = list[i].label;
