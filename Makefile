@@ -38,7 +38,7 @@ fuzz: install ## each target for FUZZ_SECONDS
 
 bench: build ## times of what must stay quick
 	@meson test -C build --no-rebuild --benchmark --num-processes 1 --verbose
-	@tools/with_postgres.sh tests/bench/serve_bench.py build
+	@tools/with_postgres.sh tests/bench/serve_bench.py build --scale 110000
 
 fmt: ## clang-format over the C
 	@git ls-files '*.c' '*.h' | xargs clang-format -i

@@ -21,8 +21,8 @@ import time
 import urllib.parse
 
 CONNECTIONS, WRITERS = 64, 8
-LOGIN, PASSWORD = "laocai", "congdoan-minh-hoa"
-PLAN, UNIT = "lao-cai-2017", "ldld-lao-cai"
+LOGIN, PASSWORD = "hanoi", "congdoan-minh-hoa"
+PLAN, UNIT = "ha-noi-2020", "ldld-ha-noi"
 EVAL_RUNS = 5
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "wrk.lua")
 PAGES = [  # what is asked, in words and as a path
@@ -114,7 +114,7 @@ def form_of_dialogue(server, headers):
     record = json.loads(server.text(listed["rows"][0]["href"], {**headers, "Accept": "application/json"}))
     values = {f["name"]: f["value"] for f in record["fields"]}
     csrf = re.search(r'name="csrf" value="([^"]+)"', server.text("/account", headers)).group(1)
-    return urllib.parse.urlencode({"csrf": csrf, "unit": values["unit"], "held_on": "05/05/2017", "kind": "periodic"})
+    return urllib.parse.urlencode({"csrf": csrf, "unit": values["unit"], "held_on": "05/05/2020", "kind": "periodic"})
 
 
 def measure_program(program, url, how_long, scale):
