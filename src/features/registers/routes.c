@@ -6,6 +6,8 @@
 #include "db/db.h"
 #include "domain/catalog.h"
 #include "domain/definition.h"
+#include "domain/scope.h"
+#include "domain/unit.h"
 #include "features/registers/registers.h"
 #include "features/registers/registers_page.h"
 #include "features/registers/views.h"
@@ -16,6 +18,24 @@ static struct url admin_url(struct web *web, struct str code)
 	struct arena *a = web->ctx.arena;
 
 	return url_local(a, code.n > 0 ? str_fmt(a, "/admin/registers/%.*s", STR_ARG(code)) : STR("/admin/registers"));
+}
+
+/* What is added here holds for every body, so it needs the administrator of the whole. */
+static enum status require_whole(struct web *web)
+{
+	struct unit root;
+	enum role role = ROLE_NONE;
+
+	enum status status = unit_root(&web->ctx, web->ctx.today, &root);
+	if (status == OK)
+		TRY(scope_role(&web->ctx, root.id, &role));
+	else if (status != NOT_FOUND)
+		return status;
+	if (role >= ROLE_ADMINISTRATOR)
+		return OK;
+	(void)problem_add(&web->ctx, "",
+			  T("Sổ và trường dùng chung cho mọi đơn vị: cần quản trị của đơn vị cao nhất."));
+	return DENIED;
 }
 
 static enum status get_list(struct web *web)
@@ -180,6 +200,7 @@ static enum status apply(struct web *web, const struct record_type *type, const 
 	struct definition current;
 	struct str text;
 
+	TRY(require_whole(web));
 	if (type) {
 		*code = type->code;
 		TRY(definition_current(&web->ctx, "register", type->code, &current));
