@@ -114,7 +114,7 @@ enum status forecast_make(struct ctx *ctx, const struct figure_ask *ask, const s
 			  const struct target_result *t, const struct trend *trend, struct forecast *out)
 {
 	struct forecast f = { 0 };
-	struct rational now, then, all;
+	struct rational now = RATIONAL_OF(0), then = RATIONAL_OF(0), all = RATIONAL_OF(0);
 	day_t as_of = result->as_of;
 	int n_full;
 

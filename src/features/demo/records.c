@@ -46,7 +46,7 @@ static enum status write_one(struct ctx *ctx, struct batch *batch, const struct 
 	day_t earliest = candidate->local ? candidate->local->from_day : told->first_day;
 	day_t day = batch_day(batch, told->first_day > earliest ? told->first_day : earliest, told->last_day);
 
-	if (told->history.n > 0) {
+	if (told->history.n > 0 && candidate->local) {
 		struct value value;
 		TRY(told_value(ctx, batch, told, candidate, day, &r, &value));
 		return fact_set_history(ctx, &batch->act, told->type, candidate->local->employer_id, told->history, day,
