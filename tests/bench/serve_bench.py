@@ -24,6 +24,7 @@ CONNECTIONS, WRITERS = 64, 8
 LOGIN, PASSWORD = "hanoi", "congdoan-minh-hoa"
 PLAN, UNIT = "ha-noi-2020", "ldld-ha-noi"
 EVAL_RUNS = 5
+PAUSE = 2
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "wrk.lua")
 PAGES = [  # what is asked, in words and as a path
     ("first page of a unit", "/"),
@@ -100,6 +101,7 @@ class Server:
         return self.ask("GET", path, None, headers)[1]
 
     def wrk(self, path, how_long, headers=None, body=None):
+        time.sleep(PAUSE)  # what the run before left waiting is worked off first
         words = ["wrk", "-t2", "-c%d" % (WRITERS if body else CONNECTIONS), "-d%ds" % how_long, "-s", SCRIPT]
         for name, value in (headers or {}).items():
             words += ["-H", "%s: %s" % (name, value)]
