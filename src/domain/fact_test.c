@@ -5,6 +5,20 @@
 
 #include "domain/employer.h"
 
+static int64_t listed(struct fixture *f, int state, struct record *out)
+{
+	struct record_list list = { .type = fixture_type(f, "dialogue"), .limit = 10, .state = state };
+	struct record *records;
+	size_t n;
+	int64_t total;
+	harness_read(f->h);
+	assert_int_equal(record_list_read(f->ctx, &list, &records, &n, &total), OK);
+	assert_int_equal((int64_t)n, total);
+	if (n > 0)
+		*out = records[0];
+	return total;
+}
+
 static void a_record_is_added_corrected_and_annulled_by_versions(struct harness_db *h)
 {
 	struct fixture f;
@@ -28,9 +42,17 @@ static void a_record_is_added_corrected_and_annulled_by_versions(struct harness_
 	assert_int_equal(fixture_correct(&f, &now, &changed, "nhầm ngày"), CONFLICT);
 	assert_int_equal(fixture_read(&f, r.type, r.id, &now), OK);
 	assert_int_equal(record_get(&now, "held_on").i, day_of(2021, 5, 5));
+	assert_int_equal(listed(&f, LIST_ANNULLED, &now), 0);
+	assert_int_equal(listed(&f, LIST_BOTH, &now), 1);
+	assert_int_equal(now.superseded_at, INSTANT_FOREVER);
 
 	assert_int_equal(fixture_annul(&f, &now, "không có thật"), OK);
 	assert_int_equal(fixture_read(&f, r.type, r.id, &now), NOT_FOUND);
+	assert_int_equal(listed(&f, LIST_IN_FORCE, &now), 0);
+	assert_int_equal(listed(&f, LIST_ANNULLED, &now), 1);
+	assert_int_equal(listed(&f, LIST_BOTH, &now), 1);
+	assert_int_equal(record_get(&now, "held_on").i, day_of(2021, 5, 5));
+	assert_true(now.superseded_at < INSTANT_FOREVER);
 	assert_int_equal(record_history(f.ctx, r.type, r.id, &versions, &n), OK);
 	assert_int_equal(n, 3);
 	assert_str(versions[0].verb, "annul");

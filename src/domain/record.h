@@ -55,6 +55,7 @@ struct record_list {
 	bool has_as_of; /* only what happened until that day or lived on it, with values as of it; else all that is
 			   in force, with today's values */
 	day_t as_of;
+	enum { LIST_IN_FORCE, LIST_ANNULLED, LIST_BOTH } state; /* annulled: as its last version had it */
 	struct str sort; /* a field's name, "" for the deciding day; newest first when is_descending */
 	bool is_descending;
 	size_t limit; /* 1..RECORD_LIST_MAX */

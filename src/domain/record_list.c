@@ -175,11 +175,27 @@ static void add_as_of(struct sql_text *q, const struct record_type *type, day_t 
 	}
 }
 
+/* The versions in force; of records taken back the last one that there was. */
+static void add_state(struct sql_text *q, const struct record_list *list)
+{
+	if (list->state == LIST_IN_FORCE) {
+		sql_lit(q, "r0.superseded_at = 9223372036854775807");
+		return;
+	}
+	if (list->state == LIST_ANNULLED)
+		sql_lit(q, "r0.superseded_at <> 9223372036854775807 AND ");
+	sql_lit(q, "NOT EXISTS (SELECT 1 FROM ");
+	sql_name(q, list->type->table);
+	sql_lit(q, " newer WHERE newer.id = r0.id AND newer.version > r0.version)");
+}
+
 static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list, bool is_narrow)
 {
 	sql_lit(q, " FROM ");
 	sql_name(q, list->type->table);
-	sql_lit(q, " r0 WHERE r0.superseded_at = 9223372036854775807 AND ");
+	sql_lit(q, " r0 WHERE ");
+	add_state(q, list);
+	sql_lit(q, " AND ");
 	record_where_scope(q, list->type, ctx->scope, ctx->today);
 	if (list->unit_id != 0)
 		under_unit(q, list, ctx->today);

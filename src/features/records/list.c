@@ -29,6 +29,11 @@ bool records_admitted_elsewhere(const struct record_type *type)
 	return str_is(type->code, "member");
 }
 
+bool records_decided_elsewhere(const struct record_type *type)
+{
+	return str_is(type->code, "restructuring");
+}
+
 enum status records_type(struct web *web, const struct record_type **out)
 {
 	const struct record_type *type = catalog_type(web->ctx.catalog, web_param(web, "type"));

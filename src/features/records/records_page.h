@@ -44,7 +44,8 @@ struct list_page {
 	struct str note;       /* what the register is for */
 	struct str count_text; /* "1.128 bản ghi" */
 	bool may_add;
-	bool may_admit; /* people are admitted at the page of their unit */
+	bool may_admit;  /* people are admitted at the page of their unit */
+	bool is_decided; /* reorganisations have a page of their own */
 	struct url add;
 	struct url action; /* of the filter */
 	struct str q;
@@ -140,6 +141,7 @@ struct record_page {
 	bool may_annul;
 	bool may_reveal;
 	bool is_annulled;
+	bool is_decided; /* annulled with its act, at the page of reorganisations */
 	struct url correct;
 	struct url annul;
 	struct url reveal;
@@ -167,6 +169,8 @@ MUST enum status records_type(struct web *web, const struct record_type **out);
 bool records_has_pages(const struct record_type *type);
 /* Records of this type are not added by a form of their own: people are admitted, at the page of their unit. */
 bool records_admitted_elsewhere(const struct record_type *type);
+/* Records of this type are one part of an act with a page of its own: they are added and annulled there, whole. */
+bool records_decided_elsewhere(const struct record_type *type);
 /* "/record/agreement/0a7k" */
 struct url records_url(struct web *web, const struct record_type *type, int64_t id);
 MUST enum status list_fill(struct web *web, const struct record_type *type, struct list_page *page);

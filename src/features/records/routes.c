@@ -44,7 +44,8 @@ static enum status get_list(struct web *web)
 	TRY(records_type(web, &type));
 	page.title = page_capital(web->ctx.arena, type_title(web, type));
 	page.may_admit = may_write(web) && records_admitted_elsewhere(type);
-	page.may_add = may_write(web) && !page.may_admit;
+	page.is_decided = records_decided_elsewhere(type);
+	page.may_add = may_write(web) && !page.may_admit && !page.is_decided;
 	page.add = type_url(web, "/new", type);
 	TRY(list_fill(web, type, &page));
 	if (web->wants_json)
@@ -262,6 +263,8 @@ static enum status show_record(struct web *web, bool is_clear, struct str annul_
 	page.annul = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "%.*s/annul", STR_ARG(url.s)));
 	page.reveal = url_local(web->ctx.arena, str_fmt(web->ctx.arena, "%.*s/reveal", STR_ARG(url.s)));
 	page.may_correct = page.may_annul = may_write(web) && !page.is_annulled;
+	page.is_decided = page.may_annul && records_decided_elsewhere(type);
+	page.may_annul = page.may_annul && !page.is_decided;
 	page.may_reveal = page.may_reveal && may_write(web);
 	if (web->wants_json)
 		return record_json(web, type, id, &page);
@@ -308,6 +311,10 @@ static enum status post_annul(struct web *web)
 	int64_t version;
 
 	TRY(find_record(web, &record));
+	if (records_decided_elsewhere(record.type)) {
+		problem_add(&web->ctx, "", T("Hủy ở trang Sắp xếp tổ chức: những gì quyết định đã đổi được hủy cùng."));
+		return INVALID;
+	}
 	enum status status = CONFLICT;
 	if (num_parse_int(web_form(web, "version"), 1, INT32_MAX, &version) == OK && version == record.version)
 		status = record_annul(web, &record);

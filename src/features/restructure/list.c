@@ -14,6 +14,7 @@
 #include "web/web.h"
 
 #define ACTS_SHOWN 50
+#define PLANS_SHOWN 20
 
 static const struct record_type *type_of(struct web *web)
 {
@@ -23,6 +24,39 @@ static const struct record_type *type_of(struct web *web)
 static struct str text_of(struct web *web, const struct record *r, const char *field)
 {
 	return record_text(&web->ctx, r, record_type_field(r->type, str_of(field)), false);
+}
+
+/* When, by whom and why a decision was taken back. */
+static enum status fill_annulment(struct web *web, const struct record *r, struct act_row *row)
+{
+	struct arena *a = web->ctx.arena;
+	struct sql_restructure_annulment_row found;
+
+	TRY(sql_restructure_annulment(&web->ctx, r->id, &found));
+	row->annulled = str_fmt(a, "%.*s%s%.*s: %.*s", STR_ARG(instant_people(a, found.at)),
+				found.who.n > 0 ? ", " : "", STR_ARG(found.who), STR_ARG(found.reason));
+	return OK;
+}
+
+/* A unit that has ended leaves targets behind, until they are passed on. */
+static enum status fill_plans(struct web *web, const struct record *r, struct str subject, struct act_row *row)
+{
+	struct arena *a = web->ctx.arena;
+	struct sql_restructure_to_pass_rows rows;
+
+	TRY(sql_restructure_to_pass(&web->ctx, record_get(r, "subject").i, record_get(r, "effective_on").i, PLANS_SHOWN,
+				    &rows));
+	row->plans = arena_array_of(a, struct page_link, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		enum role role;
+		TRY(scope_role(&web->ctx, rows.items[i].unit_id, &role));
+		if (role < ROLE_OFFICER)
+			continue;
+		struct url url = url_local(a, str_fmt(a, "/plan/%.*s/pass-on", STR_ARG(rows.items[i].code)));
+		row->plans[row->n_plans++] = (struct page_link){ .href = url_param(a, url, STR("unit"), subject),
+								 .label = rows.items[i].title };
+	}
+	return OK;
 }
 
 static enum status fill_row(struct web *web, const struct record *r, struct act_row *row)
@@ -40,10 +74,13 @@ static enum status fill_row(struct web *web, const struct record *r, struct act_
 	TRY(record_own_code(&web->ctx, STR("unit"), record_get(r, "subject").i, &code));
 	row->subject_href = url_local(a, str_fmt(a, "/unit/%.*s", STR_ARG(code)));
 	row->undo = url_local(a, str_fmt(a, "/restructures/%.*s/undo", STR_ARG(row->code)));
-	row->is_pending = record_get(r, "effective_on").i > web->ctx.today;
+	row->is_annulled = r->superseded_at != INSTANT_FOREVER;
+	row->is_pending = !row->is_annulled && record_get(r, "effective_on").i > web->ctx.today;
 	if (moved + departed > 0)
 		row->members = num_people(a, moved + departed);
-	return OK;
+	if (row->is_annulled)
+		return fill_annulment(web, r, row);
+	return row->is_pending ? OK : fill_plans(web, r, code, row);
 }
 
 /* The address of the list with what is asked of it, one thing changed; another filter begins at the first page. */
@@ -96,7 +133,8 @@ static enum status read_year(struct web *web, struct act_filter *f, struct recor
 	return OK;
 }
 
-static void read_state(struct web *web, struct act_filter *f, struct record_filter *out, size_t *n)
+/* Pending and done are decisions that stand; without a state those taken back are shown too. */
+static void read_state(struct web *web, struct act_filter *f, struct record_list *list, struct record_filter *out)
 {
 	struct str asked = web_query(web, "state");
 	day_t today = web->ctx.today;
@@ -105,11 +143,18 @@ static void read_state(struct web *web, struct act_filter *f, struct record_filt
 					    str_is(asked, "pending") };
 	f->states[1] =
 		(struct act_option){ STR("done"), str_of(tr(&web->ctx, T("đã hiệu lực"))), str_is(asked, "done") };
+	f->states[2] =
+		(struct act_option){ STR("annulled"), str_of(tr(&web->ctx, T("đã hủy"))), str_is(asked, "annulled") };
+	list->state = f->states[2].is_chosen                             ? LIST_ANNULLED
+		      : f->states[0].is_chosen || f->states[1].is_chosen ? LIST_IN_FORCE
+									 : LIST_BOTH;
 	if (f->states[0].is_chosen)
-		out[(*n)++] = (struct record_filter){ STR("effective_on"), FILTER_FROM, VALUE_OF_INT(today + 1) };
+		out[list->n_filters++] =
+			(struct record_filter){ STR("effective_on"), FILTER_FROM, VALUE_OF_INT(today + 1) };
 	if (f->states[1].is_chosen)
-		out[(*n)++] = (struct record_filter){ STR("effective_on"), FILTER_UNTIL, VALUE_OF_INT(today) };
-	for (size_t i = 0; i < 2; i++) {
+		out[list->n_filters++] =
+			(struct record_filter){ STR("effective_on"), FILTER_UNTIL, VALUE_OF_INT(today) };
+	for (size_t i = 0; i < 3; i++) {
 		if (f->states[i].is_chosen)
 			pill(web, f, "state", f->states[i].label);
 	}
@@ -130,7 +175,7 @@ static enum status fill(struct web *web, struct acts_page *page)
 
 	read_kind(web, &page->filter, filters, &list.n_filters);
 	TRY(read_year(web, &page->filter, filters, &list.n_filters));
-	read_state(web, &page->filter, filters, &list.n_filters);
+	read_state(web, &page->filter, &list, filters);
 	TRY(record_list_read(&web->ctx, &list, &records, &n, &total));
 	page->rows = arena_array_of(web->ctx.arena, struct act_row, n + 1);
 	page->n_rows = n;
@@ -162,6 +207,9 @@ static enum status show_json(struct web *web, int http_status, const struct acts
 		json_kstr(&j, "day", row->day);
 		json_kstr(&j, "decision", row->decision);
 		json_kbool(&j, "pending", row->is_pending);
+		json_kbool(&j, "annulled", row->is_annulled);
+		if (row->is_annulled)
+			json_kstr(&j, "annulment", row->annulled);
 		json_object_end(&j);
 	}
 	json_array_end(&j);

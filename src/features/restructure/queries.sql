@@ -22,14 +22,36 @@ WHERE x.act_id = :act_id AND x.type = 'membership_event' AND x.verb = 'add' GROU
 -- out: many type text, verb text, n_records int
 SELECT type, verb, count(*) AS n_records FROM change WHERE act_id = :act_id GROUP BY type, verb ORDER BY type, verb LIMIT :n
 
--- restructure_targets: targets of plans under way on a day that a unit was assigned or adopted
--- in: unit_id int, day int
--- out: one n_targets int
-SELECT count(DISTINCT t.id) AS n_targets FROM baseline b
+-- restructure_plans: issued plans under way on a day that give a unit targets, or are its own, and how many
+-- in: unit_id int, day int, n int
+-- out: many code text, unit_id int, title text, n_targets int
+SELECT p.code, p.unit_id, p.title, count(DISTINCT t.id) AS n_targets FROM baseline b
 JOIN target t ON t.id = b.target_id AND t.superseded_at = 9223372036854775807
-JOIN plan p ON p.id = t.plan_id AND p.superseded_at = 9223372036854775807
+JOIN plan p ON p.id = t.plan_id AND p.superseded_at = 9223372036854775807 AND p.is_draft IS NULL
 JOIN period d ON d.code = p.period
 WHERE b.unit_id = :unit_id AND b.superseded_at = 9223372036854775807 AND d.from_day <= :day AND d.until_day > :day
+GROUP BY p.code, p.unit_id, p.title ORDER BY p.code LIMIT :n
+
+-- restructure_to_pass: plans that gave targets to a unit which ended on a day within them, not passed on yet
+-- in: unit_id int, day int, n int
+-- out: many code text, unit_id int, title text
+SELECT DISTINCT p.code, p.unit_id, p.title FROM baseline b
+JOIN target t ON t.id = b.target_id AND t.superseded_at = 9223372036854775807
+JOIN plan p ON p.id = t.plan_id AND p.superseded_at = 9223372036854775807 AND p.is_draft IS NULL
+JOIN period d ON d.code = p.period
+WHERE b.unit_id = :unit_id AND b.kind = 'assigned' AND b.by_unit_id = p.unit_id AND b.by_unit_id <> :unit_id
+  AND b.superseded_at = 9223372036854775807 AND d.from_day < :day AND d.until_day > :day
+  AND NOT EXISTS (SELECT 1 FROM target o JOIN baseline c ON c.target_id = o.id AND c.superseded_at = 9223372036854775807
+    WHERE o.plan_id = p.id AND o.superseded_at = 9223372036854775807 AND c.unit_id = :unit_id AND c.from_day = :day
+    AND c.kind = 'assigned')
+ORDER BY p.code LIMIT :n
+
+-- restructure_annulment: who took a decision back, when and why
+-- in: record_id int
+-- out: one at int, reason text, who text
+SELECT a.at, a.reason, COALESCE(k.full_name, '') AS who FROM change c JOIN act a ON a.id = c.act_id
+LEFT JOIN account k ON k.id = a.account_id
+WHERE c.type = 'restructuring' AND c.record_id = :record_id AND c.verb = 'annul' ORDER BY c.version DESC LIMIT 1
 
 -- restructure_act: the act that wrote a record of the register first
 -- in: record_id int

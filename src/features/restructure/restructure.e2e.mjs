@@ -75,7 +75,48 @@ export const journeys = {
 		assert.doesNotMatch(unit.name, /Tên Mới/);
 		assert.deepEqual(unit.history[0], { day: '2190-01-01', what: 'Đổi tên thành', text: 'CĐCS Tên Mới', coming: true, units: [] });
 		assert.equal((await undo(caller, row)).status, 303);
-		assert.equal((await caller.json('/restructures')).restructures.some(other => other.decision === '4/QĐ'), false);
+		assert.deepEqual((await caller.json(`/unit/${one}`)).history, unit.history.slice(1));
+		const left = async state => (await caller.json(`/restructures?state=${state}`)).restructures.find(other => other.code === row.code);
+		assert.equal(await left('pending'), undefined);
+		assert.equal((await left('')).pending, false);
+	},
+
+	'a decision taken back stays on the list: when, by whom, why; it is not taken back twice': async ({ server, arrive }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const [one] = await unionsOf(caller);
+		const { row } = await write(caller, one, 'rename', { name: 'CĐCS Nhầm', day: '01/07/2017', decision: '42/QĐ' });
+		const record = `/record/restructuring/${row.code}`;
+		assert.match((await caller.get(record)).text, /Hủy quyết định, cùng những gì nó đã đổi/);
+		const alone = await caller.post(`${record}/annul`, { version: 1, reason: 'ghi nhầm' });
+		assert.equal(alone.status, 422, 'the record alone');
+		assert.match(alone.text, /Sắp xếp tổ chức/);
+		assert.equal((await undo(caller, row, 'gõ nhầm tên')).status, 303);
+		assert.equal((await undo(caller, row)).status, 404);
+		const { restructures } = await caller.json('/restructures?state=annulled');
+		const gone = restructures.find(other => other.code === row.code);
+		assert.equal(gone.annulled, true);
+		assert.match(gone.annulment, /^\d\d:\d\d \d\d\/\d\d\/\d{4}, .+: gõ nhầm tên$/);
+		assert.ok(restructures.every(other => other.annulled));
+		assert.equal((await caller.json('/restructures?state=done')).restructures.some(other => other.code === row.code), false);
+		const gialam = await Caller.signIn(server.base, 'gialam');
+		assert.equal((await gialam.json('/restructures')).restructures.some(other => other.code === row.code), false);
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit('/restructures?state=annulled');
+		assert.match(await visitor.text('table'), /đã hủy[^]*gõ nhầm tên/);
+		await visitor.axe();
+	},
+
+	'targets of a unit that ends: the preview names the plans, afterwards the rest is passed on from the list': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const fields = { to: OTHER, day: '01/07/2017', decision: '43/QĐ' };
+		const { preview, row } = await write(caller, PARENT, 'merge', fields);
+		const [, plan] = preview.text.match(new RegExp(`href="/plan/([^?"]+)\\?unit=${PARENT}"`));
+		const { text } = await caller.get('/restructures');
+		assert.match(text, new RegExp(`href="/plan/${plan}/pass-on\\?unit=${PARENT}"`));
+		assert.equal((await caller.get(`/plan/${plan}/pass-on?unit=${PARENT}`)).status, 200);
+		assert.equal((await undo(caller, row)).status, 303);
+		assert.doesNotMatch((await caller.get('/restructures')).text, /pass-on/);
 	},
 
 	'decisions are found by kind, year and whether their day has come': async ({ arrive, server }) => {

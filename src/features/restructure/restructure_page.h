@@ -44,7 +44,8 @@ struct work_page {
 	size_t n_rows;
 	struct str *told; /* what else changes, one sentence each */
 	size_t n_told;
-	bool has_targets; /* of units that end: what is left of them is passed on at the plan */
+	struct page_link *plans; /* under way, of units that end: what is left of their targets is passed on there */
+	size_t n_plans;
 };
 
 struct act_row {
@@ -57,6 +58,10 @@ struct act_row {
 	struct str decision;
 	struct str members;
 	bool is_pending;
+	bool is_annulled;
+	struct str annulled;     /* when, by whom, why */
+	struct page_link *plans; /* where what is left of its targets waits to be passed on */
+	size_t n_plans;
 	struct url undo;
 };
 
@@ -72,8 +77,8 @@ struct act_option {
 struct act_filter {
 	struct act_option kinds[ACT_KINDS];
 	size_t n_kinds;
-	struct act_option states[2];
-	struct str year; /* as typed */
+	struct act_option states[3];
+	struct str year;           /* as typed */
 	struct page_link pills[3]; /* each without it */
 	size_t n_pills;
 };
@@ -100,7 +105,7 @@ MUST enum status restructure_entries(struct web *web, enum restructure_kind kind
 /* Reads them; every one that is wrong has a problem. */
 MUST enum status restructure_read(struct web *web, struct restructuring *r);
 /* The effect in words and rows. */
-void restructure_tell(struct web *web, const struct restructuring *r, struct work_page *page);
+MUST enum status restructure_tell(struct web *web, const struct restructuring *r, struct work_page *page);
 
 /* The acts that are recorded within one's scope. */
 enum status acts_show(struct web *web, int http_status, struct str undo_code, struct str undo_error);

@@ -84,7 +84,7 @@ static enum status show(struct web *web, const struct restructuring *r, int http
 		entry_add(web, form, (struct entry){ .kind = ENTRY_HIDDEN, .name = "seen", .label = "", .hint = "" });
 	seen->value = is_tried ? r->effect.mark : STR_EMPTY;
 	if (is_tried)
-		restructure_tell(web, r, &page);
+		TRY(restructure_tell(web, r, &page));
 	entry_finish(web, form);
 	html_init(&h, &web->ctx);
 	work_page_view(&h, &page);

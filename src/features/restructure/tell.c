@@ -30,7 +30,28 @@ static void fill_row(struct web *web, const struct restructure_row *row, struct 
 		out->told = str_of(tr(&web->ctx, T("kết thúc")));
 }
 
-void restructure_tell(struct web *web, const struct restructuring *r, struct work_page *page)
+/* A plan is a link for who may see it. */
+static enum status link_plans(struct web *web, const struct restructure_effect *e, struct work_page *page)
+{
+	struct arena *a = web->ctx.arena;
+
+	page->plans = arena_array_of(a, struct page_link, e->n_plans);
+	for (size_t i = 0; i < e->n_plans; i++) {
+		const struct restructure_plan *plan = &e->plans[i];
+		enum role role;
+		TRY(scope_role(&web->ctx, plan->unit_id, &role));
+		if (role < ROLE_VIEWER)
+			continue;
+		struct url url = url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(plan->code)));
+		page->plans[page->n_plans++] =
+			(struct page_link){ .href = url_param(a, url, STR("unit"), plan->unit.code),
+					    .label = str_fmt(a, "%.*s: %.*s", STR_ARG(plan->title),
+							     STR_ARG(plan->unit.name)) };
+	}
+	return OK;
+}
+
+enum status restructure_tell(struct web *web, const struct restructuring *r, struct work_page *page)
 {
 	const struct restructure_effect *e = &r->effect;
 	struct arena *a = web->ctx.arena;
@@ -50,8 +71,8 @@ void restructure_tell(struct web *web, const struct restructuring *r, struct wor
 	tell(web, page, e->n_children, T("đơn vị thuộc về chỗ khác trong cây tổ chức."));
 	tell(web, page, e->n_posts, T("chức danh cán bộ công đoàn kết thúc."));
 	tell(web, page, e->n_employers, T("doanh nghiệp, cơ quan đổi công đoàn."));
-	page->has_targets = e->n_targets > 0;
 	tell(web, page, e->n_targets,
-	     T("chỉ tiêu đang thực hiện được đo đến ngày kết thúc; phần còn lại giao cho đơn vị tiếp nhận ở trang Kế "
-	       "hoạch."));
+	     T("chỉ tiêu đang thực hiện được đo đến ngày kết thúc; phần còn lại chuyển cho đơn vị tiếp nhận ở từng kế "
+	       "hoạch, sau ngày ấy."));
+	return link_plans(web, e, page);
 }

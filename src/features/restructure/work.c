@@ -12,6 +12,7 @@
 
 #define CAUSES_MAX 50
 #define CHANGES_MAX 200
+#define PLANS_READ 200
 
 static const char *const codes[RESTRUCTURE_KINDS] = { "rename", "move", "merge", "split", "dissolve" };
 
@@ -130,21 +131,34 @@ static struct str mark_of(struct ctx *ctx, const struct restructuring *r)
 	return str_fmt(ctx->arena, "%016llx", (unsigned long long)str_hash(buf_str(&text)));
 }
 
+static enum status look_at_plans(struct ctx *ctx, struct restructuring *r, const struct unit *unit)
+{
+	struct restructure_effect *e = &r->effect;
+	struct sql_restructure_plans_rows rows;
+
+	TRY(sql_restructure_plans(ctx, unit->id, r->on, PLANS_READ, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		e->n_targets += rows.items[i].n_targets;
+		if (e->n_plans < RESTRUCTURE_PLANS_MAX)
+			e->plans[e->n_plans++] = (struct restructure_plan){ rows.items[i].code, rows.items[i].title,
+									    rows.items[i].unit_id, *unit };
+	}
+	return OK;
+}
+
 static enum status look_after(struct ctx *ctx, struct restructuring *r, int64_t act_id)
 {
 	struct restructure_effect *e = &r->effect;
 
 	for (size_t i = 0; i < e->n_rows; i++) {
 		struct restructure_row *row = &e->rows[i];
-		struct sql_restructure_targets_row targets;
 		struct unit now;
 		TRY(read_stock(ctx, row->unit.id, r->on, &row->members_after, &row->unions_after));
 		TRY(unit_by_id(ctx, row->unit.id, r->on, &now));
 		row->is_alive_after = now.from_day <= r->on && now.until_day > r->on;
 		if (!row->is_alive_before || row->is_alive_after)
 			continue;
-		TRY(sql_restructure_targets(ctx, row->unit.id, r->on, &targets));
-		e->n_targets += targets.n_targets;
+		TRY(look_at_plans(ctx, r, &row->unit));
 	}
 	TRY(count_members(ctx, e, act_id));
 	TRY(count_changes(ctx, e, act_id));

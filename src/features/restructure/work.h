@@ -19,6 +19,7 @@ enum restructure_kind {
 const char *restructure_code(enum restructure_kind kind); /* rename, move, …: of URLs and of the register's field */
 
 #define RESTRUCTURE_UNITS_MAX 200    /* that move or merge by one decision */
+#define RESTRUCTURE_PLANS_MAX 20     /* shown with their targets; all are counted */
 #define RESTRUCTURE_MEMBERS_MAX 2000 /* named one by one in a split */
 
 /* A unit before and after, both on the day of effect. */
@@ -27,6 +28,14 @@ struct restructure_row {
 	int64_t members_before, members_after;
 	int64_t unions_before, unions_after;
 	bool is_alive_before, is_alive_after;
+};
+
+/* A plan under way that gives targets to a unit which ends, or is its own. */
+struct restructure_plan {
+	struct str code;
+	struct str title;
+	int64_t unit_id;  /* the plan's body */
+	struct unit unit; /* the one that ends */
 };
 
 struct restructure_effect {
@@ -39,7 +48,9 @@ struct restructure_effect {
 	int64_t n_employers; /* links to employers that change */
 	int64_t n_children;  /* units that lie elsewhere afterwards */
 	int64_t n_targets;   /* targets of plans under way of units that end */
-	struct str mark;     /* of all this: another one means that the world has changed */
+	struct restructure_plan plans[RESTRUCTURE_PLANS_MAX];
+	size_t n_plans;
+	struct str mark; /* of all this: another one means that the world has changed */
 };
 
 struct restructuring {
