@@ -57,6 +57,8 @@ struct db_driver {
 	enum status (*run)(struct ctx *ctx, struct db_conn *conn, struct db_call *call);
 	enum status (*run_once)(struct ctx *ctx, struct db_conn *conn,
 				struct str text); /* DDL: not prepared, no result */
+	/* PostgreSQL: COPY with rows that are ready in binary form; NULL on SQLite. */
+	enum status (*copy)(struct ctx *ctx, struct db_conn *conn, struct str text, struct str data);
 	/* n_columns, and the letters of their types where the engine knows them (else '?'), at most `cap`. */
 	enum status (*describe)(struct ctx *ctx, struct db_conn *conn, struct db_call *call, char *letters, int cap);
 };

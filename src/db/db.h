@@ -108,6 +108,8 @@ void db_limit_time(struct ctx *ctx, int milliseconds);
  * db_write() only. A function that rolls back gives its ids back. */
 #define DB_ID_BLOCK 1000
 MUST enum status db_new_id(struct ctx *ctx, int64_t *out);
+/* n ids in a row, apart from the block: *out is the first. */
+MUST enum status db_new_ids(struct ctx *ctx, int64_t n, int64_t *out);
 
 /* The number that every change of facts, catalogue and plans counts up (table data_version), as the snapshot of the
  * borrowed connection shows it: what is computed from the same snapshot may be kept under it. It is read from the table

@@ -365,5 +365,6 @@ const struct db_driver db_postgres = {
 	.flush = postgres_flush,
 	.run = postgres_run,
 	.run_once = postgres_run_once,
+	.copy = postgres_copy,
 	.describe = postgres_describe,
 };

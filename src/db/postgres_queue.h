@@ -50,3 +50,6 @@ void postgres_read_answers(struct ctx *ctx, struct pg_conn *c, int n_left, enum 
 void postgres_read_sync(struct pg_conn *c, enum status *status);
 /* All three at once, if anything is queued. */
 MUST enum status postgres_flush(struct ctx *ctx, struct db_conn *conn);
+
+/* Ends the pipeline, copies the rows, begins another one (postgres_copy.c). */
+MUST enum status postgres_copy(struct ctx *ctx, struct db_conn *conn, struct str text, struct str data);

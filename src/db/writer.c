@@ -288,3 +288,24 @@ enum status db_new_id(struct ctx *ctx, int64_t *out)
 	*out = ids->next++;
 	return OK;
 }
+
+static const struct sql take_ids = { "id_range",
+				     "UPDATE id_block SET next_id = next_id + $1 WHERE name = 'main' RETURNING next_id",
+				     "UPDATE id_block SET next_id = next_id + $1 WHERE name = 'main' RETURNING next_id",
+				     1,
+				     "i",
+				     "i" };
+
+enum status db_new_ids(struct ctx *ctx, int64_t n, int64_t *out)
+{
+	struct value args[] = { VALUE_OF_INT(n) };
+	struct db_rows rows;
+
+	if (!db_is_writing(ctx))
+		return fail("db: ids are given inside db_write() only");
+	TRY(db_query(ctx, &take_ids, args, &rows));
+	if (rows.n != 1)
+		return fail("db: id_block has no row 'main'");
+	*out = db_cell(&rows, 0, 0).i - n;
+	return OK;
+}

@@ -1,0 +1,287 @@
+/* Many rows into one table: multi-row inserts, or portions for COPY (bulk.h). */
+#include "db/bulk.h"
+
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "db/database.h"
+#include "db/sql_text.h"
+
+#define ROWS_MAX 64                                    /* of one insert */
+#define PARAMS_MAX 960                                 /* of one insert: the engine's own limit was once 999 */
+#define COPY_BYTES ((size_t)2 << 20)                   /* of one COPY, about */
+#define COPY_HEAD "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0" /* signature, flags, no extension */
+#define COPY_HEAD_BYTES 19
+#define TYPE_INT2 21
+#define TYPE_INT4 23
+
+struct db_bulk {
+	struct ctx *ctx;
+	struct str table;
+	const struct str *columns;
+	int n_columns;
+	enum db_engine engine;
+	/* the portion: texts of the values, or the bytes of a COPY */
+	char *bytes;
+	size_t n_bytes;
+	size_t cap_bytes;
+	/* SQLite */
+	struct value *values; /* texts are places in `bytes` until they are sent */
+	int n_rows;
+	int rows_max;
+	struct str insert; /* of rows_max rows */
+	/* PostgreSQL */
+	unsigned char *widths; /* of the numbers, a column each */
+	struct str copy;
+};
+
+static void release(void *arg)
+{
+	struct db_bulk *b = arg;
+	free(b->bytes);
+	free(b->values);
+}
+
+static void make_room(struct db_bulk *b, size_t n)
+{
+	if (b->n_bytes + n <= b->cap_bytes)
+		return;
+	b->cap_bytes = (b->n_bytes + n) * 2;
+	b->bytes = realloc(b->bytes, b->cap_bytes);
+	if (!b->bytes)
+		abort();
+}
+
+static void add_bytes(struct db_bulk *b, const void *p, size_t n)
+{
+	make_room(b, n);
+	if (n > 0)
+		memcpy(b->bytes + b->n_bytes, p, n);
+	b->n_bytes += n;
+}
+
+/* Names, separated by commas. */
+static void add_columns(struct db_bulk *b, struct sql_text *q)
+{
+	for (int i = 0; i < b->n_columns; i++) {
+		if (i > 0)
+			sql_lit(q, ", ");
+		sql_name(q, b->columns[i]);
+	}
+}
+
+static enum status text_of(struct sql_text *q, struct str *out)
+{
+	if (q->is_bad || buf_is_cut(&q->text))
+		return fail("db: a table or column of a bulk has a name that is none");
+	*out = buf_str(&q->text);
+	return OK;
+}
+
+/* SQLite --------------------------------------------------------------------------------------------------------------
+ */
+
+static enum status insert_text(struct db_bulk *b, int n_rows, struct str *out)
+{
+	struct sql_text q;
+	struct buf *text = &q.text;
+
+	sql_init(&q, b->ctx->arena, b->engine);
+	sql_lit(&q, "INSERT INTO ");
+	sql_name(&q, b->table);
+	sql_lit(&q, " (");
+	add_columns(b, &q);
+	sql_lit(&q, ") VALUES ");
+	for (int row = 0, at = 1; row < n_rows; row++) {
+		buf_lit(text, row > 0 ? ", (" : "(");
+		for (int i = 0; i < b->n_columns; i++, at++)
+			buf_fmt(text, i > 0 ? ", $%d" : "$%d", at);
+		buf_char(text, ')');
+	}
+	return text_of(&q, out);
+}
+
+static enum status send_inserts(struct db_bulk *b)
+{
+	int n = b->n_rows * b->n_columns;
+	struct str text = b->insert;
+
+	if (b->n_rows == 0)
+		return OK;
+	if (b->n_rows < b->rows_max)
+		TRY(insert_text(b, b->n_rows, &text));
+	for (int i = 0; i < n; i++) {
+		struct value *v = &b->values[i];
+		if (v->type == VALUE_TEXT || v->type == VALUE_BYTES)
+			v->s.p = b->bytes + v->i;
+	}
+	struct db_call call = { .name = "bulk insert", .text = text, .args = b->values, .n_args = n };
+	b->n_rows = 0;
+	b->n_bytes = 0;
+	return db_run(b->ctx, &call);
+}
+
+static enum status add_insert(struct db_bulk *b, const struct value *values)
+{
+	struct value *row = b->values + (size_t)b->n_rows * (size_t)b->n_columns;
+
+	for (int i = 0; i < b->n_columns; i++) {
+		row[i] = values[i];
+		if (values[i].type != VALUE_TEXT && values[i].type != VALUE_BYTES)
+			continue;
+		row[i].i = (int64_t)b->n_bytes;
+		add_bytes(b, values[i].s.p, values[i].s.n);
+	}
+	b->n_rows++;
+	return b->n_rows == b->rows_max ? send_inserts(b) : OK;
+}
+
+static enum status open_inserts(struct db_bulk *b)
+{
+	int rows = PARAMS_MAX / b->n_columns;
+
+	b->rows_max = rows < ROWS_MAX ? rows : ROWS_MAX;
+	b->values = calloc((size_t)b->rows_max * (size_t)b->n_columns, sizeof *b->values);
+	make_room(b, 1); /* an empty text has a place as well */
+	if (!b->values)
+		abort();
+	return insert_text(b, b->rows_max, &b->insert);
+}
+
+/* PostgreSQL ----------------------------------------------------------------------------------------------------------
+ */
+
+static void add_int16(struct db_bulk *b, int v)
+{
+	uint16_t net = htobe16((uint16_t)v);
+	add_bytes(b, &net, sizeof net);
+}
+
+static void add_int32(struct db_bulk *b, int32_t v)
+{
+	uint32_t net = htobe32((uint32_t)v);
+	add_bytes(b, &net, sizeof net);
+}
+
+static enum status add_number(struct db_bulk *b, int column, int64_t v)
+{
+	int width = b->widths[column];
+
+	if ((width == 2 && (v < INT16_MIN || v > INT16_MAX)) || (width == 4 && (v < INT32_MIN || v > INT32_MAX)))
+		return fail("db: a number of a bulk is too large for %.*s.%.*s", STR_ARG(b->table),
+			    STR_ARG(b->columns[column]));
+	add_int32(b, width);
+	if (width == 2) {
+		add_int16(b, (int)v);
+	} else if (width == 4) {
+		add_int32(b, (int32_t)v);
+	} else {
+		uint64_t net = htobe64((uint64_t)v);
+		add_bytes(b, &net, sizeof net);
+	}
+	return OK;
+}
+
+static enum status send_copy(struct db_bulk *b)
+{
+	if (b->n_bytes <= COPY_HEAD_BYTES)
+		return OK;
+	add_int16(b, -1);
+	enum status status =
+		b->ctx->db->driver->copy(b->ctx, b->ctx->db, b->copy, (struct str){ b->bytes, b->n_bytes });
+	b->n_bytes = COPY_HEAD_BYTES;
+	return status;
+}
+
+static enum status add_copy(struct db_bulk *b, const struct value *values)
+{
+	add_int16(b, b->n_columns);
+	for (int i = 0; i < b->n_columns; i++) {
+		switch (values[i].type) {
+		case VALUE_NULL:
+			add_int32(b, -1);
+			break;
+		case VALUE_INT:
+			TRY(add_number(b, i, values[i].i));
+			break;
+		default:
+			add_int32(b, (int32_t)values[i].s.n);
+			add_bytes(b, values[i].s.p, values[i].s.n);
+		}
+	}
+	return b->n_bytes >= COPY_BYTES ? send_copy(b) : OK;
+}
+
+/* Which column holds numbers of how many bytes. */
+static enum status read_widths(struct db_bulk *b)
+{
+	struct ctx *ctx = b->ctx;
+	struct sql_text q;
+	struct db_rows rows;
+	int n_found = 0;
+
+	sql_init(&q, ctx->arena, b->engine);
+	sql_lit(&q, "SELECT a.attname, CAST(CAST(a.atttypid AS integer) AS bigint) FROM pg_attribute a"
+		    " WHERE a.attnum > 0 AND a.attrelid = CAST(CAST(");
+	sql_str(&q, b->table);
+	sql_lit(&q, " AS text) AS regclass)");
+	TRY(db_query_text(ctx, &q, &rows));
+	b->widths = arena_alloc(ctx->arena, (size_t)b->n_columns);
+	for (int i = 0; i < b->n_columns; i++) {
+		for (size_t k = 0; k < rows.n; k++) {
+			int64_t type = db_cell(&rows, k, 1).i;
+			if (!str_eq(db_cell(&rows, k, 0).s, b->columns[i]))
+				continue;
+			b->widths[i] = type == TYPE_INT2 ? 2 : type == TYPE_INT4 ? 4 : 8;
+			n_found++;
+		}
+	}
+	return n_found == b->n_columns ? OK : fail("db: %.*s lacks a column of a bulk", STR_ARG(b->table));
+}
+
+static enum status open_copy(struct db_bulk *b)
+{
+	struct sql_text q;
+
+	sql_init(&q, b->ctx->arena, b->engine);
+	sql_lit(&q, "COPY ");
+	sql_name(&q, b->table);
+	sql_lit(&q, " (");
+	add_columns(b, &q);
+	sql_lit(&q, ") FROM STDIN (FORMAT binary)");
+	TRY(text_of(&q, &b->copy));
+	add_bytes(b, COPY_HEAD, COPY_HEAD_BYTES);
+	return read_widths(b);
+}
+
+/* Both ----------------------------------------------------------------------------------------------------------------
+ */
+
+enum status db_bulk_open(struct ctx *ctx, struct str table, const struct str *columns, int n_columns,
+			 struct db_bulk **out)
+{
+	if (!db_is_writing(ctx))
+		return fail("db: a bulk of %.*s: only inside db_write()", STR_ARG(table));
+	if (n_columns < 1 || n_columns > DB_BULK_COLUMNS_MAX)
+		return fail("db: a bulk of %.*s has %d columns", STR_ARG(table), n_columns);
+	struct db_bulk *b = arena_new_of(ctx->arena, struct db_bulk);
+	*b = (struct db_bulk){
+		.ctx = ctx, .table = table, .columns = columns, .n_columns = n_columns, .engine = db_ctx_engine(ctx)
+	};
+	arena_defer(ctx->arena, release, b);
+	TRY(b->engine == DB_SQLITE ? open_inserts(b) : open_copy(b));
+	*out = b;
+	return OK;
+}
+
+enum status db_bulk_add(struct db_bulk *b, const struct value *values)
+{
+	return b->engine == DB_SQLITE ? add_insert(b, values) : add_copy(b, values);
+}
+
+enum status db_bulk_close(struct db_bulk *b)
+{
+	return b->engine == DB_SQLITE ? send_inserts(b) : send_copy(b);
+}
