@@ -17,6 +17,7 @@ struct act {
 	struct str decision;   /* "92/KH-LĐLĐ, 25/02/2021"; "" if none */
 	struct str client_key; /* sending the same key twice adds once; "" for none */
 	int64_t id;            /* set by act_begin() */
+	int64_t undoes_id;     /* set by fact_annul_act(): the act that is taken back */
 	bool has_record;       /* set by the first record that the act adds: the client key answers with it */
 };
 
@@ -32,7 +33,8 @@ MUST enum status act_begin(struct ctx *ctx, struct act *act, int64_t *out_record
  * `after` holds all values; those of fields with history are taken when a record is added, as entries from its first
  * day, and not looked at when it is corrected. Nothing is written when nothing differs. Its id and version are set.
  * Roles: data entry over the record's unit, by 'belongs' or, where the type says guided_may_enter, by guidance; the
- * officer's role for units, edges, plans and for annulling.
+ * officer's role for units, edges, plans and for annulling. What somebody has entered on the same day is theirs to take
+ * back with the role that entered it: a record that nobody corrected since, an act of which nothing was changed since.
  * INVALID with a problem a field; DENIED without the right, NOT_FOUND out of reach; CONFLICT if it contradicts what is
  * recorded (the unit did not live that day, a second parent the same day, others refer to what is annulled, …).
  */
@@ -46,6 +48,8 @@ MUST enum status fact_set_history(struct ctx *ctx, struct act *act, const struct
 /* Annuls everything that the act `act_id` wrote, as an act of its own; CONFLICT naming the record if something of it
  * was changed since. */
 MUST enum status fact_annul_act(struct ctx *ctx, struct act *act, int64_t act_id);
+/* Whether the user did that act today (the civil day of Ho Chi Minh City). */
+MUST enum status act_is_own_today(struct ctx *ctx, int64_t act_id, bool *out);
 
 /* Called in the same write, after the version is written and what follows from it is derived; `after` NULL: annulled.
  * An entry of a field with history is told as its owner, before and after the same, without values. Memory of

@@ -168,6 +168,7 @@ enum status fact_annul_act(struct ctx *ctx, struct act *act, int64_t act_id)
 		return NOT_FOUND;
 	}
 	TRY(mark_annulled(ctx, act, act_id));
+	act->undoes_id = act_id;
 	for (size_t i = 0; i < n; i++)
 		TRY(take_back(ctx, act, &changes[i]));
 	return OK;

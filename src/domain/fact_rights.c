@@ -1,8 +1,9 @@
 /*
  * Who may write what. Roles come down by 'belongs'; who only guides a unit writes records whose type says so. Units,
- * edges and plans, and every annulment, need the officer's role. What an act founds is its own until the act ends, and
- * that of the act that takes it back: the right is checked at the edge that places it. Likewise a unit whose edge the act
- * has just ended, which lies nowhere until the next one is written: the right was checked when it was ended.
+ * edges and plans need the officer's role, and so does annulling, but for what one has entered oneself on the same day.
+ * What an act founds is its own until the act ends, and that of the act that takes it back: the right is checked at the
+ * edge that places it. Likewise a unit whose edge the act has just ended, which lies nowhere until the next one is
+ * written: the right was checked when it was ended.
  */
 #include "base/text.h"
 #include "domain/catalog.h"
@@ -141,16 +142,64 @@ static enum status check_record(struct ctx *ctx, const struct right *right, cons
 	return check_path(ctx, right, r);
 }
 
+static enum status find_act(struct ctx *ctx, int64_t change_id, int64_t *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT act_id FROM change WHERE id = ");
+	sql_int(&q, change_id);
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = rows.n > 0 ? db_cell(&rows, 0, 0).i : 0;
+	return OK;
+}
+
+enum status act_is_own_today(struct ctx *ctx, int64_t act_id, bool *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	*out = false;
+	if (!ctx->user || ctx->user->id == 0)
+		return OK;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT at FROM act WHERE id = ");
+	sql_int(&q, act_id);
+	sql_lit(&q, " AND account_id = ");
+	sql_int(&q, ctx->user->id);
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = rows.n > 0 && day_of_instant(db_cell(&rows, 0, 0).i) == day_of_instant(ctx->now);
+	return OK;
+}
+
+/* A slip of the hand that is seen at once needs nobody else. */
+static enum status takes_back_own(struct ctx *ctx, const struct act *act, const struct record_type *type,
+				  const struct record *before, bool *out)
+{
+	int64_t act_id = act->undoes_id;
+
+	*out = false;
+	if (type->needs_officer || (act_id == 0 && before->version != 1))
+		return OK;
+	if (act_id == 0)
+		TRY(find_act(ctx, before->change_id, &act_id));
+	return act_is_own_today(ctx, act_id, out);
+}
+
 enum status fact_check_rights(struct ctx *ctx, const struct act *act, const struct record_type *type,
 			      const struct record *before, const struct record *after)
 {
-	bool is_high = type->needs_officer || !after;
-	struct right right = { .act = act,
-			       .role = is_high ? ROLE_OFFICER : ROLE_DATA_ENTRY,
-			       .guided_is_enough = type->guided_may_enter && after };
+	bool is_own = false;
 
 	if (ctx->scope && ctx->scope->is_all)
 		return OK;
+	if (!after)
+		TRY(takes_back_own(ctx, act, type, before, &is_own));
+	bool is_entered = after || is_own;
+	struct right right = { .act = act,
+			       .role = type->needs_officer || !is_entered ? ROLE_OFFICER : ROLE_DATA_ENTRY,
+			       .guided_is_enough = type->guided_may_enter && is_entered };
+
 	if (before)
 		TRY(check_record(ctx, &right, before, false));
 	return after ? check_record(ctx, &right, after, !before) : OK;

@@ -204,6 +204,7 @@ static void roles_come_down_by_belonging_and_guiding_gives_reading(struct harnes
 	fixture_be(&f, f.north, ROLE_DATA_ENTRY);
 	assert_int_equal(fixture_add(&f, &r), OK);
 	struct record before = r;
+	f.user.id = 8;
 	assert_int_equal(fixture_annul(&f, &before, "nhầm"), DENIED);
 	fixture_be(&f, f.first, ROLE_OFFICER);
 	assert_int_equal(fixture_annul(&f, &before, "nhầm"), OK);
@@ -297,6 +298,48 @@ static void an_act_is_taken_back_as_a_whole(struct harness_db *h)
 	fixture_end(&f);
 }
 
+static void what_one_entered_today_is_ones_own_to_take_back(struct harness_db *h)
+{
+	struct fixture f;
+	fixture_begin(&f, h);
+	struct record r = fixture_dialogue(&f, f.first, day_of(2021, 5, 4)), corrected, before;
+	instant_t then = f.ctx->now;
+
+	fixture_be(&f, f.first, ROLE_DATA_ENTRY);
+	assert_int_equal(fixture_add(&f, &r), OK);
+	before = r;
+	assert_int_equal(fixture_annul(&f, &before, "nhầm"), OK);
+
+	r = fixture_dialogue(&f, f.first,
+			     day_of(2021, 5, 4)); /* an officer corrects it: it is not one's own any more */
+	assert_int_equal(fixture_add(&f, &r), OK);
+	int64_t act_id = fixture_last_act(&f);
+	before = r;
+	fixture_be(&f, f.first, ROLE_OFFICER);
+	f.user.id = 8;
+	corrected = fixture_dialogue(&f, f.first, day_of(2021, 5, 5));
+	assert_int_equal(fixture_correct(&f, &before, &corrected, "nhầm ngày"), OK);
+	fixture_be(&f, f.first, ROLE_DATA_ENTRY);
+	assert_int_equal(fixture_undo(&f, act_id), CONFLICT);
+	corrected.id = r.id;
+	assert_int_equal(fixture_annul(&f, &corrected, "nhầm"), DENIED);
+
+	r = fixture_dialogue(&f, f.first, day_of(2021, 5, 6)); /* the next day it is an officer's */
+	assert_int_equal(fixture_add(&f, &r), OK);
+	act_id = fixture_last_act(&f);
+	f.ctx->now = then + (instant_t)24 * 3600 * 1000;
+	assert_int_equal(fixture_undo(&f, act_id), DENIED);
+	assert_int_equal(fixture_annul(&f, &r, "nhầm"), DENIED);
+	f.ctx->now = then;
+	fixture_be(&f, f.first, ROLE_VIEWER); /* a role that was taken away takes this right along */
+	assert_int_equal(fixture_undo(&f, act_id), DENIED);
+	fixture_be(&f, f.second, ROLE_DATA_ENTRY);
+	assert_int_equal(fixture_undo(&f, act_id), NOT_FOUND);
+	fixture_be(&f, f.first, ROLE_DATA_ENTRY);
+	assert_int_equal(fixture_undo(&f, act_id), OK);
+	fixture_end(&f);
+}
+
 static void what_others_refer_to_is_not_annulled(struct harness_db *h)
 {
 	struct fixture f;
@@ -371,6 +414,7 @@ int main(void)
 		each_engine(a_commune_union_that_only_guides_admits_nobody),
 		each_engine(sending_twice_adds_once),
 		each_engine(an_act_is_taken_back_as_a_whole),
+		each_engine(what_one_entered_today_is_ones_own_to_take_back),
 		each_engine(what_others_refer_to_is_not_annulled),
 		each_engine(an_empty_reference_is_filled_along_its_path),
 		each_engine(an_observer_is_asked_in_the_same_write),

@@ -24,6 +24,8 @@ static enum status find_act(struct web *web, struct str code, int64_t *out_id, s
 		TRY(scope_role(&web->ctx, out->unit_id.i, &role));
 	bool is_own = out->account_id.type == VALUE_INT && out->account_id.i == web->user.id;
 	*out_may_undo = role >= ROLE_OFFICER;
+	if (is_own && !*out_may_undo)
+		TRY(act_is_own_today(&web->ctx, *out_id, out_may_undo));
 	return is_own || *out_may_undo ? OK : NOT_FOUND;
 }
 
@@ -78,8 +80,9 @@ enum status grid_post_undo(struct web *web)
 
 	TRY(find_act(web, web_form(web, "act"), &undoing.act_id, &act, &may_undo));
 	if (!may_undo) {
-		problem_add(&web->ctx, "", T("Hủy cả lần ghi cần vai trò cán bộ phụ trách ở đơn vị; bạn vẫn sửa được "
-					     "từng dòng."));
+		problem_add(&web->ctx, "",
+			    T("Lần ghi của ngày trước: hủy cần vai trò cán bộ phụ trách ở đơn vị; bạn "
+			      "vẫn sửa được từng dòng."));
 		return DENIED;
 	}
 	if (undoing.reason.n == 0)

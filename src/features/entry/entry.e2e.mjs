@@ -135,6 +135,39 @@ export const journeys = {
 		assert.equal((await neighbour.post('/entry/undo', { act: '0abc' })).status, 404);
 	},
 
+	'who only enters takes back what was entered the same day, and nobody else\'s': async ({ arrive, server }) => {
+		const caller = await Caller.signIn(server.base, 'xaydung');
+		const { unit } = await caller.json('/entry?register=workers_month&period=2017-05');
+		const path = `/entry?register=workers_month&period=2017-05&unit=${unit}`;
+		const free = (await rowsOf(caller, path)).filter(row => !row.record);
+		const before = await there(caller, path);
+		const visitor = await arrive();
+		await visitor.signIn('xaydung', PASSWORD);
+		await visitor.visit(path);
+		await visitor.page.click(cellOf(free[0].code, 'has'));
+		await visitor.submit('form[data-grid] .commit .primary');
+		assert.equal(await there(caller, path), before + 1);
+		await takeBack(visitor);
+		assert.equal(await there(caller, path), before);
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const saved = await leader.post(path, { [`n.${free[0].code}.has`]: '1', day: '02/05/2017' });
+		const act = new URL(saved.location, server.base).searchParams.get('act');
+		assert.equal((await caller.post('/entry/undo', { act })).status, 404);
+		const { record } = (await rowsOf(caller, path)).find(row => row.code === free[0].code);
+		assert.equal((await caller.post(`/record/workers_month/${record}/annul`, { version: 1, reason: 'trùng' })).status, 403);
+		assert.equal((await leader.post('/entry/undo', { act })).status, 303);
+	},
+
+	'what has a page of its own is no register of fast entry': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const offered = (await caller.json('/entry')).map(row => row.href);
+		assert.ok(offered.some(href => href.includes('register=workers_month')));
+		for (const register of ['establishment', 'restructuring']) {
+			assert.ok(!offered.some(href => href.includes(`register=${register}`)), register);
+			assert.notEqual((await caller.get(`/entry?register=${register}&period=2017`)).status, 200, register);
+		}
+	},
+
 	'bad names, a wrong period and too many lines are refused': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
 		const [{ code }] = await rowsOf(caller, GRID);

@@ -65,6 +65,12 @@ static bool holds_required(struct quick *quick)
 	return true;
 }
 
+/* A founding, a reorganisation is an act with a page of its own, which writes far more than this record. */
+static bool is_act(const struct record_type *type)
+{
+	return str_is(type->code, "establishment") || str_is(type->code, "restructuring");
+}
+
 bool quick_of(const struct record_type *type, struct quick *out)
 {
 	struct quick quick = { .type = type, .deciding = deciding_of(type) };
@@ -89,7 +95,7 @@ bool quick_of(const struct record_type *type, struct quick *out)
 			quick.presets[quick.n_presets++] = quick.fields[i];
 	}
 	*out = quick;
-	return holds_required(&quick);
+	return !is_act(type) && holds_required(&quick);
 }
 
 const char *quick_every(const struct record_type *type)
