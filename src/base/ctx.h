@@ -12,11 +12,11 @@
 struct arena;
 struct catalog; /* domain: record descriptions in force */
 struct db_conn;
-struct fact_observers; /* domain: called in each write of facts */
-struct figure_cache;   /* figures: what was computed already */
-struct scope;          /* domain: what the user may see */
-struct texts;          /* i18n: translations; NULL leaves Vietnamese as it stands */
-struct user;           /* domain: who asks; NULL before sign-in and for the system itself */
+struct figure_cache; /* figures: what was computed already */
+struct scope;        /* domain: what the user may see */
+struct texts;        /* i18n: translations; NULL leaves Vietnamese as it stands */
+struct user;         /* domain: who asks; NULL before sign-in and for the system itself */
+struct written;      /* domain: what the running write has changed */
 
 struct ctx {
 	struct arena *arena;
@@ -25,8 +25,8 @@ struct ctx {
 	const struct scope *scope; /* NULL sees nothing; the command line passes the scope that sees all */
 	const struct texts *texts;
 	const struct catalog *catalog;
-	const struct fact_observers *observers; /* NULL for none */
-	struct problems problems;               /* what a person is told about an answer other than OK */
+	struct written *written;  /* inside db_write(), where somebody wants to know; NULL else */
+	struct problems problems; /* what a person is told about an answer other than OK */
 	instant_t now;
 	day_t today;
 	struct figure_cache *figures; /* lives longer than the request; NULL: figures are computed anew */

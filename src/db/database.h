@@ -54,6 +54,7 @@ struct db {
 	struct pool pool;
 	struct writer writer;
 	struct row_memory *memory;
+	struct db_write_hooks hooks;
 };
 
 void pool_start(struct pool *pool, int n_max);

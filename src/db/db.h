@@ -34,7 +34,7 @@ enum db_engine { DB_SQLITE, DB_POSTGRES };
  * is only noticed by what reads it. n_readers: connections kept for reading, 1..DB_READERS_MAX, opened as they are
  * needed. */
 MUST enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **out);
-void db_close(struct db *db); /* waits for running writes; NULL is fine */
+void db_close(struct db *db);          /* waits for running writes; NULL is fine */
 bool db_has_file(const struct db *db); /* false: the file of SQLite is not there yet */
 enum db_engine db_engine(const struct db *db);
 enum db_engine db_ctx_engine(const struct ctx *ctx); /* of ctx->db, which is borrowed or writing */
@@ -54,6 +54,15 @@ MUST enum status db_snapshot_renew(struct ctx *ctx);
 typedef enum status db_write_fn(struct ctx *ctx, void *arg);
 MUST enum status db_write(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg);
 bool db_is_writing(const struct ctx *ctx);
+
+/* Called around every outermost function of db_write(), on the writer's thread and in its transaction: begin() before,
+ * end() after it with what it answered; end()'s answer is the write's. Set once, before the first write; both or none.
+ */
+struct db_write_hooks {
+	void (*begin)(struct ctx *ctx);
+	enum status (*end)(struct ctx *ctx, enum status status);
+};
+void db_set_write_hooks(struct db *db, struct db_write_hooks hooks);
 
 /*
  * A statement. Names come from queries.sql (see docs/sql.md); the SQL compiler makes these and typed wrappers around

@@ -23,8 +23,15 @@ static enum status run_function(struct ctx *ctx, struct db_conn *conn, db_write_
 {
 	struct problems before = ctx->problems;
 	struct db_conn *borrowed = ctx->db;
+	const struct db_write_hooks *hooks = borrowed == conn ? NULL : &conn->db->hooks; /* NULL: within another */
 	ctx->db = conn;
+	if (hooks && hooks->begin)
+		hooks->begin(ctx);
 	enum status status = fn(ctx, arg);
+	if (conn->broken != OK)
+		status = conn->broken;
+	if (hooks && hooks->end)
+		status = hooks->end(ctx, status);
 	if (conn->broken != OK)
 		status = conn->broken;
 	if (status == OK && conn->depth > 0)
@@ -221,6 +228,11 @@ void writer_allow_create(struct db *db)
 	pthread_mutex_lock(&db->writer.lock);
 	db->may_create = true;
 	pthread_mutex_unlock(&db->writer.lock);
+}
+
+void db_set_write_hooks(struct db *db, struct db_write_hooks hooks)
+{
+	db->hooks = hooks;
 }
 
 bool db_is_writing(const struct ctx *ctx)

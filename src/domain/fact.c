@@ -10,6 +10,7 @@
 #include "domain/fact_row.h"
 #include "domain/record_sql.h"
 #include "domain/user.h"
+#include "domain/written.h"
 
 #define CLIENT_KEY_MAX 100
 
@@ -104,8 +105,9 @@ enum status act_begin(struct ctx *ctx, struct act *act, int64_t *out_record_id)
 	TRY(find_client_key(ctx, act->client_key, out_record_id));
 	TRY(db_new_id(ctx, &act->id));
 	act->has_record = false;
-	TRY(insert_act(ctx, act));
-	return data_version_bump(ctx);
+	TRY(data_version_act(ctx));
+	written_act(ctx, ctx->now);
+	return insert_act(ctx, act);
 }
 
 static bool differs(const struct record *before, const struct record *after)
@@ -145,7 +147,8 @@ static enum status add(struct ctx *ctx, struct act *act, const struct record_typ
 	TRY(keep_client_key(ctx, act, after->id));
 	TRY(fact_derive(ctx, type, NULL, after, row.recorded_at));
 	TRY(add_entries(ctx, act, after));
-	return fact_observe(ctx, type, NULL, after);
+	written_add(ctx, type, NULL, after);
+	return OK;
 }
 
 static enum status correct(struct ctx *ctx, struct act *act, const struct record_type *type,
@@ -162,7 +165,8 @@ static enum status correct(struct ctx *ctx, struct act *act, const struct record
 	after->recorded_at = row.recorded_at;
 	after->change_id = row.change_id;
 	TRY(fact_derive(ctx, type, before, after, row.recorded_at));
-	return fact_observe(ctx, type, before, after);
+	written_add(ctx, type, before, after);
+	return OK;
 }
 
 static enum status annul(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before)
@@ -178,7 +182,8 @@ static enum status annul(struct ctx *ctx, struct act *act, const struct record_t
 	TRY(fact_end_row(ctx, &row, row.recorded_at));
 	TRY(fact_write_row(ctx, act, &row, "annul"));
 	TRY(fact_derive(ctx, type, before, NULL, row.recorded_at));
-	return fact_observe(ctx, type, before, NULL);
+	written_add(ctx, type, before, NULL);
+	return OK;
 }
 
 static enum status apply(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before,

@@ -1,8 +1,8 @@
 /*
  * One door for facts: forms, imports, moves, merges, undo and the demonstration all write through fact_apply(). It
  * validates against the description, checks scope and role, writes the version and its change, derives what is derived
- * in the same write (closure, stays, employer places), bumps the data version and calls the observers that app has
- * registered. Lint forbids other writes to fact tables.
+ * in the same write (closure, stays, employer places), bumps the data version and notes in ctx->written what changed
+ * (written.h). Lint forbids other writes to fact tables.
  */
 #pragma once
 
@@ -50,18 +50,6 @@ MUST enum status fact_set_history(struct ctx *ctx, struct act *act, const struct
 MUST enum status fact_annul_act(struct ctx *ctx, struct act *act, int64_t act_id);
 /* Whether the user did that act today (the civil day of Ho Chi Minh City). */
 MUST enum status act_is_own_today(struct ctx *ctx, int64_t act_id, bool *out);
-
-/* Called in the same write, after the version is written and what follows from it is derived; `after` NULL: annulled.
- * An entry of a field with history is told as its owner, before and after the same, without values. Memory of
- * ctx->arena is given back when the fact is written. app hangs a constant table of observers into ctx->observers. */
-struct fact_observer {
-	enum status (*fn)(struct ctx *ctx, const struct record_type *type, const struct record *before,
-			  const struct record *after);
-};
-struct fact_observers {
-	const struct fact_observer *items;
-	size_t n;
-};
 
 /* Logs that sensitive fields of a record were read; `fields` are their names, separated by blanks. In a write of its
  * own before what was read is shown. */

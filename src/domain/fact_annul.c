@@ -6,6 +6,7 @@
 #include "domain/catalog.h"
 #include "domain/history_entry.h"
 #include "domain/record_sql.h"
+#include "domain/written.h"
 
 /* What an act did to one record, from its first change to its last. */
 struct change {
@@ -50,7 +51,8 @@ static enum status restore(struct ctx *ctx, struct act *act, const struct record
 	}
 	TRY(fact_write_row(ctx, act, &row, now ? "correct" : "add"));
 	TRY(fact_derive(ctx, type, now, &old, row.recorded_at));
-	return fact_observe(ctx, type, now, &old);
+	written_add(ctx, type, now, &old);
+	return OK;
 }
 
 static enum status take_back_record(struct ctx *ctx, struct act *act, const struct record_type *type,

@@ -92,11 +92,3 @@ enum status fact_derive_history(struct ctx *ctx, const struct record_type *type,
 		return employer_place_derive(ctx, &owner_id, 1, at);
 	return OK;
 }
-
-enum status fact_observe(struct ctx *ctx, const struct record_type *type, const struct record *before,
-			 const struct record *after)
-{
-	for (size_t i = 0; ctx->observers && i < ctx->observers->n; i++)
-		TRY(ctx->observers->items[i].fn(ctx, type, before, after));
-	return OK;
-}

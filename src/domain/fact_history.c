@@ -7,6 +7,7 @@
 #include "domain/fact_row.h"
 #include "domain/history_entry.h"
 #include "domain/record_sql.h"
+#include "domain/written.h"
 
 #define SOURCE_MAX 40
 
@@ -72,11 +73,10 @@ enum status history_write(struct ctx *ctx, struct act *act, struct history_entry
 	}
 	TRY(fact_write_row(ctx, act, &row, verb));
 	TRY(fact_derive_history(ctx, e->type, e->owner_id, e->field->name, row.recorded_at));
-	if (!ctx->observers)
-		return OK;
 	owner = record_new(ctx, e->type);
 	owner.id = e->owner_id;
-	return fact_observe(ctx, e->type, &owner, &owner);
+	written_add(ctx, e->type, &owner, &owner);
+	return OK;
 }
 
 /* The entry in force of that day and source; id 0 if there is none. */

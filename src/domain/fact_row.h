@@ -62,8 +62,6 @@ MUST enum status fact_derive(struct ctx *ctx, const struct record_type *type, co
 			     const struct record *after, instant_t at);
 MUST enum status fact_derive_history(struct ctx *ctx, const struct record_type *type, int64_t owner_id,
 				     struct str field, instant_t at);
-MUST enum status fact_observe(struct ctx *ctx, const struct record_type *type, const struct record *before,
-			      const struct record *after);
 /* One version of a record, in force or not, without regard to the scope. */
 MUST enum status fact_read_version(struct ctx *ctx, const struct record_type *type, int64_t id, int version,
 				   struct record *out);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/employer.h"
+#include "domain/written.h"
 
 static int64_t listed(struct fixture *f, int state, struct record *out)
 {
@@ -381,23 +382,28 @@ static void an_empty_reference_is_filled_along_its_path(struct harness_db *h)
 	fixture_end(&f);
 }
 
-static enum status count_call(struct ctx *ctx, const struct record_type *type, const struct record *before,
-			      const struct record *after)
+static void what_a_write_changed_is_gathered(struct harness_db *h)
 {
-	return str_is(type->code, "dialogue") && !before ? CONFLICT : OK;
-}
-
-static void an_observer_is_asked_in_the_same_write(struct harness_db *h)
-{
-	static const struct fact_observer items[] = { { count_call } };
-	static const struct fact_observers observers = { items, 1 };
 	struct fixture f;
 	fixture_begin(&f, h);
-	f.ctx->observers = &observers;
-	struct record r = fixture_dialogue(&f, f.first, day_of(2021, 5, 4));
-	assert_int_equal(fixture_add(&f, &r), CONFLICT);
-	assert_int_equal(harness_number(h, "SELECT count(*) FROM reg_dialogue"), 0);
-	f.ctx->observers = NULL;
+	struct record r = fixture_dialogue(&f, f.first, day_of(2021, 5, 4)), later = r;
+	written_begin(f.ctx);
+	assert_int_equal(f.ctx->written->before, INSTANT_FOREVER);
+	assert_int_equal(fixture_add(&f, &r), OK);
+	instant_t first = f.ctx->now;
+	assert_int_equal(fixture_add(&f, &later), OK);
+	assert_true(f.ctx->now > first); /* no two acts at the same instant, whatever the clock says */
+	assert_int_equal(f.ctx->written->before, first - 1);
+	assert_int_equal(f.ctx->written->ids.n, 2);
+	assert_str(f.ctx->written->ids.items[0].table, "reg_dialogue");
+	assert_int_equal(f.ctx->written->ids.items[0].id, r.id);
+	assert_true(f.ctx->written->ids.items[0].is_new);
+	assert_int_equal(fixture_annul(&f, &r, "nhầm"), OK);
+	assert_int_equal(f.ctx->written->ids.n, 3);
+	assert_false(f.ctx->written->ids.items[2].is_new);
+	assert_false(f.ctx->written->is_structure);
+	written_end(f.ctx);
+	assert_null(f.ctx->written);
 	fixture_end(&f);
 }
 
@@ -417,7 +423,7 @@ int main(void)
 		each_engine(what_one_entered_today_is_ones_own_to_take_back),
 		each_engine(what_others_refer_to_is_not_annulled),
 		each_engine(an_empty_reference_is_filled_along_its_path),
-		each_engine(an_observer_is_asked_in_the_same_write),
+		each_engine(what_a_write_changed_is_gathered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,5 +23,5 @@ struct fact_row history_row(struct ctx *ctx, const struct history_entry *e);
 void history_columns(struct sql_text *q, const struct field *field);
 struct history_entry history_of_cells(struct ctx *ctx, const struct record_type *type, const struct field *field,
 				      const struct value *cells);
-/* Writes version e->version, ends the one before, derives and tells observers. */
+/* Writes version e->version, ends the one before, derives and notes what changed. */
 MUST enum status history_write(struct ctx *ctx, struct act *act, struct history_entry *e, const char *verb);
