@@ -11,7 +11,7 @@
  *   measure  = ("count" | "has" | "growth") "(" source [at] ["where" or] ")"
  *            | ("sum" | "avg" | "min" | "max" | "last" | "distinct") "(" source "." path [at] ["where" or] ")"
  *            | ("sum" | "avg" | "min" | "max") "(" source [at] ["where" or] ":" sum ")"
- *   at       = ("at" | "by") ("start" | "end")
+ *   at       = ("at" | "by") ("start" | "end") | "last" "year"
  *   call     = ("reported" | "param" | "attainment") "(" name ")" | "months_between" "(" sum "," sum ")"
  *            | "first" "(" path ")"
  *   day      = 2020-12-31        comment = "--" to the end of the line
@@ -69,8 +69,9 @@ enum aggregate {
 };
 const char *aggregate_name(enum aggregate aggregate); /* "count", … */
 
-/* at: a standing record on that day; by: events from the first ever to that day. */
-enum at { AT_NOTHING, AT_START, AT_END, BY_START, BY_END };
+/* at: a standing record on that day; by: events from the first ever to that day; last year: the same days a year
+ * earlier, with all that stands inside the measure. */
+enum at { AT_NOTHING, AT_START, AT_END, BY_START, BY_END, AT_LAST_YEAR };
 
 struct meaning; /* check.h: what the checker found out; NULL before */
 

@@ -132,7 +132,7 @@ static enum status check_at(struct checker *c, const struct node *n)
 	if (n->aggregate == AGGREGATE_GROWTH && !str_is(source->code, "member"))
 		return problem_at(c->ctx, n->source_line, n->source_column, STR_EMPTY,
 				  T("growth chỉ tính cho member; với nguồn khác lấy số cuối kỳ trừ số đầu kỳ."));
-	if (n->at == AT_NOTHING)
+	if (n->at == AT_NOTHING || n->at == AT_LAST_YEAR)
 		return OK;
 	bool is_by = n->at == BY_START || n->at == BY_END;
 	if (n->aggregate == AGGREGATE_GROWTH || (source->kind == RECORD_EVENT && !is_by))

@@ -23,6 +23,14 @@ struct compiler {
 	int n_inlined;
 };
 
+/* asked_days.c: between the two, what is compiled is asked over the days of the measure: a year earlier for one of last
+ * year, and so is all that stands inside it. */
+struct asked_days {
+	day_t from, until, at_start, at_end;
+};
+struct asked_days asked_days_enter(struct compiler *c, const struct node *measure);
+void asked_days_leave(struct compiler *c, struct asked_days asked);
+
 /* One row of a query: alias r<alias>, and what is known of it as SQL. */
 struct row {
 	const struct record_type *type;

@@ -32,6 +32,8 @@ static enum status stands_still(struct question *q, const struct node *n, bool *
 
 static bool counts_events(const struct node *n)
 {
+	if (n->at == AT_LAST_YEAR)
+		return false;
 	if (n->aggregate == AGGREGATE_GROWTH)
 		return true;
 	return n->meaning->source->kind == RECORD_EVENT &&

@@ -8,6 +8,7 @@
 #include "domain/scope.h"
 #include "figures/cache.h"
 #include "figures/question.h"
+#include "figures/target.h"
 
 const char *figure_kind_name(enum figure_kind kind)
 {
@@ -139,5 +140,7 @@ struct str figure_display(struct ctx *ctx, const struct figure *figure)
 		return str_of(figure->num.num != 0 ? tr(ctx, T("có")) : tr(ctx, T("không")));
 	if (figure_value(figure, &value) != OK)
 		return str_of(tr(ctx, T("quá lớn")));
+	if (figure->is_share)
+		return share_text(ctx->arena, value, 1, ROUND_HALF_AWAY);
 	return rational_people(ctx->arena, value, value.den == 1 ? 0 : 2, ROUND_HALF_AWAY);
 }

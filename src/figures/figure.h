@@ -42,6 +42,7 @@ struct figure {
 	struct rational num; /* a division keeps both apart, whole numbers as counted: 142 / 171; yes is 1, no 0 */
 	struct rational den; /* 1 where nothing is divided */
 	bool is_ratio;       /* the formula divides, or is an average */
+	bool is_share;       /* both parts count the same things: shown in percent */
 	bool is_money;
 	bool is_additive; /* the values of the children of a unit add up to the unit's */
 };
@@ -51,7 +52,8 @@ struct figure {
 MUST enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n, struct figure *out);
 /* num / den as one number; has_value must be true. */
 MUST enum status figure_value(const struct figure *figure, struct rational *out);
-/* "1.128", "0,83", "có", "không", "không phát sinh": for the command line; pages know the plan's decimals. */
+/* "1.128", "0,83", "41,8%", "có", "không", "không phát sinh"; a share in percent, with one decimal. What a plan's target
+ * shows follows the plan's decimals: target_result.display (plan.h). */
 struct str figure_display(struct ctx *ctx, const struct figure *figure);
 
 /* Reads and checks without computing: for forms and `plan check`. */

@@ -197,6 +197,31 @@ static void no_table_is_scanned(struct harness_db *h)
 	world_done(h);
 }
 
+static void like_over_like_is_shown_in_percent_and_all_else_as_it_is(struct harness_db *h)
+{
+	static const char *const cases[][2] = {
+		{ "count(dialogue where kind = periodic) / count(dialogue)", "80,0%" },
+		{ "sum(levy.paid) / sum(levy.due)", "76,9%" },
+		{ "count(admission where member.sex = female) / count(admission)", "75,0%" },
+		{ "sum(unit where kind = grassroots : max(activity.members)) / count(member)", "57,1%" },
+		{ "distinct(dialogue.employer) / count(employer)", "50,0%" },
+		{ "(count(member at end) - count(member at start)) / count(member at start)", "27,3%" },
+		{ "count(party_introduction) / count(unit at end where kind = grassroots)", "0,75" },
+		{ "avg(agreement.meal_value)", "22.500" },
+		{ "count(dialogue) / 2", "2,50" },
+		{ "count(admission)", "4" },
+		{ "count(admission) >= 4", "có" },
+	};
+	world_load(h);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct figure_ask ask = ask_of(cases[i][0], 2);
+		struct figure figure;
+		assert_int_equal(figure_ask(h->ctx, &ask, 1, &figure), OK);
+		assert_str(figure_display(h->ctx, &figure), cases[i][1]);
+	}
+	world_done(h);
+}
+
 static void parts_are_named_and_a_wrong_name_is_refused(struct harness_db *h)
 {
 	struct str *parts;
@@ -312,6 +337,7 @@ int main(void)
 		each_engine(names_of_people_are_shown_by_right_else_counts_a_unit),
 		each_engine(an_explanation_holds_statements_and_what_rows_lack),
 		each_engine(no_table_is_scanned),
+		each_engine(like_over_like_is_shown_in_percent_and_all_else_as_it_is),
 		each_engine(parts_are_named_and_a_wrong_name_is_refused),
 		each_engine(json_is_as_the_command_line_promises),
 	};

@@ -61,7 +61,7 @@ static void source_event(struct compiler *c, struct source_query *s)
 	sql_lit(&s->from, " ");
 	sql_alias(&s->from, "r", k);
 	structure_version(&s->where, "r", k, s->row.known);
-	if (s->node->at == AT_NOTHING) {
+	if (s->node->at == AT_NOTHING || s->node->at == AT_LAST_YEAR) {
 		sql_lit(&s->where, " AND ");
 		sql_append(&s->where, &s->row.day);
 		sql_lit(&s->where, " >= ");
@@ -247,8 +247,8 @@ static enum status source_join(struct compiler *c, const struct row *outer, stru
 	return OK;
 }
 
-enum status source_open(struct compiler *c, const struct node *measure, const struct row *outer,
-			struct source_query *out)
+static enum status open_rows(struct compiler *c, const struct node *measure, const struct row *outer,
+			     struct source_query *out)
 {
 	*out = (struct source_query){ .node = measure, .from = part_new(c), .where = part_new(c) };
 	struct row *row = &out->row;
@@ -274,7 +274,18 @@ enum status source_open(struct compiler *c, const struct node *measure, const st
 	return compile_condition(c, &out->where, row, measure->where, false);
 }
 
-enum status source_value(struct compiler *c, const struct source_query *s, struct sql_text *out, int64_t *out_scale)
+enum status source_open(struct compiler *c, const struct node *measure, const struct row *outer,
+			struct source_query *out)
+{
+	struct asked_days asked = asked_days_enter(c, measure);
+	enum status status = open_rows(c, measure, outer, out);
+
+	asked_days_leave(c, asked);
+	return status;
+}
+
+static enum status value_of_row(struct compiler *c, const struct source_query *s, struct sql_text *out,
+				int64_t *out_scale)
 {
 	const struct node *n = s->node;
 	*out_scale = 1;
@@ -294,6 +305,15 @@ enum status source_value(struct compiler *c, const struct source_query *s, struc
 	*out = value.num;
 	*out_scale = value.scale;
 	return OK;
+}
+
+enum status source_value(struct compiler *c, const struct source_query *s, struct sql_text *out, int64_t *out_scale)
+{
+	struct asked_days asked = asked_days_enter(c, s->node);
+	enum status status = value_of_row(c, s, out, out_scale);
+
+	asked_days_leave(c, asked);
+	return status;
 }
 
 static void aggregate_open(struct sql_text *q, const struct source_query *s, const struct sql_text *value)

@@ -128,6 +128,13 @@ static enum status parse_path(struct parser *p, struct node *node)
 
 static enum status parse_at(struct parser *p, struct node *node)
 {
+	if (sees_word(p, "last")) {
+		TRY(advance(p));
+		if (!sees_word(p, "year"))
+			return expected(p, "“year”", STR_EMPTY);
+		node->at = AT_LAST_YEAR;
+		return advance(p);
+	}
 	bool is_by = sees_word(p, "by");
 	if (!is_by && !sees_word(p, "at"))
 		return OK;

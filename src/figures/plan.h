@@ -102,6 +102,7 @@ struct target_result {
 	struct str note;
 	enum figure_kind kind;
 	bool is_ratio;
+	bool is_share;       /* figure.h */
 	bool is_additive;    /* the children add up to it */
 	bool has_value;      /* false: 0/0 ("không phát sinh"), words, or nothing typed */
 	struct rational num; /* numerator and denominator apart; a count has den 1 */

@@ -92,11 +92,16 @@ static struct figure_ask ask_of(const struct plan_result *plan, const struct fig
 static void target_display(struct ctx *ctx, const struct plan *plan, struct target_result *t)
 {
 	struct rational value;
-	bool is_percent = str_contains(t->measured_in, STR("%"));
+	bool is_percent = str_contains(t->measured_in, STR("%")), is_plain = false;
 
-	for (size_t i = 0; i < t->n_baselines; i++)
-		is_percent |= t->baselines[i].has_bound && t->baselines[i].bound.is_percent &&
-			      !t->baselines[i].bound.is_increment;
+	for (size_t i = 0; i < t->n_baselines; i++) {
+		const struct bound *bound = &t->baselines[i].bound;
+		if (!t->baselines[i].has_bound || bound->is_increment)
+			continue;
+		is_percent |= bound->is_percent;
+		is_plain |= !bound->is_percent;
+	}
+	is_percent |= t->is_share && !is_plain; /* a level is written one way, and its result the same */
 	if (!t->has_value || t->kind == KIND_QUALITATIVE) {
 		t->display = STR_EMPTY;
 	} else if (t->kind == KIND_YES_NO) {
@@ -119,6 +124,7 @@ static void take_figure(struct target_result *t, const struct figure *figure)
 {
 	t->kind = figure->kind;
 	t->is_ratio = figure->is_ratio;
+	t->is_share = figure->is_share;
 	t->is_additive = figure->is_additive;
 	t->has_value = figure->has_value;
 	t->num = figure->num;

@@ -78,7 +78,7 @@ static void print_measure(struct buf *b, const struct node *n)
 		buf_char(b, '.');
 		print_names(b, n);
 	}
-	static const char *const days[] = { "", " at start", " at end", " by start", " by end" };
+	static const char *const days[] = { "", " at start", " at end", " by start", " by end", " last year" };
 	buf_add(b, str_of(days[n->at]));
 	if (n->where) {
 		buf_lit(b, " where ");

@@ -365,6 +365,7 @@ enum status question_figure(struct question *q, size_t unit, struct figure *out)
 		TRY(figure_fraction(q, n, unit, &figure));
 		figure.is_money = n->meaning->type == TYPE_MONEY;
 		figure.is_ratio = n->kind == NODE_DIVIDE || (n->kind == NODE_MEASURE && n->aggregate == AGGREGATE_AVG);
+		figure.is_share = node_is_share(n);
 		figure.is_additive = q->compiler.structure.relation == RELATION_BELONGS && is_additive(n);
 	}
 	*out = figure;

@@ -42,6 +42,9 @@ const struct node *node_resolved(const struct node *n); /* the formula of an ind
 bool node_is_number(const struct node *n);
 bool node_has_leaf(const struct node *n); /* a measure, a typed number or another target's share below it */
 
+/* share.c: of a division, whether both parts count the same things ("12 of 40 unions", not "members per union") */
+bool node_is_share(const struct node *n);
+
 /* reported.c */
 void reported_by_unit(struct compiler *c, struct str line, const int64_t *units, size_t n, struct sql_text *out);
 void reported_tail(struct compiler *c, struct str line, struct sql_text *from, struct sql_text *where, struct row *row);

@@ -113,7 +113,7 @@ static void say_number(struct words *w, const struct node *n)
 static void say_at(struct words *w, const struct node *n)
 {
 	static const char *const days[] = { "", T(" đầu kỳ"), T(" cuối kỳ"), T(" từ trước đến đầu kỳ"),
-					    T(" từ trước đến cuối kỳ") };
+					    T(" từ trước đến cuối kỳ"), T(" của cùng kỳ năm trước") };
 	if (n->at != AT_NOTHING)
 		put(w, days[n->at]);
 }
