@@ -102,6 +102,43 @@ enum status http_listen_inherited(int *out)
 	return OK;
 }
 
+static struct str name_of(struct arena *a, const struct sockaddr_storage *where)
+{
+	char host[INET6_ADDRSTRLEN] = "";
+
+	if (where->ss_family == AF_INET) {
+		const struct sockaddr_in *v4 = (const struct sockaddr_in *)where;
+
+		inet_ntop(AF_INET, &v4->sin_addr, host, sizeof host);
+		return str_fmt(a, "%s:%d", host, ntohs(v4->sin_port));
+	}
+	if (where->ss_family == AF_INET6) {
+		const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)where;
+
+		inet_ntop(AF_INET6, &v6->sin6_addr, host, sizeof host);
+		return str_fmt(a, "[%s]:%d", host, ntohs(v6->sin6_port));
+	}
+	return STR("");
+}
+
+enum status http_listen_name(struct arena *a, struct str address, struct str *out)
+{
+	struct sockaddr_storage where;
+	socklen_t length = 0;
+
+	TRY(parse_address(address, &where, &length));
+	*out = name_of(a, &where);
+	return OK;
+}
+
+struct str http_listen_name_of(struct arena *a, int fd)
+{
+	struct sockaddr_storage where = { 0 };
+	socklen_t length = sizeof where;
+
+	return getsockname(fd, (struct sockaddr *)&where, &length) == 0 ? name_of(a, &where) : STR("");
+}
+
 int http_listen_port(int fd)
 {
 	struct sockaddr_storage where = { 0 };

@@ -7,7 +7,9 @@
 #include "base/status.h"
 #include "base/str.h"
 
-#define HTTP_BACKLOG 1024
+struct arena;
+
+#define HTTP_BACKLOG 4096 /* connections that wait for their server, as far as the system allows so many */
 
 /*
  * Listens on "127.0.0.1:8080", "[::1]:8080" or "*:8080" (both families); port 0 lets the system choose. The caller owns
@@ -20,5 +22,12 @@ MUST enum status http_listen(struct str address, int *out);
  * NOT_FOUND: none is handed in. INVALID: more than one, or no listening stream socket.
  */
 MUST enum status http_listen_inherited(int *out);
+/*
+ * One spelling for each address, so that two processes can tell that they mean the same: "127.0.0.1:8080",
+ * "[::]:8080" for "*:8080"; of an address as http_listen() takes it (INVALID if it does not), or of a socket ("" if it
+ * has none).
+ */
+MUST enum status http_listen_name(struct arena *a, struct str address, struct str *out);
+struct str http_listen_name_of(struct arena *a, int fd);
 /* The port that a socket listens on, 0 if it has none. */
 int http_listen_port(int fd);

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -87,6 +88,16 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
 	http_watch_add(server->watch, conn);
 }
 
+/*
+ * The library would now take the query apart into memory of the connection, and closes the connection without a word
+ * where a thousand parameters do not fit. Ours is a copy, so to the library the query becomes one long name.
+ */
+static void hide_parameters(char *target)
+{
+	for (char *c = strchr(target, '&'); c; c = strchr(c, '&'))
+		*c = '+';
+}
+
 /* The first line of a request has come: the one place that sees the target before the library touches it. */
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
 {
@@ -100,7 +111,11 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 	int64_t earlier = atomic_load_explicit(&conn->deadline, memory_order_relaxed);
 
 	http_conn_set(conn, HTTP_READING, deadline < earlier ? deadline : earlier);
-	return http_exchange_new(&server->site, conn, str_of(target));
+
+	struct http_exchange *exchange = http_exchange_new(&server->site, conn, str_of(target));
+
+	hide_parameters((char *)(uintptr_t)target);
+	return exchange;
 }
 
 static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *value,
@@ -415,23 +430,40 @@ static bool drain(struct http_server *server, int64_t until)
 	return true;
 }
 
+void http_server_quiesce(struct http_server *server)
+{
+	if (atomic_exchange(&server->site.is_draining, true))
+		return;
+
+	int fd = MHD_quiesce_daemon(server->daemon);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+/* What arrived while the reading sides were shut is answered; everything else ends by itself. */
+static void wait_for_end(struct http_server *server, int64_t until)
+{
+	while (http_watch_count(server->watch) > 0 && http_watch_now() < until)
+		sleep_ms(DRAIN_STEP_MS);
+}
+
 enum status http_server_stop(struct http_server *server, int64_t drain_ms)
 {
 	if (!server)
 		return OK;
-	if (!atomic_exchange(&server->site.is_draining, true)) {
-		int fd = MHD_quiesce_daemon(server->daemon);
-
-		if (fd >= 0)
-			close(fd);
-	}
+	http_server_quiesce(server);
 
 	bool is_drained = drain(server, http_watch_now() + drain_ms);
 
+	if (is_drained) {
+		http_watch_shutdown_all(server->watch, SHUT_RD);
+		wait_for_end(server, http_watch_now() + END_MS);
+	}
 	atomic_store(&server->site.is_over, true);
-	http_watch_shutdown_all(server->watch);
+	http_watch_shutdown_all(server->watch, SHUT_RDWR);
 	/* Nobody who is late can begin anything now, so what is still busy after a moment is a handler. */
-	if (!is_drained && !drain(server, http_watch_now() + END_MS))
+	if (!drain(server, http_watch_now() + END_MS))
 		return BUSY;
 	http_pool_free(server->pool);
 	MHD_stop_daemon(server->daemon);

@@ -9,8 +9,8 @@
  * headers, and closes. It also takes a zero byte in a head for the end of that line's text, as it takes a lone LF for a
  * line end; a proxy in front lets neither pass.
  *
- * To replace the program without refusing a connection: the new process gets the listening socket (listen.h) and
- * starts; then the old one is told to stop.
+ * To replace the program without losing a request: the new process gets the listening socket (listen.h) and starts;
+ * then the old one is quiesced, and stopped when its connections have ended.
  */
 #pragma once
 
@@ -65,9 +65,17 @@ struct http_server;
 /* FAILED: no threads, or a bad table of routes. The config is copied. On FAILED listen_fd is closed as well. */
 MUST enum status http_server_start(const struct http_config *config, struct http_server **out);
 /*
- * Stops accepting, answers what is being asked with Connection: close, waits for running requests up to `drain_ms`,
- * then shuts down the rest and frees the server. Handlers cannot be interrupted: if one still runs after `drain_ms`,
- * BUSY, its server stays alive without a listening socket, and the call may be repeated, or the process left.
+ * Stops accepting and closes its listening socket; what others hold of it stays open, and connections wait there. Every
+ * answer says Connection: close from now on. Connections without a request stay: a sender must be free to use one that
+ * it believes to be open, so they end after their next answer, or when they have been silent for idle_ms. When all have
+ * ended http_server_counts() says so.
+ */
+void http_server_quiesce(struct http_server *server);
+/*
+ * Quiesces, waits for what is being asked up to `drain_ms`, shuts down the rest and frees the server. A connection
+ * between two requests is shut for reading first, so that a request which has reached this machine by then is answered.
+ * Handlers cannot be interrupted: if one still runs after `drain_ms`, BUSY, its server stays alive without a listening
+ * socket, and the call may be repeated, or the process left.
  */
 MUST enum status http_server_stop(struct http_server *server, int64_t drain_ms);
 

@@ -216,6 +216,13 @@ static void a_query_of_too_many_parameters_is_refused(void **state)
 		many = text_of(f, "%sa&", many);
 	assert_int_equal(ask_anew(f, text_of(f, "GET /hello?%s HTTP/1.1\r\nHost: x\r\n\r\n", many)).status, 200);
 	assert_refused(f, 400, text_of(f, "GET /hello?%sb HTTP/1.1\r\nHost: x\r\n\r\n", many));
+	/* More than the library's memory of the connection could hold. */
+	for (int i = 0; i < 4; i++)
+		many = text_of(f, "%s%s", many, many);
+	assert_true(strlen(many) > HTTP_URL_MAX);
+	assert_refused(f, 414, text_of(f, "GET /hello?%s HTTP/1.1\r\nHost: x\r\n\r\n", many));
+	many = str_zero(f->arena, str_slice(str_of(many), 0, 3000));
+	assert_refused(f, 400, text_of(f, "GET /hello?%s HTTP/1.1\r\nHost: x\r\n\r\n", many));
 }
 
 static void a_huge_body_is_413_without_being_read(void **state)

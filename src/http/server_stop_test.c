@@ -75,6 +75,80 @@ static void a_stop_does_not_wait_for_idle_connections(void **state)
 	assert_true(http_client_is_ended(&f->client));
 }
 
+/* Asks again and again on one connection, by turns a form and a page, until a promised close. */
+struct asker {
+	struct fixture *f;
+	struct arena *arena; /* of its own thread */
+	int n_answered;
+	int n_lost;
+	_Atomic bool is_going;
+};
+
+static void *ask_until_closed(void *arg)
+{
+	static const char *const texts[] = { "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n",
+					     "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+					     "Content-Length: 4\r\n\r\n1234" };
+	struct asker *asker = arg;
+	struct http_client client;
+
+	assert_true(http_client_open(&client, asker->arena, asker->f->port));
+	for (int i = 0;; i++) {
+		struct http_answer answer = http_client_ask(&client, texts[i % 2]);
+
+		asker->n_answered += answer.status == 200;
+		asker->n_lost += answer.status != 200;
+		atomic_store(&asker->is_going, true);
+		if (answer.status != 200 || str_is(http_answer_header(&answer, "Connection"), "close"))
+			break;
+	}
+	http_client_close(&client);
+	return NULL;
+}
+
+static void a_quiesced_server_answers_on_open_connections_and_says_that_it_closes(void **state)
+{
+	struct fixture *f = fixture_start(state, NULL);
+
+	assert_int_equal(ask(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
+	http_server_quiesce(f->server);
+	assert_true(is_refused(f));
+	wait_ms(600); /* longer than a stop waits for a first request */
+
+	struct http_answer answer = ask(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+
+	assert_text(answer.body, "hello");
+	assert_text(http_answer_header(&answer, "Connection"), "close");
+	assert_true(http_client_is_ended(&f->client));
+	for (int i = 0; i < 300 && http_server_counts(f->server).n_connections > 0; i++)
+		wait_ms(10);
+	assert_int_equal(http_server_counts(f->server).n_connections, 0);
+}
+
+static void who_asks_all_the_time_loses_nothing_to_a_stop(void **state)
+{
+	struct fixture *f = fixture_start(state, NULL);
+	struct asker askers[8] = { 0 };
+	pthread_t threads[8];
+
+	for (int i = 0; i < 8; i++) {
+		askers[i] = (struct asker){ .f = f, .arena = arena_new() };
+		assert_int_equal(pthread_create(&threads[i], NULL, ask_until_closed, &askers[i]), 0);
+	}
+	for (int i = 0; i < 8; i++) {
+		for (int tries = 0; tries < 1000 && !atomic_load(&askers[i].is_going); tries++)
+			wait_ms(1);
+	}
+	assert_int_equal(http_server_stop(f->server, 5000), OK);
+	f->server = NULL;
+	for (int i = 0; i < 8; i++) {
+		pthread_join(threads[i], NULL);
+		arena_free(askers[i].arena);
+		assert_true(askers[i].n_answered > 0);
+		assert_int_equal(askers[i].n_lost, 0);
+	}
+}
+
 static void a_handler_past_the_deadline_keeps_the_server_alive(void **state)
 {
 	struct fixture *f = fixture_start(state, NULL);
@@ -209,6 +283,21 @@ static void without_a_parent_no_socket_is_inherited(void **state)
 	assert_int_equal(fd, -1);
 }
 
+static void an_address_has_one_name(void **state)
+{
+	struct fixture *f = *state;
+	struct str name = STR_EMPTY;
+
+	assert_int_equal(http_listen_name(f->arena, STR("127.0.0.1:080"), &name), OK);
+	assert_text(name, "127.0.0.1:80");
+	assert_int_equal(http_listen_name(f->arena, STR("*:8080"), &name), OK);
+	assert_text(name, "[::]:8080");
+	assert_int_equal(http_listen_name(f->arena, STR("[0:0::1]:8080"), &name), OK);
+	assert_text(name, "[::1]:8080");
+	assert_int_equal(http_listen_name(f->arena, STR("8080"), &name), INVALID);
+	assert_text(http_listen_name_of(f->arena, -1), "");
+}
+
 static void addresses_are_strict_and_taken_ports_told(void **state)
 {
 	struct fixture *f = *state;
@@ -223,6 +312,7 @@ static void addresses_are_strict_and_taken_ports_told(void **state)
 	assert_int_equal(http_listen(STR("127.0.0.1:70000"), &other), INVALID);
 	assert_int_equal(http_listen(STR("127.0.0.1:0"), &fd), OK);
 	assert_int_equal(http_listen(str_of(text_of(f, "127.0.0.1:%d", http_listen_port(fd))), &other), CONFLICT);
+	assert_text(http_listen_name_of(f->arena, fd), text_of(f, "127.0.0.1:%d", http_listen_port(fd)));
 	close(fd);
 	assert_int_equal(other, -1);
 }
@@ -232,11 +322,14 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(a_stop_lets_the_running_request_finish),
 		FIXTURE_TEST(a_stop_does_not_wait_for_idle_connections),
+		FIXTURE_TEST(a_quiesced_server_answers_on_open_connections_and_says_that_it_closes),
+		FIXTURE_TEST(who_asks_all_the_time_loses_nothing_to_a_stop),
 		FIXTURE_TEST(a_handler_past_the_deadline_keeps_the_server_alive),
 		FIXTURE_TEST(a_half_sent_request_is_cut_at_the_deadline),
 		FIXTURE_TEST(a_successor_takes_over_the_socket_without_a_refusal),
 		FIXTURE_TEST(a_process_takes_the_socket_from_its_parent),
 		FIXTURE_TEST(without_a_parent_no_socket_is_inherited),
+		FIXTURE_TEST(an_address_has_one_name),
 		FIXTURE_TEST(addresses_are_strict_and_taken_ports_told),
 	};
 

@@ -163,11 +163,11 @@ bool http_watch_is_busy(struct http_watch *watch, int64_t fresh)
 	return busy;
 }
 
-void http_watch_shutdown_all(struct http_watch *watch)
+void http_watch_shutdown_all(struct http_watch *watch, int how)
 {
 	pthread_mutex_lock(&watch->lock);
 	for (struct http_conn *conn = watch->first; conn; conn = conn->next)
-		shutdown(conn->fd, SHUT_RDWR);
+		shutdown(conn->fd, how);
 	pthread_mutex_unlock(&watch->lock);
 }
 

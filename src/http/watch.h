@@ -53,5 +53,6 @@ void http_conn_set(struct http_conn *conn, enum http_phase phase, int64_t deadli
  * unread, or a connection younger than `fresh` ms that has not asked yet?
  */
 bool http_watch_is_busy(struct http_watch *watch, int64_t fresh);
-void http_watch_shutdown_all(struct http_watch *watch);
+/* SHUT_RD: nothing more is read, but what has arrived already is, and is answered. SHUT_RDWR: at once. */
+void http_watch_shutdown_all(struct http_watch *watch, int how);
 size_t http_watch_count(struct http_watch *watch);
