@@ -23,8 +23,11 @@ static enum status command_serve(struct ctx *ctx, struct db *db, int argc, char 
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, specs, 2, &args));
 	TRY(args_words(ctx, &args, 0));
-	struct str listen = args_option(&args, "listen");
-	return app_serve(ctx, ctx->app, listen.n > 0 ? listen : STR("127.0.0.1:8080"), args_flag(&args, "behind-tls"));
+	struct serve_options options = { .listen = args_option(&args, "listen"),
+					 .is_behind_tls = args_flag(&args, "behind-tls") };
+	if (options.listen.n == 0)
+		options.listen = STR("127.0.0.1:8080");
+	return app_serve(ctx, ctx->app, &options);
 }
 
 static enum status command_migrate(struct ctx *ctx, struct db *db, int argc, char **argv)

@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/feature_list.h"
+#include "app/serve.h"
 #include "app/start.h"
 #include "base/arena.h"
 #include "base/ctx.h"
@@ -121,14 +122,18 @@ static enum status run(struct ctx *ctx, const struct command *command, struct st
 	struct app app;
 	bool is_server = strcmp(command->name, "serve") == 0;
 
-	if (!is_server)
+	if (is_server)
+		app_serve_block_signals();
+	else
 		log_set_level(LOG_WARN);
 	if (command->run == app_help || command->run == app_print_routes)
 		return command->run(ctx, NULL, argc, argv);
 	if (command->run == app_backup || command->run == app_restore)
 		return run_on_file(ctx, command, url, argc, argv);
-	TRY(app_start(ctx, url, is_server ? 12 : 2, command->begins_book, &app));
-	enum status status = command->run(ctx, app.db, argc, argv);
+	TRY(app_open(ctx, url, is_server ? SERVE_READERS : 2, command->begins_book, &app));
+	enum status status = is_server ? OK : app_prepare(ctx, &app); /* serving asks first who is there already */
+	if (status == OK)
+		status = command->run(ctx, app.db, argc, argv);
 	app_stop(ctx, &app);
 	return status;
 }

@@ -1,13 +1,27 @@
 /*
- * Serving: listens, drains on SIGTERM and SIGINT, hands its socket to a successor on request of the supervisor.
+ * Serving: listens, or takes the listening socket over from the process that serves the same address (takeover.h), or
+ * from a supervisor (LISTEN_FDS); then prepares the book and answers until it is told to stop or is taken over itself.
  */
 #pragma once
 
 #include "base/ctx.h"
 #include "web/app.h"
 
-#define DRAIN_MS 15000
+#define SERVE_READERS 12 /* connections for reading: one for each worker, and for the command line */
+#define DRAIN_MS 15000   /* after SIGTERM or SIGINT: for what is being asked */
+/* After a takeover: for connections that are open; longer than the server lets one be silent (http_config.idle_ms). */
+#define LINGER_MS 40000
 
-/* Serves until a signal asks to stop. `listen` is ADDR:PORT; a socket inherited by LISTEN_FDS wins over it.
- * is_behind_tls: a proxy in front speaks TLS and sets X-Forwarded-For; cookies become Secure. */
-MUST enum status app_serve(struct ctx *ctx, struct app *app, struct str listen, bool is_behind_tls);
+struct serve_options {
+	struct str listen;  /* ADDR:PORT; a socket inherited by LISTEN_FDS wins over it */
+	bool is_behind_tls; /* a proxy in front speaks TLS and sets X-Forwarded-For; cookies become Secure */
+};
+
+/* Before any thread starts, for threads inherit what is blocked, and one that does not would be ended by SIGTERM. */
+void app_serve_block_signals(void);
+/*
+ * On an app that is open but not prepared. CONFLICT, DENIED, BUSY with a problem: the address is taken by somebody
+ * whose place cannot be taken. INVALID also if this program would change tables under the process that it should
+ * follow.
+ */
+MUST enum status app_serve(struct ctx *ctx, struct app *app, const struct serve_options *options);

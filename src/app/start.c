@@ -67,11 +67,12 @@ static enum status require_book(struct ctx *ctx, const struct app *app, bool beg
 {
 	if (begins_book || db_has_file(app->db))
 		return OK;
-	(void)problem_add(ctx, "db", T("Chưa có sổ ở đây; tạo bằng: congdoan migrate, hoặc sổ minh họa: congdoan demo"));
+	(void)problem_add(ctx, "db",
+			  T("Chưa có sổ ở đây; tạo bằng: congdoan migrate, hoặc sổ minh họa: congdoan demo"));
 	return NOT_FOUND;
 }
 
-enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool begins_book, struct app *out)
+enum status app_open(struct ctx *ctx, struct str url, int n_readers, bool begins_book, struct app *out)
 {
 	*out = (struct app){ .english = &texts_en, .features = features, .n_features = n_features };
 	ctx->app = out;
@@ -84,13 +85,15 @@ enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool begin
 	out->fragments = fragment_memory_new();
 	ctx->figures = out->figures;
 	enum status status = require_book(ctx, out, begins_book);
-	if (status == OK)
-		status = db_migrate(ctx, out->db, migrations, n_migrations);
-	if (status == OK)
-		status = build_catalogue(ctx, out);
 	if (status != OK)
 		app_stop(ctx, out);
 	return status;
+}
+
+enum status app_prepare(struct ctx *ctx, struct app *app)
+{
+	TRY(db_migrate(ctx, app->db, migrations, n_migrations));
+	return build_catalogue(ctx, app);
 }
 
 static enum status seal(struct ctx *ctx, void *arg)

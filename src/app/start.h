@@ -8,11 +8,12 @@
 
 struct http_route;
 
-/* Opens the database, brings it to this program's migrations and catalogue, and builds the app around it. ctx becomes the
- * context of the command line: it sees everything, reads through a connection of its own. NOT_FOUND with a problem where
- * there is no book yet and `begins_book` is false. */
-MUST enum status app_start(struct ctx *ctx, struct str url, int n_readers, bool begins_book, struct app *out);
-void app_stop(struct ctx *ctx, struct app *app);
+/* Opens the database and builds the app around it. ctx becomes the context of the command line: it sees everything.
+ * NOT_FOUND with a problem where there is no book yet and `begins_book` is false. */
+MUST enum status app_open(struct ctx *ctx, struct str url, int n_readers, bool begins_book, struct app *out);
+/* Brings the database to this program's migrations and catalogue. ctx reads through a connection of its own then. */
+MUST enum status app_prepare(struct ctx *ctx, struct app *app);
+void app_stop(struct ctx *ctx, struct app *app); /* after app_open(), however far it came */
 
 /* The rows of all features as the router takes them, in ctx->arena. */
 MUST enum status app_routes(struct ctx *ctx, const struct app *app, struct http_route **out, size_t *out_n);

@@ -1,8 +1,11 @@
 /* The facade: opens a database by its URL and runs statements on the connection that ctx holds. */
 #include "db/db.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -79,6 +82,33 @@ void db_close(struct db *db)
 		db->driver->close(db->writer.conn);
 	free(db->place);
 	free(db);
+}
+
+#define IDENTITY \
+	"SELECT current_database() || '/' || current_schema() || ' ' || extract(epoch FROM " \
+	"pg_postmaster_start_time())::text"
+static const struct sql identity_sql = { "identity", IDENTITY, IDENTITY, 0, "", "t" }; /* PostgreSQL alone */
+
+static enum status server_identity(struct ctx *ctx, struct db *db, struct str *out)
+{
+	struct db_rows rows;
+	TRY(db_reader(ctx, db));
+	enum status status = db_query(ctx, &identity_sql, NULL, &rows);
+	db_reader_done(ctx);
+	TRY(status);
+	*out = db_cell(&rows, 0, 0).s;
+	return OK;
+}
+
+enum status db_identity(struct ctx *ctx, struct db *db, struct str *out)
+{
+	struct stat file;
+	if (db->engine == DB_POSTGRES)
+		return server_identity(ctx, db, out);
+	if (stat(db->place, &file) != 0)
+		return fail("db: %s: %s", db->place, strerror(errno));
+	*out = str_fmt(ctx->arena, "%" PRIu64 ":%" PRIu64, (uint64_t)file.st_dev, (uint64_t)file.st_ino);
+	return OK;
 }
 
 enum db_engine db_engine(const struct db *db)

@@ -36,6 +36,9 @@ enum db_engine { DB_SQLITE, DB_POSTGRES };
 MUST enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **out);
 void db_close(struct db *db);          /* waits for running writes; NULL is fine */
 bool db_has_file(const struct db *db); /* false: the file of SQLite is not there yet */
+/* Which database this is, so that two processes can tell whether they mean the same: the file of SQLite, not its name;
+ * the database and schema of one running PostgreSQL. Borrows a reader for it. */
+MUST enum status db_identity(struct ctx *ctx, struct db *db, struct str *out);
 enum db_engine db_engine(const struct db *db);
 enum db_engine db_ctx_engine(const struct ctx *ctx); /* of ctx->db, which is borrowed or writing */
 

@@ -168,28 +168,37 @@ enum status db_migrate(struct ctx *ctx, struct db *db, const struct migration *l
 	return status;
 }
 
-static enum status check(struct ctx *ctx, const struct migration *list, int n)
+static enum status find_pending(struct ctx *ctx, const struct migration *list, int n, const struct migration **out)
 {
 	struct applied_list applied;
 	TRY(read_applied(ctx, &applied));
 	TRY(compare(ctx, &applied, list, n));
-	if ((int)applied.n == n)
-		return OK;
-	return problem_add(ctx, "db", "Cơ sở dữ liệu chưa có bước nâng cấp %d (%s); hãy chạy: congdoan migrate",
-			   list[applied.n].number, list[applied.n].name);
+	*out = (int)applied.n == n ? NULL : &list[applied.n];
+	return OK;
+}
+
+enum status db_migrate_pending(struct ctx *ctx, struct db *db, const struct migration *list, int n,
+			       const struct migration **out)
+{
+	if (sodium_init() < 0)
+		return fail("libsodium does not start");
+	bool is_borrowed = ctx->db != NULL;
+	if (!is_borrowed)
+		TRY(db_reader(ctx, db));
+	enum status status = find_pending(ctx, list, n, out);
+	if (!is_borrowed)
+		db_reader_done(ctx);
+	return status;
 }
 
 enum status db_migrate_check(struct ctx *ctx, struct db *db, const struct migration *list, int n)
 {
-	if (sodium_init() < 0)
-		return fail("libsodium does not start");
+	const struct migration *pending;
 	if (!db_has_file(db))
 		return problem_add(ctx, "db", "Chưa có cơ sở dữ liệu ở %s; hãy chạy: congdoan migrate", db->place);
-	bool is_borrowed = ctx->db != NULL;
-	if (!is_borrowed)
-		TRY(db_reader(ctx, db));
-	enum status status = check(ctx, list, n);
-	if (!is_borrowed)
-		db_reader_done(ctx);
-	return status;
+	TRY(db_migrate_pending(ctx, db, list, n, &pending));
+	if (!pending)
+		return OK;
+	return problem_add(ctx, "db", "Cơ sở dữ liệu chưa có bước nâng cấp %d (%s); hãy chạy: congdoan migrate",
+			   pending->number, pending->name);
 }

@@ -19,6 +19,11 @@ MUST enum status db_migrate(struct ctx *ctx, struct db *db, const struct migrati
 /* OK if the database has exactly these migrations; INVALID with a problem otherwise. */
 MUST enum status db_migrate_check(struct ctx *ctx, struct db *db, const struct migration *list, int n);
 
+/* The first of the list that the database lacks, NULL if it has all; INVALID with a problem if an applied one differs.
+ */
+MUST enum status db_migrate_pending(struct ctx *ctx, struct db *db, const struct migration *list, int n,
+				    const struct migration **out);
+
 /* Those of this program, from migrations/ (library `migrations`, made by tools/embed_migrations.py). */
 extern const struct migration migrations[];
 extern const int n_migrations;
