@@ -117,7 +117,12 @@ class Lint:
             return
         for match in self.write_to_fact.finditer(text.replace('"', " ")):
             self.report("fact", path, text.count("\n", 0, match.start()) + 1, match[2],
-                        "facts are written by fact_apply() alone")
+                        "facts are written by fact_apply() and the bulk door alone")
+        if path.startswith(("src/db/", "src/domain/bulk")):
+            return
+        for match in re.finditer(r"\bdb_bulk_open\(", text):
+            self.report("fact", path, text.count("\n", 0, match.start()) + 1, "db_bulk_open",
+                        "many rows at once are written by the bulk door (src/domain/bulk.h) alone")
 
     def check_drawings(self, path, lines):
         """The icons and files of the site that are named by a literal must exist."""

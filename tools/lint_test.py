@@ -72,6 +72,8 @@ class Rules(unittest.TestCase):
         self.assertEqual(self.found("src/web/a.c", 'int x(void)\n{\n\tf("DELETE FROM "\n\t  "member WHERE 1");\n}\n'), ["fact member"])
         self.assertEqual(self.found("src/domain/fact_sql.c", 'int x(void)\n{\n\tf("UPDATE member SET x");\n}\n'), [])
         self.assertEqual(self.found("src/web/a.sql", "SELECT 1 FROM member -- members UPDATE\n"), [])
+        self.assertEqual(self.found("src/domain/stay.c", "int x(void)\n{\n\tdb_bulk_open(c);\n}\n"), ["fact db_bulk_open"])
+        self.assertEqual(self.found("src/domain/bulk_stay.c", "int x(void)\n{\n\tdb_bulk_open(c);\n}\n"), [])
 
     def test_libraries_stay_behind_their_kit(self):
         self.assertEqual(self.found("src/web/a.c", "#include <sqlite3.h>\n"), ["library sqlite3.h"])

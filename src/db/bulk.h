@@ -24,7 +24,7 @@ MUST enum status db_bulk_open(struct ctx *ctx, struct str table, const struct st
 			      struct db_bulk **out);
 /* One row, a value a column; texts are copied. */
 MUST enum status db_bulk_add(struct db_bulk *bulk, const struct value *values);
-/* Sends what is left. Not to be used afterwards. */
+/* Sends what is left. More rows may follow. */
 MUST enum status db_bulk_close(struct db_bulk *bulk);
 
 /*

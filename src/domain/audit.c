@@ -8,12 +8,14 @@
 #include "domain/audit.h"
 
 /* Everything that a seal says about a change: what was written, and who did it when and why. */
-#define SEALED_COLUMNS 14
+#define SEALED_COLUMNS 15
+#define LAST_ID 14 /* of a block; of a single change it adds nothing, as before there were blocks */
 static void sealed_columns(struct sql_text *q)
 {
 	sql_lit(q, "SELECT c.id, c.act_id, c.type, c.record_id, c.version, c.verb, c.digest, a.at, a.account_id, "
 		   "a.unit_id, a.verb,"
-		   " a.reason, a.decision, a.annuls_id FROM change c JOIN act a ON a.id = c.act_id WHERE c.seal_id ");
+		   " a.reason, a.decision, a.annuls_id, c.last_id FROM change c JOIN act a ON a.id = c.act_id WHERE "
+		   "c.seal_id ");
 }
 
 static void hash_cell(crypto_hash_sha256_state *state, struct value v)
@@ -36,8 +38,10 @@ struct sealing {
 static enum status seal_row(void *arg, const struct value *cells, int n_columns)
 {
 	struct sealing *s = arg;
-	for (int i = 0; i < SEALED_COLUMNS; i++)
-		hash_cell(&s->state, cells[i]);
+	for (int i = 0; i < SEALED_COLUMNS; i++) {
+		if (i < LAST_ID || cells[i].type != VALUE_NULL)
+			hash_cell(&s->state, cells[i]);
+	}
 	s->n++;
 	s->last_id = cells[0].i;
 	return OK;

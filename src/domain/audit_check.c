@@ -14,6 +14,7 @@ struct table {
 	struct str type; /* as in change.type */
 	struct str table;
 	LIST(struct str) columns;
+	struct fact_column *row; /* room for one */
 	bool is_bad;
 };
 
@@ -30,8 +31,8 @@ static void defect(struct table *t, const char *what, int64_t id, int64_t versio
 }
 
 /* id, version, recorded_at, superseded_at, change_id; of the change type, record, version, verb, digest; of the change
- * after it verb and time. */
-#define HEAD_COLUMNS 12
+ * after it verb and time; last_id of the change. */
+#define HEAD_COLUMNS 13
 
 static void check_superseded(struct table *t, const struct value *cells)
 {
@@ -55,12 +56,12 @@ static enum status check_version(void *arg, const struct value *cells, int n_col
 				.change_id = cells[4].i };
 	unsigned char digest[DIGEST_BYTES];
 
-	if (cells[5].type == VALUE_NULL || !str_eq(cells[5].s, t->type) || cells[6].i != row.id ||
-	    cells[7].i != row.version) {
+	if (cells[5].type == VALUE_NULL || cells[12].type != VALUE_NULL || !str_eq(cells[5].s, t->type) ||
+	    cells[6].i != row.id || cells[7].i != row.version) {
 		defect(t, tr(t->ctx, T("không có thay đổi nào ghi phiên bản này")), row.id, row.version);
 		return OK;
 	}
-	struct fact_column *columns = arena_array_of(t->ctx->arena, struct fact_column, t->columns.n);
+	struct fact_column *columns = t->row;
 	row.columns.items = columns;
 	row.columns.n = t->columns.n;
 	for (size_t i = 0; i < t->columns.n; i++)
@@ -78,7 +79,7 @@ static enum status check_rows(struct table *t)
 	sql_init(&q, t->ctx->arena, db_ctx_engine(t->ctx));
 	sql_lit(&q, "SELECT r.id, r.version, r.recorded_at, r.superseded_at, r.change_id, c.type, c.record_id, "
 		    "c.version, c.verb,"
-		    " c.digest, n.verb, a.at");
+		    " c.digest, n.verb, a.at, c.last_id");
 	for (size_t i = 0; i < t->columns.n; i++) {
 		sql_lit(&q, ", r.");
 		sql_name(&q, t->columns.items[i]);
@@ -86,7 +87,10 @@ static enum status check_rows(struct table *t)
 	sql_lit(&q, " FROM ");
 	sql_name(&q, t->table);
 	sql_lit(&q, " r LEFT JOIN change c ON c.id = r.change_id LEFT JOIN change n ON n.type = c.type"
-		    " AND n.record_id = r.id AND n.version = r.version + 1 LEFT JOIN act a ON a.id = n.act_id");
+		    " AND n.record_id = r.id AND n.version = r.version + 1 LEFT JOIN act a ON a.id = n.act_id"
+		    " WHERE c.last_id IS NULL OR r.version <> 1 OR r.id < c.record_id OR r.id > c.last_id"
+		    " OR c.type <> ");
+	sql_str(&q, t->type);
 	return db_each_text(t->ctx, &q, check_version, t);
 }
 
@@ -103,7 +107,7 @@ static enum status check_missing(struct table *t)
 	sql_lit(&q, "SELECT c.record_id, c.version FROM change c LEFT JOIN ");
 	sql_name(&q, t->table);
 	sql_lit(&q, " r ON r.id = c.record_id AND r.version = c.version WHERE c.verb <> 'annul' AND r.id IS NULL AND "
-		    "c.type = ");
+		    "c.last_id IS NULL AND c.type = ");
 	sql_str(&q, t->type);
 	return db_each_text(t->ctx, &q, missing_row, t);
 }
@@ -132,9 +136,13 @@ static enum status check_annulments(struct table *t)
 
 static enum status check_table(struct table *t, bool *is_bad)
 {
+	t->row = arena_array_of(t->ctx->arena, struct fact_column, t->columns.n + 1);
 	TRY(check_rows(t));
 	TRY(check_missing(t));
 	TRY(check_annulments(t));
+	bool is_whole = true;
+	TRY(audit_check_blocks(t->ctx, t->type, t->table, t->columns.items, t->columns.n, &is_whole));
+	t->is_bad |= !is_whole;
 	*is_bad = *is_bad || t->is_bad;
 	return OK;
 }

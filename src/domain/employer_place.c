@@ -73,16 +73,7 @@ static enum status read_of_employer(struct ctx *ctx, const char *text, int64_t e
 	return read_stretches(ctx, &q, out);
 }
 
-/* What the rules read. */
-struct sources {
-	struct stretches life;
-	struct stretches unions;    /* links to a principal unit, while that lives */
-	struct stretches in_charge; /* entries: from days only */
-	struct stretches divisions; /* entries: from days only */
-	struct stretches areas; /* units in charge of a division; recorded_at is the from day of the division's entry */
-};
-
-static enum status read_sources(struct ctx *ctx, int64_t id, struct sources *s)
+static enum status read_sources(struct ctx *ctx, int64_t id, struct place_sources *s)
 {
 	TRY(read_of_employer(
 		ctx,
@@ -121,7 +112,7 @@ static const struct stretch *entry_on(const struct stretches *list, day_t day)
 	return found;
 }
 
-static struct stretch place_on(const struct sources *s, day_t day)
+static struct stretch place_on(const struct place_sources *s, day_t day)
 {
 	const struct stretch *in_charge = entry_on(&s->in_charge, day), *division = entry_on(&s->divisions, day);
 
@@ -168,55 +159,74 @@ static void add_stretch(struct arena *a, struct stretches *out, struct stretch a
 		*LIST_ADD(a, out) = add;
 }
 
+enum status employer_place_heir(struct ctx *ctx, void *arg, int64_t unit_id, struct place_heir *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	(void)arg;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT a.from_day, a.until_day, ");
+	structure_next(&q, DAY_FOREVER, INSTANT_FOREVER);
+	sql_lit(&q, " FROM unit a WHERE a.superseded_at = 9223372036854775807 AND a.id = ");
+	sql_int(&q, unit_id);
+	TRY(db_query_text(ctx, &q, &rows));
+	if (rows.n == 0)
+		return NOT_FOUND;
+	*out = (struct place_heir){ (day_t)db_cell(&rows, 0, 0).i, (day_t)db_cell(&rows, 0, 1).i,
+				    db_cell(&rows, 0, 2).i };
+	return OK;
+}
+
 /* A stretch in the charge of a unit: its own while it lives, afterwards its heirs'. */
-static enum status add_with_heirs(struct ctx *ctx, struct stretches *out, struct stretch add)
+static enum status add_with_heirs(struct ctx *ctx, place_heir_fn *heir, void *arg, struct stretches *out,
+				  struct stretch add)
 {
 	for (int i = 0; i < PLACEMENT_STEPS_MAX && add.unit_id != 0 && add.from_day < add.until_day; i++) {
-		struct sql_text q;
-		struct db_rows rows;
-
-		sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-		sql_lit(&q, "SELECT a.from_day, a.until_day, ");
-		structure_next(&q, DAY_FOREVER, INSTANT_FOREVER);
-		sql_lit(&q, " FROM unit a WHERE a.superseded_at = 9223372036854775807 AND a.id = ");
-		sql_int(&q, add.unit_id);
-		TRY(db_query_text(ctx, &q, &rows));
-		if (rows.n == 0)
-			return OK;
+		struct place_heir unit;
 		struct stretch here = add;
-		day_t born = (day_t)db_cell(&rows, 0, 0).i, ended = (day_t)db_cell(&rows, 0, 1).i;
+		enum status status = heir(ctx, arg, add.unit_id, &unit);
 
-		here.from_day = here.from_day > born ? here.from_day : born;
-		here.until_day = earlier(here.until_day, ended);
+		if (status == NOT_FOUND)
+			return OK;
+		TRY(status);
+		here.from_day = here.from_day > unit.born ? here.from_day : unit.born;
+		here.until_day = earlier(here.until_day, unit.ended);
 		add_stretch(ctx->arena, out, here);
-		add.from_day = add.from_day > ended ? add.from_day : ended;
-		add.unit_id = db_cell(&rows, 0, 2).i;
+		add.from_day = add.from_day > unit.ended ? add.from_day : unit.ended;
+		add.unit_id = unit.next_id;
+	}
+	return OK;
+}
+
+enum status employer_place_of_sources(struct ctx *ctx, const struct place_sources *s, place_heir_fn *heir, void *arg,
+				      struct stretches *out)
+{
+	*out = (struct stretches){ 0 };
+	for (size_t i = 0; i < s->life.n; i++) {
+		day_t day = s->life.items[i].from_day, until;
+
+		for (; day < s->life.items[i].until_day; day = until) {
+			struct stretch here = place_on(s, day);
+
+			until = next_cut(&s->unions, day, s->life.items[i].until_day);
+			until = next_cut(&s->in_charge, day, until);
+			until = next_cut(&s->divisions, day, until);
+			until = next_cut(&s->areas, day, until);
+			here.from_day = day;
+			here.until_day = until;
+			TRY(add_with_heirs(ctx, heir, arg, out, here));
+		}
 	}
 	return OK;
 }
 
 enum status employer_place_compute(struct ctx *ctx, int64_t employer_id, struct stretches *out)
 {
-	struct sources s;
+	struct place_sources s;
 
-	*out = (struct stretches){ 0 };
 	TRY(read_sources(ctx, employer_id, &s));
-	for (size_t i = 0; i < s.life.n; i++) {
-		day_t day = s.life.items[i].from_day, until;
-
-		for (; day < s.life.items[i].until_day; day = until) {
-			struct stretch here = place_on(&s, day);
-
-			until = next_cut(&s.unions, day, s.life.items[i].until_day);
-			until = next_cut(&s.in_charge, day, until);
-			until = next_cut(&s.divisions, day, until);
-			until = next_cut(&s.areas, day, until);
-			here.from_day = day;
-			here.until_day = until;
-			TRY(add_with_heirs(ctx, out, here));
-		}
-	}
-	return OK;
+	return employer_place_of_sources(ctx, &s, employer_place_heir, NULL, out);
 }
 
 enum status employer_place_stored(struct ctx *ctx, int64_t employer_id, struct stretches *out)

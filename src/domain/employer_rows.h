@@ -1,6 +1,6 @@
 /*
  * Where an employer lies, by the rules and as it is stored. Internal to employer_place.c, which writes it, and
- * employer_place_check.c, which compares it.
+ * employer_place_check.c, which compares it, and bulk_place.c, which writes it for many at once.
  */
 #pragma once
 
@@ -20,6 +20,27 @@ struct stretches {
 	size_t cap;
 };
 
+/* What the rules read of one employer. */
+struct place_sources {
+	struct stretches life;
+	struct stretches unions;    /* links to a principal unit, while that lives */
+	struct stretches in_charge; /* entries: from days only */
+	struct stretches divisions; /* entries: from days only */
+	struct stretches areas; /* units in charge of a division; recorded_at is the from day of the division's entry */
+};
+
+/* A unit's life, and who is in charge after its end (0: nobody). NOT_FOUND if there is no such unit. */
+struct place_heir {
+	day_t born;
+	day_t ended;
+	int64_t next_id;
+};
+typedef enum status place_heir_fn(struct ctx *ctx, void *arg, int64_t unit_id, struct place_heir *out);
+MUST enum status employer_place_heir(struct ctx *ctx, void *arg, int64_t unit_id, struct place_heir *out); /* read */
+
+/* Every list of the sources stands in the order of from_day. */
+MUST enum status employer_place_of_sources(struct ctx *ctx, const struct place_sources *sources, place_heir_fn *heir,
+					   void *arg, struct stretches *out);
 MUST enum status employer_place_compute(struct ctx *ctx, int64_t employer_id, struct stretches *out);
 MUST enum status employer_place_stored(struct ctx *ctx, int64_t employer_id, struct stretches *out); /* in force */
 bool stretch_is_among(const struct stretches *list, const struct stretch *row); /* but for recorded_at */

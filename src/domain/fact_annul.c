@@ -1,5 +1,6 @@
 /* Taking back all that one act wrote, newest first, as an act of its own (fact.h). */
 #include <assert.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -12,10 +13,13 @@
 struct change {
 	struct str type;
 	int64_t record_id;
+	int64_t last_id; /* of a block: its last record; else record_id */
 	int first;
 	int last;
-	bool is_added;    /* by the first */
-	bool is_annulled; /* by the last */
+	bool is_added;     /* by the first */
+	bool is_annulled;  /* by the last */
+	int64_t change_id; /* of the first, where it added */
+	int64_t type_id;   /* the first change of the act to that type */
 };
 
 static enum status changed_since(struct ctx *ctx, const struct record_type *type, int64_t id)
@@ -119,29 +123,62 @@ static enum status take_back(struct ctx *ctx, struct act *act, const struct chan
 	return take_back_entry(ctx, act, type, field, change);
 }
 
+/* Blocks of several types grow side by side: what refers to others is of a type that came later. */
+static int compare_blocks(const void *a, const void *b)
+{
+	const struct change *x = a, *y = b;
+
+	if (x->type_id != y->type_id)
+		return x->type_id > y->type_id ? -1 : 1;
+	return (x->change_id < y->change_id) - (x->change_id > y->change_id);
+}
+
+static enum status take_back_all(struct ctx *ctx, struct act *act, const struct change *change)
+{
+	for (int64_t id = change->last_id; id >= change->record_id; id--) {
+		struct change one = *change;
+		one.record_id = id;
+		TRY(take_back(ctx, act, &one));
+	}
+	return OK;
+}
+
 static enum status read_changes(struct ctx *ctx, int64_t act_id, struct change **out, size_t *out_n)
 {
 	struct sql_text q;
 	struct db_rows rows;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	/* what was added goes in the order in which it was added, backwards: what refers to it came later */
-	sql_lit(&q, "SELECT type, record_id, first, last, is_added, is_annulled FROM (SELECT type, record_id, "
-		    "min(version) AS first,"
-		    " max(version) AS last, min(id) AS first_id, max(id) AS last_id,"
-		    " CASE WHEN min(CASE WHEN verb = 'add' THEN version ELSE 2147483647 END) = min(version) THEN 1 "
-		    "ELSE 0 END AS is_added,"
-		    " CASE WHEN max(CASE WHEN verb = 'annul' THEN version ELSE 0 END) = max(version) THEN 1 ELSE 0 END "
-		    "AS is_annulled"
-		    " FROM change WHERE act_id = ");
+	sql_lit(&q,
+		"SELECT type, record_id, first, last, is_added, is_annulled, COALESCE(last_record, record_id), first_id,"
+		" min(first_id) OVER (PARTITION BY type) FROM (SELECT type, record_id, min(version) AS first,"
+		" max(last_id) AS last_record,"
+		" max(version) AS last, min(id) AS first_id, max(id) AS last_id,"
+		" CASE WHEN min(CASE WHEN verb = 'add' THEN version ELSE 2147483647 END) = min(version) THEN 1 "
+		"ELSE 0 END AS is_added,"
+		" CASE WHEN max(CASE WHEN verb = 'annul' THEN version ELSE 0 END) = max(version) THEN 1 ELSE 0 END "
+		"AS is_annulled"
+		" FROM change WHERE act_id = ");
 	sql_int(&q, act_id);
 	sql_lit(&q, " GROUP BY type, record_id) AS c WHERE is_added = 0 OR is_annulled = 0"
 		    " ORDER BY CASE WHEN is_added = 1 THEN first_id ELSE last_id END DESC");
 	TRY(db_query_text(ctx, &q, &rows));
 	struct change *list = arena_array_of(ctx->arena, struct change, rows.n);
-	for (size_t i = 0; i < rows.n; i++)
-		list[i] = (struct change){ db_cell(&rows, i, 0).s,      db_cell(&rows, i, 1).i,
-					   (int)db_cell(&rows, i, 2).i, (int)db_cell(&rows, i, 3).i,
-					   db_cell(&rows, i, 4).i == 1, db_cell(&rows, i, 5).i == 1 };
+	bool has_blocks = false;
+	for (size_t i = 0; i < rows.n; i++) {
+		list[i] = (struct change){ .type = db_cell(&rows, i, 0).s,
+					   .record_id = db_cell(&rows, i, 1).i,
+					   .first = (int)db_cell(&rows, i, 2).i,
+					   .last = (int)db_cell(&rows, i, 3).i,
+					   .is_added = db_cell(&rows, i, 4).i == 1,
+					   .is_annulled = db_cell(&rows, i, 5).i == 1,
+					   .last_id = db_cell(&rows, i, 6).i,
+					   .change_id = db_cell(&rows, i, 7).i,
+					   .type_id = db_cell(&rows, i, 8).i };
+		has_blocks |= list[i].last_id > list[i].record_id;
+	}
+	if (has_blocks)
+		qsort(list, rows.n, sizeof *list, compare_blocks);
 	*out = list;
 	*out_n = rows.n;
 	return OK;
@@ -172,6 +209,6 @@ enum status fact_annul_act(struct ctx *ctx, struct act *act, int64_t act_id)
 	TRY(mark_annulled(ctx, act, act_id));
 	act->undoes_id = act_id;
 	for (size_t i = 0; i < n; i++)
-		TRY(take_back(ctx, act, &changes[i]));
+		TRY(take_back_all(ctx, act, &changes[i]));
 	return OK;
 }

@@ -22,7 +22,9 @@ static enum status is_founded_here(struct ctx *ctx, const struct act *act, int64
 	struct sql_text q;
 	struct db_rows rows;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT id FROM change WHERE type = 'unit' AND version = 1 AND record_id = ");
+	sql_lit(&q, "SELECT id FROM change WHERE type = 'unit' AND version = 1 AND record_id <= ");
+	sql_int(&q, unit_id);
+	sql_lit(&q, " AND COALESCE(last_id, record_id) >= ");
 	sql_int(&q, unit_id);
 	sql_lit(&q, " AND act_id IN (");
 	sql_int(&q, act->id);

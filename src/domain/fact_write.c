@@ -178,10 +178,17 @@ enum status fact_latest_version(struct ctx *ctx, struct str type, int64_t id, in
 	struct sql_text q;
 	struct db_rows rows;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT COALESCE(max(version), 0) FROM change WHERE type = ");
+	sql_lit(&q, "SELECT COALESCE((SELECT max(version) FROM change WHERE type = ");
 	sql_str(&q, type);
 	sql_lit(&q, " AND record_id = ");
 	sql_int(&q, id);
+	sql_lit(&q, "), (SELECT CASE WHEN last_id >= ");
+	sql_int(&q, id);
+	sql_lit(&q, " THEN 1 END FROM change WHERE last_id IS NOT NULL AND type = ");
+	sql_str(&q, type);
+	sql_lit(&q, " AND record_id <= ");
+	sql_int(&q, id);
+	sql_lit(&q, " ORDER BY record_id DESC LIMIT 1), 0)");
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = (int)db_cell(&rows, 0, 0).i;
 	return OK;

@@ -130,11 +130,18 @@ static void versions_query(struct sql_text *q, struct ctx *ctx, const struct rec
 	sql_lit(q,
 		" FROM change c JOIN act a ON a.id = c.act_id LEFT JOIN account k ON k.id = a.account_id LEFT JOIN ");
 	sql_name(q, type->table);
-	sql_lit(q, " r0 ON r0.id = c.record_id AND r0.version = c.version WHERE c.type = ");
-	sql_str(q, type->code);
-	sql_lit(q, " AND c.record_id = ");
+	sql_lit(q, " r0 ON r0.version = c.version AND r0.id = ");
 	sql_int(q, id);
-	sql_lit(q, " ORDER BY c.version DESC");
+	sql_lit(q, " WHERE c.id IN (SELECT x.id FROM change x WHERE x.type = ");
+	sql_str(q, type->code);
+	sql_lit(q, " AND x.record_id = ");
+	sql_int(q, id);
+	/* of a record that came with others in a block: the block */
+	sql_lit(q, " UNION ALL SELECT v.change_id FROM ");
+	sql_name(q, type->table);
+	sql_lit(q, " v WHERE v.version = 1 AND v.id = ");
+	sql_int(q, id);
+	sql_lit(q, ") ORDER BY c.version DESC");
 }
 
 #define VERSION_COLUMNS 6

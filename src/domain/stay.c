@@ -14,15 +14,6 @@
 
 #include <stdlib.h>
 
-struct event {
-	int64_t id;
-	int64_t member_id;
-	int64_t unit_id;
-	day_t day;
-	int direction;
-	bool is_taken;
-};
-
 static const struct sql stay_add = {
 	.name = "stay_add",
 	.sqlite = "INSERT INTO stay (member_id, unit_id, from_day, until_day, recorded_at, superseded_at)"
@@ -54,7 +45,7 @@ static const struct sql stay_remove = {
 
 static int compare_events(const void *a, const void *b)
 {
-	const struct event *x = a, *y = b;
+	const struct stay_event *x = a, *y = b;
 
 	if (x->member_id != y->member_id)
 		return x->member_id < y->member_id ? -1 : 1;
@@ -63,7 +54,8 @@ static int compare_events(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-static enum status read_events(struct ctx *ctx, const int64_t *member_ids, size_t n, struct event **out, size_t *out_n)
+static enum status read_events(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stay_event **out,
+			       size_t *out_n)
 {
 	struct sql_text q;
 	struct db_rows rows;
@@ -76,7 +68,7 @@ static enum status read_events(struct ctx *ctx, const int64_t *member_ids, size_
 		    " WHERE superseded_at = 9223372036854775807 AND member_id");
 	sql_ids(&q, member_ids, n);
 	TRY(db_query_text(ctx, &q, &rows));
-	struct event *events = arena_array_of(ctx->arena, struct event, rows.n + 1);
+	struct stay_event *events = arena_array_of(ctx->arena, struct stay_event, rows.n + 1);
 
 	for (size_t i = 0; i < rows.n; i++) {
 		day_t day = (day_t)db_cell(&rows, i, 3).i;
@@ -89,7 +81,7 @@ static enum status read_events(struct ctx *ctx, const int64_t *member_ids, size_
 			return problem_add(ctx, "cause", T("Chưa có quy định cho loại biến động “%.*s” vào ngày %.*s."),
 					   STR_ARG(code), STR_ARG(told));
 		}
-		events[i] = (struct event){
+		events[i] = (struct stay_event){
 			.id = db_cell(&rows, i, 0).i,
 			.member_id = db_cell(&rows, i, 1).i,
 			.unit_id = db_cell(&rows, i, 2).i,
@@ -97,13 +89,12 @@ static enum status read_events(struct ctx *ctx, const int64_t *member_ids, size_
 			.direction = cause->direction,
 		};
 	}
-	qsort(events, rows.n, sizeof *events, compare_events);
 	*out = events;
 	*out_n = rows.n;
 	return OK;
 }
 
-static struct event *find(struct event *events, size_t n, int64_t unit_id, int direction)
+static struct stay_event *find(struct stay_event *events, size_t n, int64_t unit_id, int direction)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!events[i].is_taken && events[i].direction == direction &&
@@ -113,9 +104,9 @@ static struct event *find(struct event *events, size_t n, int64_t unit_id, int d
 }
 
 /* What happens next among the events of one day to somebody who is at unit `at` (0: nowhere). */
-static struct event *next_of_day(struct event *day, size_t n, int64_t at)
+static struct stay_event *next_of_day(struct stay_event *day, size_t n, int64_t at)
 {
-	struct event *in;
+	struct stay_event *in;
 
 	if (at != 0)
 		return find(day, n, at, -1);
@@ -127,10 +118,10 @@ static struct event *next_of_day(struct event *day, size_t n, int64_t at)
 	return in;
 }
 
-static enum status contradiction(struct ctx *ctx, struct event *day, size_t n, int64_t at)
+static enum status contradiction(struct ctx *ctx, struct stay_event *day, size_t n, int64_t at)
 {
-	struct event *left = find(day, n, 0, -1);
-	struct event *told = left ? left : find(day, n, 0, 1);
+	struct stay_event *left = find(day, n, 0, -1);
+	struct stay_event *told = left ? left : find(day, n, 0, 1);
 	struct str name, place, date = day_people(ctx->arena, told->day);
 
 	TRY(unit_label(ctx, told->unit_id, &name));
@@ -157,7 +148,7 @@ static void add_stay(struct arena *a, struct stays *out, struct stay stay)
 }
 
 /* The stays of one member from its events, which are in the order of days. */
-static enum status walk(struct ctx *ctx, struct event *events, size_t n, struct stays *out)
+static enum status walk(struct ctx *ctx, struct stay_event *events, size_t n, struct stays *out)
 {
 	struct stay now = { .member_id = events[0].member_id };
 
@@ -165,7 +156,7 @@ static enum status walk(struct ctx *ctx, struct event *events, size_t n, struct 
 		for (end = i + 1; end < n && events[end].day == events[i].day; end++)
 			;
 		for (size_t k = i; k < end; k++) {
-			struct event *e = next_of_day(events + i, end - i, now.unit_id);
+			struct stay_event *e = next_of_day(events + i, end - i, now.unit_id);
 
 			if (!e)
 				return contradiction(ctx, events + i, end - i, now.unit_id);
@@ -260,19 +251,30 @@ static enum status write_stays(struct ctx *ctx, const struct stays *stored, cons
 	return OK;
 }
 
-enum status stays_compute(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out)
+enum status stays_of_events(struct ctx *ctx, struct stay_event *events, size_t n, struct stays *out)
 {
-	struct event *events = NULL;
-	size_t n_events = 0;
+	bool is_in_order = true;
 
-	TRY(read_events(ctx, member_ids, n, &events, &n_events));
+	for (size_t i = 1; i < n && is_in_order; i++)
+		is_in_order = compare_events(&events[i - 1], &events[i]) < 0;
+	if (!is_in_order)
+		qsort(events, n, sizeof *events, compare_events);
 	*out = (struct stays){ 0 };
-	for (size_t i = 0, end; i < n_events; i = end) {
-		for (end = i + 1; end < n_events && events[end].member_id == events[i].member_id; end++)
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && events[end].member_id == events[i].member_id; end++)
 			;
 		TRY(walk(ctx, events + i, end - i, out));
 	}
 	return OK;
+}
+
+enum status stays_compute(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out)
+{
+	struct stay_event *events = NULL;
+	size_t n_events = 0;
+
+	TRY(read_events(ctx, member_ids, n, &events, &n_events));
+	return stays_of_events(ctx, events, n_events, out);
 }
 
 enum status stay_derive(struct ctx *ctx, const int64_t *member_ids, size_t n, instant_t at)

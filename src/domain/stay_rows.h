@@ -20,6 +20,18 @@ struct stays {
 	size_t cap;
 };
 
+struct stay_event {
+	int64_t id;
+	int64_t member_id;
+	int64_t unit_id;
+	day_t day;
+	int direction; /* of its cause on the day: 1 in, -1 out */
+	bool is_taken;
+};
+
+/* The stays that follow from events, which are put in order; in that of member and from_day. INVALID as below. */
+MUST enum status stays_of_events(struct ctx *ctx, struct stay_event *events, size_t n, struct stays *out);
+
 /* Both in the order of member and from_day. INVALID with a problem for events that contradict each other. */
 MUST enum status stays_compute(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out);
 MUST enum status stays_stored(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out); /* in force */

@@ -73,3 +73,9 @@ void written_add(struct ctx *ctx, const struct record_type *type, const struct r
 	if (after)
 		add_ends(w, type, after);
 }
+
+void written_bulk(struct ctx *ctx)
+{
+	if (ctx->written)
+		ctx->written->is_bulk = true;
+}

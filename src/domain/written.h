@@ -25,6 +25,7 @@ struct written {
 	instant_t before; /* the instant before the first act's; INSTANT_FOREVER: no act yet */
 	LIST(struct written_id) ids;
 	bool is_structure; /* units, edges or successors among them */
+	bool is_bulk;      /* records came through the bulk door (bulk.h) and are not named here: begin anew */
 };
 
 /* Around a function of db_write(): begins to gather into ctx->written; ends it. */
@@ -36,3 +37,4 @@ void written_act(struct ctx *ctx, instant_t at);
 struct record;
 void written_add(struct ctx *ctx, const struct record_type *type, const struct record *before,
 		 const struct record *after);
+void written_bulk(struct ctx *ctx);
