@@ -157,7 +157,7 @@ all('form[data-guard]').forEach(form => {
 
 document.addEventListener('submit', event => {
 	const form = event.target;
-	if (form.method !== 'post' || event.defaultPrevented)
+	if (form.method !== 'post' || event.defaultPrevented || event.submitter?.matches('[data-file]'))
 		return;
 	if (form.dataset.sent)
 		event.preventDefault();

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "domain/fact.h"
 #include "domain/field_text.h"
+#include "domain/table_row.h"
 
 struct importer {
 	struct import *import;
@@ -16,8 +17,7 @@ struct importer {
 	size_t n_columns;
 };
 
-/* A heading names a field by name or by label, without regard to case and accents. */
-static const struct field *find_field(struct ctx *ctx, const struct record_type *type, struct str heading)
+const struct field *table_find_field(struct ctx *ctx, const struct record_type *type, struct str heading)
 {
 	struct str key = utf8_fold(ctx->arena, heading);
 	for (size_t i = 0; i < type->n_fields; i++) {
@@ -47,7 +47,7 @@ static enum status read_heading(struct ctx *ctx, struct importer *im)
 	enum status status = OK;
 
 	for (size_t i = 0; i < row->n; i++) {
-		const struct field *field = find_field(ctx, im->import->type, row->cells[i]);
+		const struct field *field = table_find_field(ctx, im->import->type, row->cells[i]);
 		for (size_t k = 0; field && k < i; k++) {
 			if (im->columns[k] == field)
 				status = problem_at(ctx, row->line, (int)i + 1, STR_EMPTY, T("Cột “%.*s” có hai lần."),
@@ -61,47 +61,44 @@ static enum status read_heading(struct ctx *ctx, struct importer *im)
 	return status;
 }
 
-/* Problems added since `from` lie in this row; those that name a field, in its column. */
-static void place_problems(struct ctx *ctx, const struct importer *im, const struct table_row *row, size_t from)
+void table_place_problems(struct ctx *ctx, const struct table_row *row, const struct field *const *columns,
+			  size_t n_columns, size_t from)
 {
 	for (size_t i = from; i < ctx->problems.n; i++) {
 		struct problem *problem = &ctx->problems.items[i];
 		problem->line = row->line;
-		for (size_t k = 0; k < im->n_columns; k++) {
-			if (im->columns[k] && str_eq(im->columns[k]->name, problem->field))
+		for (size_t k = 0; k < n_columns; k++) {
+			if (columns[k] && str_eq(columns[k]->name, problem->field))
 				problem->column = (int)k + 1;
 		}
 	}
 }
 
-static enum status read_record(struct ctx *ctx, const struct importer *im, const struct table_row *row,
-			       struct record *out)
+enum status table_read_row(struct ctx *ctx, const struct table_row *row, const struct field *const *columns,
+			   size_t n_columns, int64_t unit_id, struct record *out)
 {
-	const struct record_type *type = im->import->type;
+	const struct record_type *type = out->type;
 	const struct field *unit = record_type_field(type, STR("unit"));
 	enum status status = OK;
 
-	if (row->n > im->n_columns)
+	if (row->n > n_columns)
 		return problem_add(ctx, "", T("Dòng có %d ô, nhiều hơn %d cột của tiêu đề."), (int)row->n,
-				   (int)im->n_columns);
+				   (int)n_columns);
 	for (size_t i = 0; i < row->n; i++) {
-		if (!im->columns[i])
+		if (!columns[i])
 			continue;
-		enum status one =
-			field_parse(ctx, im->columns[i], row->cells[i], &out->values[im->columns[i] - type->fields]);
+		enum status one = field_parse(ctx, columns[i], row->cells[i], &out->values[columns[i] - type->fields]);
 		if (one == FAILED)
 			return one;
 		if (one != OK)
 			status = INVALID;
 	}
-	if (unit && table_has_field(unit) && im->import->unit_id != 0 &&
-	    out->values[unit - type->fields].type == VALUE_NULL)
-		out->values[unit - type->fields] = VALUE_OF_INT(im->import->unit_id);
+	if (unit && table_has_field(unit) && unit_id != 0 && out->values[unit - type->fields].type == VALUE_NULL)
+		out->values[unit - type->fields] = VALUE_OF_INT(unit_id);
 	return status;
 }
 
-/* An answer that concerns one row only; the others are still looked at. */
-static bool is_answer(enum status status)
+bool table_is_answer(enum status status)
 {
 	return status == INVALID || status == NOT_FOUND || status == DENIED || status == CONFLICT;
 }
@@ -118,11 +115,12 @@ static enum status import_rows(struct ctx *ctx, void *arg)
 	for (size_t i = 1; i < im->table.n; i++) {
 		struct record record = record_new(ctx, im->import->type);
 		size_t n_problems = ctx->problems.n;
-		enum status status = read_record(ctx, im, &im->table.rows[i], &record);
+		const struct table_row *row = &im->table.rows[i];
+		enum status status = table_read_row(ctx, row, im->columns, im->n_columns, im->import->unit_id, &record);
 		if (status == OK)
 			status = fact_apply(ctx, &act, im->import->type, NULL, &record);
-		place_problems(ctx, im, &im->table.rows[i], n_problems);
-		if (status != OK && !is_answer(status))
+		table_place_problems(ctx, row, im->columns, im->n_columns, n_problems);
+		if (status != OK && !table_is_answer(status))
 			return status;
 		if (status != OK)
 			worst = INVALID;

@@ -18,6 +18,7 @@ static const struct {
 	{ "annulled", T("Đã hủy bản ghi; lịch sử vẫn giữ.") },
 	{ "recognised", T("Đã công nhận công đoàn cơ sở; các con số đã cập nhật.") },
 	{ "unchanged", T("Không có gì mới để ghi.") },
+	{ "imported", T("Đã nhập xong; các con số đã cập nhật.") },
 	{ "undone", T("Đã hủy cả lần ghi; các con số trở lại như trước.") },
 	{ "password", T("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.") },
 	{ "look", T("Đã đổi cách hiển thị.") },

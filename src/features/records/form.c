@@ -11,8 +11,7 @@
 
 #define OPTIONS_MAX 200 /* offered for a reference; any other is typed by its code */
 
-/* Fields that the program fills itself, or that cannot be typed. */
-static bool is_typed(const struct field *field)
+bool records_is_typed(const struct field *field)
 {
 	return field->derived.n == 0 && !str_ends(field->name, STR("_key")) && !str_is(field->name, "sort_key") &&
 	       !str_is(field->name, "is_demonstration");
@@ -197,7 +196,7 @@ enum status form_fill(struct web *web, const struct record_type *type, const str
 {
 	page->controls = arena_array_of(web->ctx.arena, struct form_control, type->n_fields);
 	for (size_t i = 0; i < type->n_fields; i++) {
-		if (!is_typed(&type->fields[i]))
+		if (!records_is_typed(&type->fields[i]))
 			continue;
 		page->has_history |= type->fields[i].has_history;
 		TRY(control_fill(web, type, i, record, was_sent, &page->controls[page->n_controls++]));
@@ -214,7 +213,7 @@ enum status form_read(struct web *web, const struct record_type *type, struct re
 
 	for (size_t i = 0; i < type->n_fields; i++) {
 		const struct field *field = &type->fields[i];
-		if (!is_typed(field))
+		if (!records_is_typed(field))
 			continue;
 		struct str text = web_form(web, str_zero(web->ctx.arena, field->name));
 		if (field->type == FIELD_BOOL) {

@@ -66,6 +66,8 @@ struct list_page {
 	struct list_row *rows;
 	size_t n_rows;
 	struct url export; /* the same records as a spreadsheet */
+	struct url import;
+	bool may_import;
 	struct pager pager;
 };
 
@@ -171,6 +173,8 @@ bool records_has_pages(const struct record_type *type);
 bool records_admitted_elsewhere(const struct record_type *type);
 /* Records of this type are one part of an act with a page of its own: they are added and annulled there, whole. */
 bool records_decided_elsewhere(const struct record_type *type);
+/* Whether a field stands on forms: not those that the program fills itself. */
+bool records_is_typed(const struct field *field);
 /* "/record/agreement/0a7k" */
 struct url records_url(struct web *web, const struct record_type *type, int64_t id);
 MUST enum status list_fill(struct web *web, const struct record_type *type, struct list_page *page);

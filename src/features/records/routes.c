@@ -9,6 +9,8 @@
 #include "db/db.h"
 #include "domain/catalog.h"
 #include "domain/fact.h"
+#include "features/records/import_page.h"
+#include "features/records/import_table.h"
 #include "features/records/records.h"
 #include "features/records/json.h"
 #include "features/records/records_page.h"
@@ -47,6 +49,8 @@ static enum status get_list(struct web *web)
 	page.is_decided = records_decided_elsewhere(type);
 	page.may_add = may_write(web) && !page.may_admit && !page.is_decided;
 	page.add = type_url(web, "/new", type);
+	page.may_import = may_write(web) && import_is_offered(type);
+	page.import = type_url(web, "/import", type);
 	TRY(list_fill(web, type, &page));
 	if (web->wants_json)
 		return list_json(web, &page);
@@ -330,6 +334,15 @@ static const struct route routes[] = {
 	  .doc = "A filtered, sorted page of records of a type." },
 	{ "GET", "/records/{type}/export", get_export, ROUTE_READS, ACCESS_SIGNED_IN,
 	  .doc = "The records of a list, all pages, as a spreadsheet." },
+	{ "GET", "/records/{type}/template", import_get_template, ROUTE_READS, ACCESS_ROLE, ROLE_DATA_ENTRY,
+	  .doc = "An empty spreadsheet with the columns of a register." },
+	{ "GET", "/records/{type}/import", import_get, ROUTE_READS, ACCESS_ROLE, ROLE_DATA_ENTRY,
+	  .doc = "The first step of an import: the file, its columns, what one has imported before." },
+	{ "POST", "/records/{type}/import", import_post, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY,
+	  .body_limit = IMPORT_FILE_MAX,
+	  .doc = "Matches the columns of a file, checks its rows; with do=write imports the good ones as one act." },
+	{ "POST", "/records/{type}/import/undo", import_post_undo, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY,
+	  .doc = "Takes back a whole import of one's own." },
 	{ "GET", "/records/{type}/new", get_new, ROUTE_READS, ACCESS_ROLE, ROLE_DATA_ENTRY,
 	  .doc = "The empty form of a type." },
 	{ "POST", "/records/{type}", post_new, ROUTE_WRITES, ACCESS_ROLE, ROLE_DATA_ENTRY, .doc = "Adds a record." },
