@@ -80,7 +80,7 @@ export const journeys = {
 		assert.match(await visitor.text('.note.ok'), /Đã nhập 1 bản ghi/);
 		assert.equal(await total(caller), before + 1);
 		assert.equal((await visitor.page.$$('button[value=write]')).length, 0);
-		await send(visitor, await saved(Buffer.from(bytes), 'can-sua.xlsx'));
+		await send(visitor, await saved(Buffer.from(bytes), 'can-sua.xlsx'), /status of 422/);
 		const samples = await visitor.text('main table');
 		assert.match(samples, /không có/);
 		assert.doesNotMatch(samples, new RegExp(units[0]));
