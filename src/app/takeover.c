@@ -29,7 +29,7 @@ struct message {
 };
 
 /* Socket and address of a door; the number in the name is the version of what is said there. */
-static int make_socket(struct str name, struct sockaddr_un *out, socklen_t *out_length)
+static int make_socket(struct str name, int flags, struct sockaddr_un *out, socklen_t *out_length)
 {
 	*out = (struct sockaddr_un){ .sun_family = AF_UNIX };
 
@@ -38,7 +38,7 @@ static int make_socket(struct str name, struct sockaddr_un *out, socklen_t *out_
 			 STR_ARG(name));
 
 	*out_length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)n);
-	return socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	return socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | flags, 0);
 }
 
 static bool is_same_user(int fd)
@@ -128,7 +128,8 @@ void takeover_open(struct takeover_door *door, struct str name)
 
 	*door = (struct takeover_door){ .fd = -1, .peer = -1 };
 
-	int fd = make_socket(name, &where, &length);
+	int fd = make_socket(name, SOCK_NONBLOCK, &where,
+			     &length); /* takeover_step() comes by when nobody knocks, too */
 
 	if (fd >= 0 && bind(fd, (struct sockaddr *)&where, length) == 0 && listen(fd, BACKLOG) == 0) {
 		door->fd = fd;
@@ -216,7 +217,7 @@ enum status takeover_knock(struct ctx *ctx, struct str name, struct takeover *ou
 	struct sockaddr_un where;
 	socklen_t length;
 
-	takeover.fd = make_socket(name, &where, &length);
+	takeover.fd = make_socket(name, 0, &where, &length);
 	if (takeover.fd < 0)
 		return fail("takeover: socket: %s", strerror(errno));
 	setsockopt(takeover.fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
