@@ -54,7 +54,8 @@ void problem_record_at(struct ctx *ctx, int line, int column, struct str nearest
 	va_start(args, fmt);
 	struct str message = problem_format(ctx, fmt, args);
 	va_end(args);
-	problem_keep(ctx, (struct problem){ .message = message, .nearest = nearest, .line = line, .column = column });
+	problem_keep(ctx, (struct problem){
+				  .message = message, .nearest = str_dup(ctx->arena, nearest), .line = line, .column = column });
 }
 
 void problems_clear(struct ctx *ctx)

@@ -20,6 +20,8 @@
 #include "figures/figure.h"
 #include "figures/target.h"
 
+struct node;
+
 extern const struct record_type plan_type;
 extern const struct record_type target_type;
 extern const struct record_type baseline_type;
@@ -147,8 +149,9 @@ MUST enum status target_versions(struct ctx *ctx, const struct plan_result *resu
 /* Of what the plan's body gave this unit and is in force on the day, how many levels wait for its answer. */
 MUST enum status plan_unanswered(struct ctx *ctx, const struct plan *plan, int64_t unit_id, day_t day, int64_t *out);
 
-/* A target's formula on its own: names of other targets are taken as they stand. INVALID with a problem. */
-MUST enum status plan_formula_check(struct ctx *ctx, struct str formula);
+/* A target's formula on its own: names of other targets are taken as they stand. INVALID with a problem; else the
+ * tree, which lives in ctx->arena, where `out` is given. */
+MUST enum status plan_formula_check(struct ctx *ctx, struct str formula, struct node **out);
 MUST enum status plan_formula_words(struct ctx *ctx, struct str formula, struct str *out);
 
 /* How a target's figure was asked, to open it (figure_records); lives in ctx->arena. */

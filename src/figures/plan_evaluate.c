@@ -364,10 +364,13 @@ static enum status no_attainment(struct ctx *ctx, void *arg, int64_t unit_id, st
 
 static const struct figure_names reading_names = { .attainment = no_attainment };
 
-enum status plan_formula_check(struct ctx *ctx, struct str formula)
+enum status plan_formula_check(struct ctx *ctx, struct str formula, struct node **out)
 {
 	struct node *node;
-	return figure_check(ctx, &reading_names, formula, &node);
+	TRY(figure_check(ctx, &reading_names, formula, &node));
+	if (out)
+		*out = node;
+	return OK;
 }
 
 enum status plan_formula_words(struct ctx *ctx, struct str formula, struct str *out)

@@ -6,6 +6,7 @@
 #include "base/code.h"
 #include "base/text.h"
 #include "domain/yaml_tree.h"
+#include "figures/ast.h"
 #include "figures/plan.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -31,12 +32,18 @@ static int line_of(const struct yaml *map, const char *key)
 	return entry ? entry->line : map->line;
 }
 
-/* Problems of a text within the file stand at the file's line. */
-static void move_problems(struct ctx *ctx, size_t from, int line)
+/* Problems of a text within the file stand at the file's line, those of its first line also at the file's column. */
+static void move_problems(struct ctx *ctx, size_t from, const struct yaml *map, const char *key)
 {
-	for (size_t i = from; i < ctx->problems.n; i++)
-		ctx->problems.items[i].line =
-			ctx->problems.items[i].line > 1 ? line + ctx->problems.items[i].line - 1 : line;
+	const struct yaml *entry = yaml_entry(map, key);
+	const struct yaml *at = entry ? entry : map;
+
+	for (size_t i = from; i < ctx->problems.n; i++) {
+		struct problem *p = &ctx->problems.items[i];
+		if (p->line <= 1)
+			p->column = at->column + at->is_quoted + (p->column > 0 ? p->column - 1 : 0);
+		p->line = p->line > 1 ? at->line + p->line - 1 : at->line;
+	}
 }
 
 static enum status check_level(struct yaml_reader *r, const struct yaml *map, struct str level)
@@ -46,7 +53,7 @@ static enum status check_level(struct yaml_reader *r, const struct yaml *map, st
 
 	enum status status = target_parse(r->ctx, level, &target);
 	if (status == INVALID) {
-		move_problems(r->ctx, n_before, line_of(map, "target"));
+		move_problems(r->ctx, n_before, map, "target");
 		r->n_bad++;
 		return OK;
 	}
@@ -109,13 +116,13 @@ static enum status read_baseline(struct yaml_reader *r, struct file_target *targ
 	return read_children(r, target, map, &b);
 }
 
-static enum status check_formula(struct yaml_reader *r, const struct yaml *map, struct str formula)
+static enum status check_formula(struct yaml_reader *r, const struct yaml *map, struct str formula, struct node **out)
 {
 	size_t n_before = r->ctx->problems.n;
 
-	enum status status = plan_formula_check(r->ctx, formula);
+	enum status status = plan_formula_check(r->ctx, formula, out);
 	if (status == INVALID) {
-		move_problems(r->ctx, n_before, line_of(map, "formula"));
+		move_problems(r->ctx, n_before, map, "formula");
 		r->n_bad++;
 		return OK;
 	}
@@ -150,7 +157,7 @@ static enum status read_target(struct yaml_reader *r, struct plan_file *file, co
 	}
 	file->n_targets++;
 	if (t->formula.n > 0)
-		TRY(check_formula(r, map, t->formula));
+		TRY(check_formula(r, map, t->formula, &t->node));
 
 	const struct yaml *baselines = yaml_list(r, map, "baselines", false);
 	for (size_t i = 0; baselines && i < baselines->n; i++)
@@ -178,6 +185,62 @@ static void check_parts(struct yaml_reader *r, const struct plan_file *file)
 	}
 }
 
+struct mentions {
+	const struct plan_file *file;
+	const struct str *codes;
+	struct yaml_reader *reader;
+	bool *is_asked; /* [asking * n + asked] */
+	size_t asking;
+};
+
+static void find_mentions(struct mentions *m, const struct node *node)
+{
+	size_t n = m->file->n_targets, k = 0;
+
+	if (!node)
+		return;
+	find_mentions(m, node->left);
+	find_mentions(m, node->right);
+	for (size_t i = 0; i < node->n_items; i++)
+		find_mentions(m, node->items[i]);
+	if (node->kind != NODE_ATTAINMENT)
+		return;
+	while (k < n && !str_eq(m->codes[k], node->text))
+		k++;
+	if (k < n) {
+		m->is_asked[m->asking * n + k] = true;
+		return;
+	}
+	m->reader->n_bad++;
+	problem_record_at(m->reader->ctx, m->file->targets[m->asking].line, 1, nearest_name(node->text, m->codes, n),
+			  T("attainment: kế hoạch không có chỉ tiêu “%.*s”."), STR_ARG(node->text));
+}
+
+/* A share asks for targets of this plan, and never for itself by way of others. */
+static void check_mentions(struct yaml_reader *r, const struct plan_file *file)
+{
+	size_t n = file->n_targets;
+	struct str *codes = arena_array_of(r->arena, struct str, n);
+	struct mentions m = { file, codes, r, arena_array_of(r->arena, bool, n * n), 0 };
+
+	for (size_t i = 0; i < n; i++)
+		codes[i] = file->targets[i].code;
+	for (m.asking = 0; m.asking < n; m.asking++)
+		find_mentions(&m, file->targets[m.asking].node);
+	for (size_t via = 0; via < n; via++) {
+		for (size_t i = 0; i < n * n; i++)
+			m.is_asked[i] |= m.is_asked[i / n * n + via] && m.is_asked[via * n + i % n];
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!m.is_asked[i * n + i])
+			continue;
+		r->n_bad++;
+		problem_record_at(r->ctx, file->targets[i].line, 1, STR_EMPTY,
+				  T("attainment: chỉ tiêu “%.*s” lấy kết quả của chính nó."),
+				  STR_ARG(codes[i]));
+	}
+}
+
 enum status plan_file_read(struct ctx *ctx, struct str text, struct plan_file *out)
 {
 	static const char *const keys[] = { "plan",     "unit",      "title",     "period",      "as_of",
@@ -196,6 +259,8 @@ enum status plan_file_read(struct ctx *ctx, struct str text, struct plan_file *o
 	file.unit = yaml_text(&r, &root, "unit", true);
 	file.title = yaml_text(&r, &root, "title", true);
 	file.period = yaml_text(&r, &root, "period", true);
+	file.unit_line = line_of(&root, "unit");
+	file.period_line = line_of(&root, "period");
 	file.as_of = yaml_day(&r, &root, "as_of", DAY_NONE);
 	file.decision = yaml_text(&r, &root, "decision", false);
 	file.signed_on = yaml_day(&r, &root, "signed_on", DAY_NONE);
@@ -217,6 +282,7 @@ enum status plan_file_read(struct ctx *ctx, struct str text, struct plan_file *o
 	for (size_t i = 0; targets && i < targets->n && i < PLAN_TARGETS_MAX; i++)
 		TRY(read_target(&r, &file, &targets->items[i]));
 	check_parts(&r, &file);
+	check_mentions(&r, &file);
 	*out = file;
 	return r.n_bad > 0 ? INVALID : OK;
 }

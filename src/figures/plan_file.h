@@ -25,6 +25,7 @@
 #include "figures/plan.h"
 
 struct db;
+struct node;
 
 #define PLAN_TARGETS_MAX 100
 #define PLAN_BASELINES_MAX 90 /* of one target */
@@ -46,6 +47,7 @@ struct file_target {
 	struct str label;
 	struct str measured_in;
 	struct str formula;
+	struct node *node; /* of the formula; NULL if there is none or it is wrong */
 	struct str part_of;
 	struct str seeds;
 	struct str note;
@@ -57,8 +59,10 @@ struct file_target {
 struct plan_file {
 	struct str code;
 	struct str unit;
+	int unit_line;
 	struct str title;
 	struct str period;
+	int period_line;
 	day_t as_of;
 	struct str decision;
 	day_t signed_on;
@@ -76,6 +80,8 @@ struct plan_file {
 /* Reads and checks a file: structure, levels, formulas against the catalogue. INVALID with every problem found, each
  * with its line; *out is filled as far as it could be read (n_targets for `plan check`). */
 MUST enum status plan_file_read(struct ctx *ctx, struct str yaml, struct plan_file *out);
+/* That the book has the period and every unit that the file names; INVALID with every problem found. */
+MUST enum status plan_file_check_names(struct ctx *ctx, const struct plan_file *file);
 /* Writes it in one act. `is_demonstration` marks the plan. */
 MUST enum status plan_file_load(struct ctx *ctx, struct db *db, const struct plan_file *file, bool is_demonstration);
 /* The plans that ship in catalog/plans. A plan whose body is not there is left out. */

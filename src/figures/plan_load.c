@@ -132,6 +132,43 @@ static enum status unit_id_of(struct ctx *ctx, struct job *job, struct str code,
 	return OK;
 }
 
+/* A problem and OK if the book has no such unit; "" names none. */
+static enum status check_unit(struct ctx *ctx, struct str code, const char *field, day_t day, int line)
+{
+	struct unit unit;
+
+	if (code.n == 0)
+		return OK;
+	enum status status = unit_by_code(ctx, code, day, &unit);
+	if (status != NOT_FOUND)
+		return status;
+	problem_record_at(ctx, line, 1, STR_EMPTY, T("%s: không có đơn vị mã “%.*s”."), field, STR_ARG(code));
+	return OK;
+}
+
+enum status plan_file_check_names(struct ctx *ctx, const struct plan_file *file)
+{
+	size_t n_before = ctx->problems.n;
+	struct period period = { .from_day = ctx->today };
+
+	enum status status = period_by_code(ctx, file->period, &period);
+	if (status != OK && status != NOT_FOUND)
+		return status;
+	if (status == NOT_FOUND && ctx->problems.n > n_before) {
+		ctx->problems.items[n_before].line = file->period_line;
+		ctx->problems.items[n_before].column = 1;
+	}
+	TRY(check_unit(ctx, file->unit, "unit", ctx->today, file->unit_line));
+	for (size_t i = 0; i < file->n_targets; i++) {
+		for (size_t k = 0; k < file->targets[i].n_baselines; k++) {
+			const struct file_baseline *b = &file->targets[i].baselines[k];
+			TRY(check_unit(ctx, b->unit, "unit", period.from_day, b->line));
+			TRY(check_unit(ctx, b->by, "by", period.from_day, b->line));
+		}
+	}
+	return ctx->problems.n > n_before ? INVALID : OK;
+}
+
 static enum status put_baselines(struct ctx *ctx, struct job *job, const struct file_target *target, int64_t target_id)
 {
 	static const char *const keys[] = { "kind", "unit", "from_day" };

@@ -234,7 +234,48 @@ static void a_wrong_file_names_every_line_and_writes_nothing(struct harness_db *
 	assert_int_equal(w.ctx->problems.n, 5);
 	assert_str(w.ctx->problems.items[0].nearest, "title");
 	assert_int_equal(w.ctx->problems.items[2].line, 8);
+	assert_int_equal(w.ctx->problems.items[2].column, 20); /* of the file: "admisson" */
 	assert_int_equal(count_versions(h), 0);
+	plan_world_end(&w);
+}
+
+static void a_share_that_asks_for_itself_or_for_nobody_is_told_before_loading(struct harness_db *h)
+{
+	struct plan_world w;
+	struct plan_file file;
+	plan_world_begin(&w, h);
+	problems_clear(w.ctx);
+	assert_int_equal(plan_file_read(w.ctx,
+					STR(HEAD "  - id: t1\n    text: a\n    formula: attainment(t2) >= 100%\n"
+						 "  - id: t2\n    text: b\n    formula: attainment(t1) + attainment(t4)\n"
+						 "  - id: t3\n    text: c\n    formula: attainment(t1)\n"),
+					&file),
+			 INVALID);
+	assert_int_equal(w.ctx->problems.n, 3);
+	assert_int_equal(w.ctx->problems.items[0].line, 9);
+	assert_true(str_contains(w.ctx->problems.items[0].message, STR("“t4”")));
+	assert_true(str_contains(w.ctx->problems.items[1].message, STR("“t1”")));
+	assert_true(str_contains(w.ctx->problems.items[2].message, STR("“t2”")));
+	plan_world_end(&w);
+}
+
+static void a_checked_file_names_units_and_a_period_that_the_book_has(struct harness_db *h)
+{
+	struct plan_world w;
+	struct plan_file file;
+	plan_world_begin(&w, h);
+	problems_clear(w.ctx);
+	assert_int_equal(plan_file_read(w.ctx,
+					STR("plan: kh\nunit: tin\ntitle: x\nperiod: \"2021-Q5\"\ntargets:\n"
+					    "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+					    "      - { kind: assigned, by: ai, target: \"5\" }\n"),
+					&file),
+			 OK);
+	assert_int_equal(plan_file_check_names(w.ctx, &file), INVALID);
+	assert_int_equal(w.ctx->problems.n, 3);
+	assert_int_equal(w.ctx->problems.items[0].line, 4);
+	assert_int_equal(w.ctx->problems.items[1].line, 2);
+	assert_int_equal(w.ctx->problems.items[2].line, 10);
 	plan_world_end(&w);
 }
 
@@ -277,6 +318,8 @@ int main(void)
 		each_engine(a_unit_that_ended_is_measured_to_its_day_and_the_rest_counts_at_its_successor),
 		each_engine(loading_a_file_again_changes_nothing),
 		each_engine(a_wrong_file_names_every_line_and_writes_nothing),
+		each_engine(a_share_that_asks_for_itself_or_for_nobody_is_told_before_loading),
+		each_engine(a_checked_file_names_units_and_a_period_that_the_book_has),
 		each_engine(a_plan_is_seen_by_its_body_and_those_below_and_by_no_sibling),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -244,7 +244,7 @@ static enum status open_target(struct web *web, struct work *work, const struct 
 static enum status check_formula(struct web *web, const struct target_entry *f)
 {
 	size_t before = web->ctx.problems.n;
-	enum status status = f->formula.n > 0 ? plan_formula_check(&web->ctx, f->formula) : OK;
+	enum status status = f->formula.n > 0 ? plan_formula_check(&web->ctx, f->formula, NULL) : OK;
 
 	for (size_t i = before; i < web->ctx.problems.n; i++) {
 		struct problem *p = &web->ctx.problems.items[i];

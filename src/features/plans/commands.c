@@ -60,7 +60,9 @@ static enum status command_check(struct ctx *ctx, struct db *db, int argc, char 
 	TRY(one_word(ctx, &args, tr(ctx, T("tệp kế hoạch")), &name));
 	TRY(file_read(ctx, name, FILE_MAX, &text));
 	enum status status = plan_file_read(ctx, text, &file);
-	if (status != OK && status != INVALID)
+	enum status named = status == OK || status == INVALID ? plan_file_check_names(ctx, &file) : OK;
+	status = status == OK ? named : status;
+	if ((status != OK && status != INVALID) || (named != OK && named != INVALID))
 		return status;
 	if (args_flag(&args, "json")) {
 		struct buf out;

@@ -135,6 +135,16 @@ static enum status command_import(struct ctx *ctx, struct db *db, int argc, char
 	return status;
 }
 
+/* Problems of the formula stand where the condition within it has them; `n_before` characters are not the caller's. */
+static void tell_place(struct ctx *ctx, size_t n_before)
+{
+	for (size_t i = 0; i < ctx->problems.n; i++) {
+		struct problem *p = &ctx->problems.items[i];
+		if (p->line == 1 && p->column > (int)n_before)
+			p->column -= (int)n_before;
+	}
+}
+
 /* --where: the records that the formula count(TYPE where P) counts, asked as of the day. */
 static enum status find_where(struct ctx *ctx, struct str where, struct export *export)
 {
@@ -152,7 +162,10 @@ static enum status find_where(struct ctx *ctx, struct str where, struct export *
 	}
 	LIST(int64_t) ids = { 0 };
 	do {
-		TRY(figure_records(ctx, &ask, STR_EMPTY, FIGURE_RECORDS_MAX, ids.n, &found));
+		enum status status = figure_records(ctx, &ask, STR_EMPTY, FIGURE_RECORDS_MAX, ids.n, &found);
+		if (status == INVALID)
+			tell_place(ctx, ask.formula.n - where.n - 1);
+		TRY(status);
 		for (size_t i = 0; i < found.n; i++)
 			*LIST_ADD(ctx->arena, &ids) = found.items[i].id;
 	} while (found.n == FIGURE_RECORDS_MAX && ids.n <= TABLE_ROWS_MAX);
