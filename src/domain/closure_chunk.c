@@ -29,11 +29,15 @@ static int lie_compare_owner(const void *a, const void *b)
 
 void sql_ids(struct sql_text *q, const int64_t *ids, size_t n)
 {
+	size_t n_asked = 1;
+
+	while (n_asked < n)
+		n_asked *= 2;
 	sql_lit(q, " IN (");
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n_asked; i++) {
 		if (i)
 			sql_lit(q, ", ");
-		sql_int(q, ids[i]);
+		sql_int(q, ids[i < n ? i : n - 1]);
 	}
 	sql_lit(q, ")");
 }

@@ -105,6 +105,7 @@ enum status act_begin(struct ctx *ctx, struct act *act, int64_t *out_record_id)
 	TRY(find_client_key(ctx, act->client_key, out_record_id));
 	TRY(db_new_id(ctx, &act->id));
 	act->has_record = false;
+	act->memory = fact_memory_new(ctx->arena);
 	TRY(data_version_act(ctx));
 	written_act(ctx, ctx->now);
 	return insert_act(ctx, act);
@@ -145,7 +146,8 @@ static enum status add(struct ctx *ctx, struct act *act, const struct record_typ
 	after->recorded_at = row.recorded_at;
 	after->change_id = row.change_id;
 	TRY(keep_client_key(ctx, act, after->id));
-	TRY(fact_derive(ctx, type, NULL, after, row.recorded_at));
+	fact_memory_write(act->memory, type, NULL, after);
+	TRY(fact_derive(ctx, act, type, NULL, after, row.recorded_at));
 	TRY(add_entries(ctx, act, after));
 	written_add(ctx, type, NULL, after);
 	return OK;
@@ -156,7 +158,7 @@ static enum status correct(struct ctx *ctx, struct act *act, const struct record
 {
 	struct fact_row row = fact_row_of(ctx, after);
 	row.version = before->version + 1;
-	TRY(fact_check_version(ctx, type->code, type->table, before->id, before->version, &row.recorded_at));
+	TRY(fact_check_version(ctx, act, before, &row.recorded_at));
 	if (row.recorded_at < ctx->now)
 		row.recorded_at = ctx->now;
 	TRY(fact_end_row(ctx, &row, row.recorded_at));
@@ -164,7 +166,8 @@ static enum status correct(struct ctx *ctx, struct act *act, const struct record
 	after->version = row.version;
 	after->recorded_at = row.recorded_at;
 	after->change_id = row.change_id;
-	TRY(fact_derive(ctx, type, before, after, row.recorded_at));
+	fact_memory_write(act->memory, type, before, after);
+	TRY(fact_derive(ctx, act, type, before, after, row.recorded_at));
 	written_add(ctx, type, before, after);
 	return OK;
 }
@@ -175,13 +178,14 @@ static enum status annul(struct ctx *ctx, struct act *act, const struct record_t
 		.type = type->code, .table = type->table, .id = before->id, .version = before->version + 1
 	};
 
-	TRY(fact_check_version(ctx, type->code, type->table, before->id, before->version, &row.recorded_at));
+	TRY(fact_check_version(ctx, act, before, &row.recorded_at));
 	if (row.recorded_at < ctx->now)
 		row.recorded_at = ctx->now;
-	TRY(fact_check_free(ctx, type, before->id));
+	TRY(fact_check_free(ctx, act, type, before->id));
 	TRY(fact_end_row(ctx, &row, row.recorded_at));
 	TRY(fact_write_row(ctx, act, &row, "annul"));
-	TRY(fact_derive(ctx, type, before, NULL, row.recorded_at));
+	fact_memory_write(act->memory, type, before, NULL);
+	TRY(fact_derive(ctx, act, type, before, NULL, row.recorded_at));
 	written_add(ctx, type, before, NULL);
 	return OK;
 }
@@ -196,9 +200,9 @@ static enum status apply(struct ctx *ctx, struct act *act, const struct record_t
 		return annul(ctx, act, type, before);
 	}
 	TRY(fact_prepare(ctx, type, before, after));
-	TRY(fact_validate(ctx, type, before, after));
+	TRY(fact_validate(ctx, act, type, before, after));
 	TRY(fact_check_rights(ctx, act, type, before, after));
-	TRY(fact_check_life(ctx, type, after));
+	TRY(fact_check_life(ctx, act, type, after));
 	if (!before)
 		return add(ctx, act, type, after);
 	if (differs(before, after))
@@ -241,5 +245,26 @@ enum status fact_apply(struct ctx *ctx, struct act *act, const struct record_typ
 			after->values[i].s = str_dup(outer, after->values[i].s);
 	}
 	fact_scratch_end(ctx, outer, status, n_problems);
+	return status;
+}
+
+enum status fact_apply_many(struct ctx *ctx, struct act *act, const struct fact_changes *changes)
+{
+	bool is_deferred = fact_memory_pending(act->memory)->is_deferred;
+	int row = act->row;
+	enum status status = OK;
+
+	TRY(fact_foresee(ctx, act, changes));
+	fact_defer(act);
+	for (size_t i = 0; i < changes->n && status == OK; i++) {
+		size_t n_problems = ctx->problems.n;
+		act->row = row + (int)i + 1;
+		status = fact_apply(ctx, act, changes->type, changes->items[i].before, changes->items[i].after);
+		for (size_t k = n_problems; k < ctx->problems.n; k++)
+			ctx->problems.items[k].line = act->row;
+	}
+	if (status == OK && !is_deferred)
+		status = fact_settle(ctx, act);
+	act->row = row;
 	return status;
 }

@@ -11,14 +11,16 @@
 
 /* What is being done, one a write: who, when and why are recorded with it. */
 struct act {
-	const char *verb;      /* add, correct, annul, import, recognise, … */
-	int64_t unit_id;       /* where; 0 for the record's own unit */
-	struct str reason;     /* required for corrections and annulments */
-	struct str decision;   /* "92/KH-LĐLĐ, 25/02/2021"; "" if none */
-	struct str client_key; /* sending the same key twice adds once; "" for none */
-	int64_t id;            /* set by act_begin() */
-	int64_t undoes_id;     /* set by fact_annul_act(): the act that is taken back */
-	bool has_record;       /* set by the first record that the act adds: the client key answers with it */
+	const char *verb;           /* add, correct, annul, import, recognise, … */
+	int64_t unit_id;            /* where; 0 for the record's own unit */
+	struct str reason;          /* required for corrections and annulments */
+	struct str decision;        /* "92/KH-LĐLĐ, 25/02/2021"; "" if none */
+	struct str client_key;      /* sending the same key twice adds once; "" for none */
+	int64_t id;                 /* set by act_begin() */
+	int64_t undoes_id;          /* set by fact_annul_act(): the act that is taken back */
+	bool has_record;            /* set by the first record that the act adds: the client key answers with it */
+	int row;                    /* the caller's number of what is being written; see fact_settle() */
+	struct fact_memory *memory; /* set by act_begin(): what the act knows already (fact_memory.h) */
 };
 
 /* Opens an act inside db_write(). CONFLICT with *out_record_id set if the client key was used before: answer with that.
@@ -40,6 +42,34 @@ MUST enum status act_begin(struct ctx *ctx, struct act *act, int64_t *out_record
  */
 MUST enum status fact_apply(struct ctx *ctx, struct act *act, const struct record_type *type,
 			    const struct record *before, struct record *after);
+
+/*
+ * Many records of one type in one act, in this order, as fact_apply() would write them one by one; what the checks ask
+ * is read for all at once, and what follows is derived once behind the last. The first that is refused ends it; what
+ * only shows where things are derived (a member who would be at two places) is told for every record with its row.
+ * `row` is act->row + the number of the change, from 1, and stands in problem.line.
+ */
+struct fact_change {
+	const struct record *before; /* NULL adds */
+	struct record *after;        /* NULL annuls */
+};
+struct fact_changes {
+	const struct record_type *type;
+	const struct fact_change *items;
+	size_t n;
+};
+MUST enum status fact_apply_many(struct ctx *ctx, struct act *act, const struct fact_changes *changes);
+
+/*
+ * The two halves of it, for records of several types and for who goes on behind a refusal. After fact_defer() nothing
+ * is derived until fact_settle(), which must follow in the same act: closure, stays and places stand still meanwhile,
+ * and so do the roles that a user has by them. A contradiction is told by fact_settle(), for each act->row that was set
+ * when it was written, in problem.line; INVALID or CONFLICT then. fact_foresee() reads what the checks of these records
+ * will ask; it refuses nothing.
+ */
+void fact_defer(struct act *act);
+MUST enum status fact_settle(struct ctx *ctx, struct act *act);
+MUST enum status fact_foresee(struct ctx *ctx, struct act *act, const struct fact_changes *changes);
 
 /* One entry of a field with history: from that day the value is `value`. Entries are facts of their own. */
 MUST enum status fact_set_history(struct ctx *ctx, struct act *act, const struct record_type *type, int64_t owner_id,

@@ -54,7 +54,8 @@ static enum status restore(struct ctx *ctx, struct act *act, const struct record
 		TRY(fact_end_row(ctx, &row, row.recorded_at));
 	}
 	TRY(fact_write_row(ctx, act, &row, now ? "correct" : "add"));
-	TRY(fact_derive(ctx, type, now, &old, row.recorded_at));
+	fact_memory_write(act->memory, type, &old, &old);
+	TRY(fact_derive(ctx, act, type, now, &old, row.recorded_at));
 	written_add(ctx, type, now, &old);
 	return OK;
 }

@@ -31,31 +31,45 @@ static bool is_structure(const struct record_type *type)
 	return str_is(type->code, "unit") || str_is(type->code, "edge") || str_is(type->code, "successor");
 }
 
-enum status fact_check_life(struct ctx *ctx, const struct record_type *type, const struct record *after)
+/* DAY_NONE in *out_from if there is no such unit. */
+static enum status read_life(struct ctx *ctx, const struct act *act, int64_t unit_id, int64_t *out_from,
+			     int64_t *out_until)
 {
-	const struct field *unit = record_type_field(type, type->unit_path);
-	bool is_year;
-	day_t day = fact_day(after, &is_year), first = day;
 	struct sql_text q;
 	struct db_rows rows;
 
-	if (!unit || !record_has_column(unit) || day == DAY_NONE || is_structure(type))
+	if (fact_memory_has(act->memory, MEMORY_IN_FORCE, STR("unit"), unit_id, out_from, out_until))
 		return OK;
-	int64_t unit_id = after->values[unit - type->fields].i;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT from_day, until_day FROM unit WHERE superseded_at = 9223372036854775807 AND id = ");
 	sql_int(&q, unit_id);
 	TRY(db_query_text(ctx, &q, &rows));
-	if (rows.n == 0)
+	*out_from = rows.n > 0 ? db_cell(&rows, 0, 0).i : DAY_NONE;
+	*out_until = rows.n > 0 ? db_cell(&rows, 0, 1).i : DAY_NONE;
+	return OK;
+}
+
+enum status fact_check_life(struct ctx *ctx, const struct act *act, const struct record_type *type,
+			    const struct record *after)
+{
+	const struct field *unit = record_type_field(type, type->unit_path);
+	bool is_year;
+	day_t day = fact_day(after, &is_year), first = day;
+	int64_t from, until;
+
+	if (!unit || !record_has_column(unit) || day == DAY_NONE || is_structure(type))
 		return OK;
-	day_t from = (day_t)db_cell(&rows, 0, 0).i, until = (day_t)db_cell(&rows, 0, 1).i;
+	int64_t unit_id = after->values[unit - type->fields].i;
+	TRY(read_life(ctx, act, unit_id, &from, &until));
+	if (from == DAY_NONE)
+		return OK;
 	if (is_year)
 		first = day_of(day_civil(day).year, 1, 1); /* of a year the unit lived in part */
 	if (str_is(type->code, "membership_event") && until != DAY_FOREVER && day == until)
 		return OK; /* who leaves with the end of a unit leaves on its first day without life */
 	if (day >= from && first < until)
 		return OK;
-	return outlived(ctx, after, unit_id, day, from, until);
+	return outlived(ctx, after, unit_id, day, (day_t)from, (day_t)until);
 }
 
 static void references(struct sql_text *q, const struct record_type *type, const struct field *field, int64_t id,
@@ -72,13 +86,15 @@ static void references(struct sql_text *q, const struct record_type *type, const
 	(*n)++;
 }
 
-enum status fact_check_free(struct ctx *ctx, const struct record_type *type, int64_t id)
+enum status fact_check_free(struct ctx *ctx, const struct act *act, const struct record_type *type, int64_t id)
 {
 	LIST(const struct record_type *) askers = { 0 };
 	struct sql_text q;
 	struct db_rows rows;
 	size_t n = 0;
 
+	if (fact_memory_has(act->memory, MEMORY_FREE, type->table, id, NULL, NULL))
+		return OK;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	for (size_t t = 0; ctx->catalog && t < catalog_n_types(ctx->catalog); t++) {
 		const struct record_type *other = catalog_type_at(ctx->catalog, t);

@@ -52,16 +52,38 @@ static enum status is_being_moved(struct ctx *ctx, const struct act *act, int64_
 	return OK;
 }
 
+static enum status read_role(struct ctx *ctx, const struct right *right, int64_t unit_id, enum role *out)
+{
+	int64_t belongs, guided;
+
+	if (!fact_memory_has(right->act->memory, MEMORY_ROLE, STR("unit"), unit_id, &belongs, &guided)) {
+		struct scope_roles roles;
+		TRY(scope_roles_of(ctx, &unit_id, 1, &roles));
+		belongs = roles.belongs;
+		guided = roles.guided;
+		fact_memory_put(right->act->memory, MEMORY_ROLE, STR("unit"), unit_id, belongs, guided);
+	}
+	if (right->guided_is_enough)
+		*out = (enum role)(belongs > guided ? belongs : guided);
+	else
+		*out = belongs == ROLE_NONE && guided != ROLE_NONE ? ROLE_VIEWER : (enum role)belongs;
+	return OK;
+}
+
 static enum status check_unit(struct ctx *ctx, const struct right *right, int64_t unit_id)
 {
+	enum role has;
 	bool is_own;
+
+	if (fact_memory_has(right->act->memory, MEMORY_ADDED, STR("unit"), unit_id, NULL, NULL))
+		return OK;
+	TRY(read_role(ctx, right, unit_id, &has));
+	if (has >= right->role)
+		return OK;
 	TRY(is_founded_here(ctx, right->act, unit_id, &is_own));
 	if (!is_own)
 		TRY(is_being_moved(ctx, right->act, unit_id, &is_own));
-	if (is_own)
-		return OK;
-	return right->guided_is_enough ? scope_require_guided(ctx, unit_id, right->role)
-				       : scope_require(ctx, unit_id, right->role);
+	return is_own ? OK : scope_answer(ctx, has, right->role);
 }
 
 /* For what lies at no unit yet: the role anywhere. */

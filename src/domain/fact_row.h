@@ -6,6 +6,7 @@
 
 #include "db/sql_text.h"
 #include "domain/fact.h"
+#include "domain/fact_memory.h"
 
 #define DIGEST_BYTES 32
 
@@ -36,9 +37,8 @@ void fact_digest(struct ctx *ctx, const struct fact_row *row, const char *verb, 
 MUST enum status fact_write_row(struct ctx *ctx, struct act *act, struct fact_row *row, const char *verb);
 /* Ends the version in force. */
 MUST enum status fact_end_row(struct ctx *ctx, const struct fact_row *row, instant_t at);
-/* The version in force; CONFLICT with a problem if it is another one than `version`. *out_latest is the highest number
- * that any version of the record has had. */
-MUST enum status fact_check_version(struct ctx *ctx, struct str type, struct str table, int64_t id, int version,
+/* When the version in force was recorded; CONFLICT with a problem if it is another one than before->version. */
+MUST enum status fact_check_version(struct ctx *ctx, const struct act *act, const struct record *before,
 				    instant_t *out_recorded_at);
 /* The number of the newest change of a record, 0 if there is none. */
 MUST enum status fact_latest_version(struct ctx *ctx, struct str type, int64_t id, int *out);
@@ -51,16 +51,20 @@ void fact_scratch_end(struct ctx *ctx, struct arena *outer, enum status status, 
 /* Steps of fact_apply(), each in its own file. */
 MUST enum status fact_prepare(struct ctx *ctx, const struct record_type *type, const struct record *before,
 			      struct record *after);
-MUST enum status fact_validate(struct ctx *ctx, const struct record_type *type, const struct record *before,
-			       const struct record *after);
+MUST enum status fact_validate(struct ctx *ctx, struct act *act, const struct record_type *type,
+			       const struct record *before, struct record *after);
 MUST enum status fact_validate_value(struct ctx *ctx, const struct field *field, struct value v, day_t day);
-MUST enum status fact_check_life(struct ctx *ctx, const struct record_type *type, const struct record *after);
-MUST enum status fact_check_free(struct ctx *ctx, const struct record_type *type, int64_t id);
+MUST enum status fact_check_life(struct ctx *ctx, const struct act *act, const struct record_type *type,
+				 const struct record *after);
+MUST enum status fact_check_free(struct ctx *ctx, const struct act *act, const struct record_type *type, int64_t id);
+/* Remembers which of the references lead to what exists; how that of a target is remembered. */
+MUST enum status fact_foresee_refs(struct ctx *ctx, struct act *act, const struct fact_changes *changes);
+enum memory_kind fact_ref_kind(const struct ctx *ctx, const struct record_type *target, const struct record_type *of);
 MUST enum status fact_check_rights(struct ctx *ctx, const struct act *act, const struct record_type *type,
 				   const struct record *before, const struct record *after);
-MUST enum status fact_derive(struct ctx *ctx, const struct record_type *type, const struct record *before,
-			     const struct record *after, instant_t at);
-MUST enum status fact_derive_history(struct ctx *ctx, const struct record_type *type, int64_t owner_id,
+MUST enum status fact_derive(struct ctx *ctx, struct act *act, const struct record_type *type,
+			     const struct record *before, const struct record *after, instant_t at);
+MUST enum status fact_derive_history(struct ctx *ctx, struct act *act, const struct record_type *type, int64_t owner_id,
 				     struct str field, instant_t at);
 /* One version of a record, in force or not, without regard to the scope. */
 MUST enum status fact_read_version(struct ctx *ctx, const struct record_type *type, int64_t id, int version,

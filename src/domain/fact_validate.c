@@ -8,7 +8,6 @@
 #include "domain/fact_row.h"
 #include "domain/identifiers.h"
 #include "domain/record_sql.h"
-#include "domain/scope.h"
 
 #define NUMBER_MAX INT64_C(1000000000000000) /* of counts and đồng without a limit of their own */
 #define RATE_MAX INT64_C(1000000)            /* 10.000 % */
@@ -100,28 +99,12 @@ enum status fact_validate_value(struct ctx *ctx, const struct field *field, stru
 
 /* References lead to what exists. Members only to whom the scope reaches; the event that makes one a member comes
  * first. */
-static void ref_exists(struct sql_text *q, struct ctx *ctx, const struct record_type *target,
-		       const struct record_type *of, int64_t id)
+static enum status check_refs(struct ctx *ctx, struct act *act, const struct record_type *type, struct record *after)
 {
-	sql_lit(q, "CASE WHEN EXISTS (SELECT 1 FROM ");
-	sql_name(q, target->table);
-	sql_lit(q, " r0 WHERE r0.superseded_at = 9223372036854775807 AND r0.id = ");
-	sql_int(q, id);
-	if (str_is(target->code, "member") && !str_is(of->code, "membership_event")) {
-		sql_lit(q, " AND ");
-		record_where_scope(q, target, ctx->scope, ctx->today);
-	}
-	sql_lit(q, ") THEN 1 ELSE 0 END");
-}
-
-static enum status check_refs(struct ctx *ctx, const struct record_type *type, const struct record *after)
-{
-	struct sql_text q;
-	struct db_rows rows;
-	LIST(const struct field *) asked = { 0 };
+	struct fact_change change = { NULL, after };
 	enum status status = OK;
 
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	TRY(fact_foresee_refs(ctx, act, &(struct fact_changes){ type, &change, 1 }));
 	for (size_t i = 0; i < type->n_fields; i++) {
 		const struct field *field = &type->fields[i];
 		if (field->type != FIELD_REF || !record_has_column(field) || after->values[i].type != VALUE_INT)
@@ -129,17 +112,9 @@ static enum status check_refs(struct ctx *ctx, const struct record_type *type, c
 		const struct record_type *target = catalog_type(ctx->catalog, field->ref);
 		if (!target)
 			return fail("the catalogue has no type %.*s", STR_ARG(field->ref));
-		sql_add_literal(&q, asked.n == 0 ? "SELECT " : ", ");
-		ref_exists(&q, ctx, target, type, after->values[i].i);
-		*LIST_ADD(ctx->arena, &asked) = field;
-	}
-	if (asked.n == 0)
-		return OK;
-	TRY(db_query_text(ctx, &q, &rows));
-	for (size_t i = 0; i < asked.n; i++) {
-		if (db_cell(&rows, 0, (int)i).i == 0)
-			status = refuse(ctx, asked.items[i],
-					tr(ctx, T("không có bản ghi này, hoặc ngoài phạm vi của bạn.")));
+		if (!fact_memory_has(act->memory, fact_ref_kind(ctx, target, type), target->table, after->values[i].i,
+				     NULL, NULL))
+			status = refuse(ctx, field, tr(ctx, T("không có bản ghi này, hoặc ngoài phạm vi của bạn.")));
 	}
 	return status;
 }
@@ -215,8 +190,8 @@ static enum status check_happened(struct ctx *ctx, const struct record_type *typ
 	return refuse(ctx, record_type_field(type, type->decided_by), tr(ctx, T("ngày này chưa đến.")));
 }
 
-enum status fact_validate(struct ctx *ctx, const struct record_type *type, const struct record *before,
-			  const struct record *after)
+enum status fact_validate(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before,
+			  struct record *after)
 {
 	bool is_year, is_bad = false;
 	day_t day = fact_day(after, &is_year);
@@ -234,7 +209,7 @@ enum status fact_validate(struct ctx *ctx, const struct record_type *type, const
 	TRY(check_life_days(ctx, type, after));
 	TRY(check_happened(ctx, type, after));
 	TRY(check_identifiers(ctx, type, after));
-	TRY(check_refs(ctx, type, after));
+	TRY(check_refs(ctx, act, type, after));
 	for (size_t i = 0; i < type->n_fields; i++) {
 		if (type->fields[i].is_unique)
 			TRY(check_unique(ctx, type, &type->fields[i], before, after));

@@ -194,27 +194,38 @@ enum status fact_latest_version(struct ctx *ctx, struct str type, int64_t id, in
 	return OK;
 }
 
-enum status fact_check_version(struct ctx *ctx, struct str type, struct str table, int64_t id, int version,
-			       instant_t *out_recorded_at)
+static enum status read_in_force(struct ctx *ctx, const struct record *r, int64_t *out_version, int64_t *out_at)
 {
 	struct sql_text q;
 	struct db_rows rows;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT version, recorded_at FROM ");
-	sql_name(&q, table);
+	sql_name(&q, r->type->table);
 	sql_lit(&q, " WHERE superseded_at = 9223372036854775807 AND id = ");
-	sql_int(&q, id);
+	sql_int(&q, r->id);
 	TRY(db_query_text(ctx, &q, &rows));
 	if (rows.n == 0) {
 		(void)problem_add(ctx, "", T("Bản ghi này đã bị hủy."));
 		return CONFLICT;
 	}
-	if (db_cell(&rows, 0, 0).i != version) {
+	*out_version = db_cell(&rows, 0, 0).i;
+	*out_at = db_cell(&rows, 0, 1).i;
+	return OK;
+}
+
+enum status fact_check_version(struct ctx *ctx, const struct act *act, const struct record *before,
+			       instant_t *out_recorded_at)
+{
+	int64_t version, at;
+
+	if (!fact_memory_has(act->memory, MEMORY_VERSION, before->type->table, before->id, &version, &at))
+		TRY(read_in_force(ctx, before, &version, &at));
+	if (version != before->version) {
 		(void)problem_add(ctx, "", T("Bản ghi đã được sửa lúc %.*s, sau khi bạn mở: hãy xem lại rồi ghi."),
-				  STR_ARG(instant_people(ctx->arena, db_cell(&rows, 0, 1).i)));
+				  STR_ARG(instant_people(ctx->arena, at)));
 		return CONFLICT;
 	}
-	*out_recorded_at = db_cell(&rows, 0, 1).i;
+	*out_recorded_at = at;
 	return OK;
 }
 

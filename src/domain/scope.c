@@ -2,7 +2,7 @@
 #include "domain/scope.h"
 
 #include "base/text.h"
-#include "domain/structure.h"
+#include "domain/structure_derive.h"
 
 const struct scope scope_all = { .is_all = true };
 
@@ -71,27 +71,16 @@ void scope_day_of_unit(struct sql_text *q, day_t today)
 	sql_lit(q, " END");
 }
 
-enum status scope_roles(struct ctx *ctx, int64_t unit_id, enum role *out_belongs, enum role *out_guided)
+/* Which of the granted units each lies under, on the day that decides about it. */
+static enum status read_reached(struct ctx *ctx, const int64_t *unit_ids, size_t n, struct db_rows *out)
 {
 	const struct scope *scope = ctx->scope;
-	enum role belongs = ROLE_NONE, guided = ROLE_NONE;
 	struct sql_text q;
-	struct db_rows rows;
 
-	if (scope && scope->is_all) {
-		*out_belongs = ROLE_ADMINISTRATOR;
-		*out_guided = ROLE_NONE;
-		return OK;
-	}
-	if (!scope || scope->n_grants == 0) {
-		*out_belongs = *out_guided = ROLE_NONE;
-		return OK;
-	}
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q,
-		"SELECT c.ancestor_id, CASE WHEN c.relation = 'belongs' THEN 1 ELSE 0 END FROM unit u"
-		" JOIN closure c ON c.descendant_id = u.id AND c.superseded_at = 9223372036854775807 WHERE u.id = ");
-	sql_int(&q, unit_id);
+	sql_lit(&q, "SELECT u.id, c.ancestor_id, CASE WHEN c.relation = 'belongs' THEN 1 ELSE 0 END FROM unit u"
+		    " JOIN closure c ON c.descendant_id = u.id AND c.superseded_at = 9223372036854775807 WHERE u.id");
+	sql_ids(&q, unit_ids, n);
 	sql_lit(&q, " AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND "
 		    "c.ancestor_id IN ");
 	granted_units(&q, scope);
@@ -100,15 +89,38 @@ enum status scope_roles(struct ctx *ctx, int64_t unit_id, enum role *out_belongs
 	sql_lit(&q, " AND c.until_day > ");
 	scope_day_of_unit(&q, scope->today);
 	sql_remember(&q);
-	TRY(db_query_text(ctx, &q, &rows));
+	return db_query_text(ctx, &q, out);
+}
+
+enum status scope_roles_of(struct ctx *ctx, const int64_t *unit_ids, size_t n, struct scope_roles *out)
+{
+	const struct scope *scope = ctx->scope;
+	bool is_all = scope && scope->is_all;
+	struct db_rows rows;
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct scope_roles){ is_all ? ROLE_ADMINISTRATOR : ROLE_NONE, ROLE_NONE };
+	if (is_all || !scope || scope->n_grants == 0 || n == 0)
+		return OK;
+	TRY(read_reached(ctx, unit_ids, n, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		enum role role = granted_role(scope, db_cell(&rows, i, 0).i);
-		enum role *best = db_cell(&rows, i, 1).i == 1 ? &belongs : &guided;
-		if (role > *best)
-			*best = role;
+		enum role role = granted_role(scope, db_cell(&rows, i, 1).i);
+		for (size_t k = 0; k < n; k++) {
+			enum role *best = db_cell(&rows, i, 2).i == 1 ? &out[k].belongs : &out[k].guided;
+			if (unit_ids[k] == db_cell(&rows, i, 0).i && role > *best)
+				*best = role;
+		}
 	}
-	*out_belongs = belongs;
-	*out_guided = guided;
+	return OK;
+}
+
+enum status scope_roles(struct ctx *ctx, int64_t unit_id, enum role *out_belongs, enum role *out_guided)
+{
+	struct scope_roles roles;
+
+	TRY(scope_roles_of(ctx, &unit_id, 1, &roles));
+	*out_belongs = roles.belongs;
+	*out_guided = roles.guided;
 	return OK;
 }
 
@@ -139,11 +151,11 @@ static const char *role_label(struct ctx *ctx, enum role role)
 	return "";
 }
 
-static enum status require(struct ctx *ctx, enum role has, bool is_seen, enum role role)
+enum status scope_answer(struct ctx *ctx, enum role has, enum role role)
 {
 	if (has >= role)
 		return OK;
-	if (!is_seen) {
+	if (has == ROLE_NONE) {
 		(void)problem_add(ctx, "unit", T("Không có đơn vị này, hoặc đơn vị nằm ngoài phạm vi của bạn."));
 		return NOT_FOUND;
 	}
@@ -155,7 +167,7 @@ enum status scope_require(struct ctx *ctx, int64_t unit_id, enum role role)
 {
 	enum role has;
 	TRY(scope_role(ctx, unit_id, &has));
-	return require(ctx, has, has != ROLE_NONE, role);
+	return scope_answer(ctx, has, role);
 }
 
 enum status scope_require_guided(struct ctx *ctx, int64_t unit_id, enum role role)
@@ -163,7 +175,7 @@ enum status scope_require_guided(struct ctx *ctx, int64_t unit_id, enum role rol
 	enum role belongs, guided;
 	TRY(scope_roles(ctx, unit_id, &belongs, &guided));
 	enum role has = belongs > guided ? belongs : guided;
-	return require(ctx, has, has != ROLE_NONE, role);
+	return scope_answer(ctx, has, role);
 }
 
 /* Reached: units under one of the grants on the day that decides about them; counted once each. */
@@ -201,7 +213,7 @@ enum status scope_require_all(struct ctx *ctx, const int64_t *unit_ids, size_t n
 		return OK;
 	if (ctx->scope && ctx->scope->n_grants > 0)
 		TRY(count_reached(ctx, unit_ids, n, &n_reached));
-	return require(ctx, n_reached == (int64_t)n ? ROLE_VIEWER : ROLE_NONE, false, ROLE_VIEWER);
+	return scope_answer(ctx, n_reached == (int64_t)n ? ROLE_VIEWER : ROLE_NONE, ROLE_VIEWER);
 }
 
 bool scope_has_role(const struct scope *scope, enum role role)

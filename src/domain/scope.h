@@ -42,8 +42,16 @@ void scope_day_of_unit(struct sql_text *q, day_t today);
 MUST enum status scope_role(struct ctx *ctx, int64_t unit_id, enum role *out);
 /* Both relations apart. */
 MUST enum status scope_roles(struct ctx *ctx, int64_t unit_id, enum role *out_belongs, enum role *out_guided);
+/* The same of many units, one statement; out in the order of the ids. */
+struct scope_roles {
+	enum role belongs;
+	enum role guided;
+};
+MUST enum status scope_roles_of(struct ctx *ctx, const int64_t *unit_ids, size_t n, struct scope_roles *out);
 /* NOT_FOUND if the unit is out of reach, DENIED with a problem if the role is too low. */
 MUST enum status scope_require(struct ctx *ctx, int64_t unit_id, enum role role);
+/* The same answer where the role is known already. */
+MUST enum status scope_answer(struct ctx *ctx, enum role has, enum role role);
 /* That the scope reaches every one of these different units (viewer); one statement. NOT_FOUND if it does not. */
 MUST enum status scope_require_all(struct ctx *ctx, const int64_t *unit_ids, size_t n);
 /* The same where guiding is enough. */

@@ -8,7 +8,6 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "domain/cause.h"
 #include "domain/stay_rows.h"
 #include "domain/structure_derive.h"
 
@@ -54,44 +53,26 @@ static int compare_events(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-static enum status read_events(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stay_event **out,
-			       size_t *out_n)
+static enum status no_rule(struct ctx *ctx, struct str cause, day_t day)
+{
+	return problem_add(ctx, "cause", T("Chưa có quy định cho loại biến động “%.*s” vào ngày %.*s."), STR_ARG(cause),
+			   STR_ARG(day_people(ctx->arena, day)));
+}
+
+/* Events in force with what their causes do on their days, and stays in force: one question. */
+static enum status read_members(struct ctx *ctx, const int64_t *member_ids, size_t n, struct db_rows *out)
 {
 	struct sql_text q;
-	struct db_rows rows;
-	struct cause *causes;
-	size_t n_causes;
 
-	TRY(cause_list(ctx, &causes, &n_causes));
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT id, member_id, unit_id, day, cause FROM membership_event"
-		    " WHERE superseded_at = 9223372036854775807 AND member_id");
+	sql_lit(&q, "SELECT 0, e.id, e.member_id, e.unit_id, e.day, COALESCE(c.direction, 0), 0, e.cause"
+		    " FROM membership_event e LEFT JOIN cause c ON c.code = e.cause AND c.from_day <= e.day"
+		    " AND c.until_day > e.day WHERE e.superseded_at = 9223372036854775807 AND e.member_id");
 	sql_ids(&q, member_ids, n);
-	TRY(db_query_text(ctx, &q, &rows));
-	struct stay_event *events = arena_array_of(ctx->arena, struct stay_event, rows.n + 1);
-
-	for (size_t i = 0; i < rows.n; i++) {
-		day_t day = (day_t)db_cell(&rows, i, 3).i;
-		struct str code = db_cell(&rows, i, 4).s;
-		const struct cause *cause = cause_on(causes, n_causes, code, day);
-
-		if (!cause) {
-			struct str told = day_people(ctx->arena, day);
-
-			return problem_add(ctx, "cause", T("Chưa có quy định cho loại biến động “%.*s” vào ngày %.*s."),
-					   STR_ARG(code), STR_ARG(told));
-		}
-		events[i] = (struct stay_event){
-			.id = db_cell(&rows, i, 0).i,
-			.member_id = db_cell(&rows, i, 1).i,
-			.unit_id = db_cell(&rows, i, 2).i,
-			.day = day,
-			.direction = cause->direction,
-		};
-	}
-	*out = events;
-	*out_n = rows.n;
-	return OK;
+	sql_lit(&q, " UNION ALL SELECT 1, 0, s.member_id, s.unit_id, s.from_day, s.until_day, s.recorded_at, ''"
+		    " FROM stay s WHERE s.superseded_at = 9223372036854775807 AND s.member_id");
+	sql_ids(&q, member_ids, n);
+	return db_query_text(ctx, &q, out);
 }
 
 static struct stay_event *find(struct stay_event *events, size_t n, int64_t unit_id, int direction)
@@ -177,29 +158,6 @@ static enum status walk(struct ctx *ctx, struct stay_event *events, size_t n, st
 	return OK;
 }
 
-enum status stays_stored(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out)
-{
-	struct sql_text q;
-	struct db_rows rows;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT member_id, unit_id, from_day, until_day, recorded_at FROM stay"
-		    " WHERE superseded_at = 9223372036854775807 AND member_id");
-	sql_ids(&q, member_ids, n);
-	sql_lit(&q, " ORDER BY member_id, from_day");
-	TRY(db_query_text(ctx, &q, &rows));
-	*out = (struct stays){ 0 };
-	for (size_t i = 0; i < rows.n; i++)
-		*LIST_ADD(ctx->arena, out) = (struct stay){
-			.member_id = db_cell(&rows, i, 0).i,
-			.unit_id = db_cell(&rows, i, 1).i,
-			.from_day = (day_t)db_cell(&rows, i, 2).i,
-			.until_day = (day_t)db_cell(&rows, i, 3).i,
-			.recorded_at = db_cell(&rows, i, 4).i,
-		};
-	return OK;
-}
-
 int stay_compare(const struct stay *a, const struct stay *b)
 {
 	if (a->member_id != b->member_id)
@@ -268,13 +226,39 @@ enum status stays_of_events(struct ctx *ctx, struct stay_event *events, size_t n
 	return OK;
 }
 
-enum status stays_compute(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out)
+static int compare_stays(const void *a, const void *b)
 {
-	struct stay_event *events = NULL;
+	return stay_compare(a, b);
+}
+
+enum status stays_read(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *wanted, struct stays *stored)
+{
+	struct db_rows rows;
 	size_t n_events = 0;
 
-	TRY(read_events(ctx, member_ids, n, &events, &n_events));
-	return stays_of_events(ctx, events, n_events, out);
+	TRY(read_members(ctx, member_ids, n, &rows));
+	struct stay_event *events = arena_array_of(ctx->arena, struct stay_event, rows.n + 1);
+
+	*stored = (struct stays){ 0 };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct value *row = &rows.cells[i * (size_t)rows.n_columns];
+
+		if (row[0].i == 1) {
+			*LIST_ADD(ctx->arena, stored) =
+				(struct stay){ row[2].i, row[3].i, (day_t)row[4].i, (day_t)row[5].i, row[6].i };
+			continue;
+		}
+		if (row[5].i == 0)
+			return no_rule(ctx, row[7].s, (day_t)row[4].i);
+		events[n_events++] = (struct stay_event){ .id = row[1].i,
+							  .member_id = row[2].i,
+							  .unit_id = row[3].i,
+							  .day = (day_t)row[4].i,
+							  .direction = (int)row[5].i };
+	}
+	if (stored->n > 0)
+		qsort(stored->items, stored->n, sizeof *stored->items, compare_stays);
+	return stays_of_events(ctx, events, n_events, wanted);
 }
 
 enum status stay_derive(struct ctx *ctx, const int64_t *member_ids, size_t n, instant_t at)
@@ -283,8 +267,7 @@ enum status stay_derive(struct ctx *ctx, const int64_t *member_ids, size_t n, in
 		size_t count = n - first < DERIVE_CHUNK ? n - first : DERIVE_CHUNK;
 		struct stays wanted, stored;
 
-		TRY(stays_compute(ctx, member_ids + first, count, &wanted));
-		TRY(stays_stored(ctx, member_ids + first, count, &stored));
+		TRY(stays_read(ctx, member_ids + first, count, &wanted, &stored));
 		TRY(write_stays(ctx, &stored, &wanted, at));
 	}
 	return OK;

@@ -46,8 +46,7 @@ static enum status check_members(struct ctx *ctx, const int64_t *member_ids, siz
 {
 	struct stays wanted, stored;
 
-	TRY(stays_compute(ctx, member_ids, n, &wanted));
-	TRY(stays_stored(ctx, member_ids, n, &stored));
+	TRY(stays_read(ctx, member_ids, n, &wanted, &stored));
 	return compare(ctx, &stored, &wanted);
 }
 

@@ -32,7 +32,8 @@ struct stay_event {
 /* The stays that follow from events, which are put in order; in that of member and from_day. INVALID as below. */
 MUST enum status stays_of_events(struct ctx *ctx, struct stay_event *events, size_t n, struct stays *out);
 
-/* Both in the order of member and from_day. INVALID with a problem for events that contradict each other. */
-MUST enum status stays_compute(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out);
-MUST enum status stays_stored(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *out); /* in force */
+/* What the events say and what is stored in force, both in the order of member and from_day. INVALID with a problem for
+ * events that contradict each other. */
+MUST enum status stays_read(struct ctx *ctx, const int64_t *member_ids, size_t n, struct stays *wanted,
+			    struct stays *stored);
 int stay_compare(const struct stay *a, const struct stay *b); /* by member and from_day */

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "domain/structure.h"
 
-#define DERIVE_CHUNK 200 /* units a statement */
+#define DERIVE_CHUNK 256 /* units a statement; a power of two (sql_ids()) */
 
 /* An edge (owner the child, other the parent) or a row of the closure (owner the descendant, other the ancestor). */
 struct lie {
@@ -48,7 +48,7 @@ const struct lie *lies_of(const struct lies *lies, int64_t owner, size_t *n);
 /* Order of (relation, other, from_day), for merging computed and stored rows. */
 int lie_compare(const void *a, const void *b);
 
-/* " IN ($1, $2 …)" */
+/* " IN ($1, $2 …)", at least one; the last is asked again up to a power of two, so that few texts are prepared */
 void sql_ids(struct sql_text *q, const int64_t *ids, size_t n);
 /* A unit's newest name for a message, its code if it has none; in ctx->arena. */
 MUST enum status unit_label(struct ctx *ctx, int64_t unit_id, struct str *out);
