@@ -172,6 +172,33 @@ if (summary)
 
 all('select[data-submit]').forEach(select => select.addEventListener('change', () => select.form.requestSubmit()));
 
+/* A form that asks again as it changes: the part of the page with that id is put in place, what has the focus keeps it. */
+let asked = 0;
+const askAgain = async form => {
+	const id = form.dataset.live, turn = ++asked;
+	const filled = [...new FormData(form)].filter(([, value]) => value !== '');
+	const url = `${form.action}?${new URLSearchParams(filled)}`;
+	const answer = await fetch(url);
+	if (!answer.ok || turn !== asked)
+		return;
+	const part = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(id);
+	const old = document.getElementById(id), focus = document.activeElement, typed = all('form[method=post] .input', old);
+	if (!part || turn !== asked)
+		return;
+	typed.filter(input => input.value && part.querySelector(`[name="${input.name}"]`))
+		.forEach(input => { part.querySelector(`[name="${input.name}"]`).value = input.value; });
+	const name = focus?.name, place = focus?.selectionStart;
+	old.replaceWith(part);
+	history.replaceState(null, '', url);
+	const again = name && one(`[name="${name}"]`, part);
+	again?.focus();
+	if (again && place != null && again.type === 'text') {
+		again.value = focus.value;
+		again.setSelectionRange(place, place);
+	}
+};
+document.addEventListener('change', event => event.target.form?.dataset.live && askAgain(event.target.form));
+
 /* ---- What only makes sense with script is in the page, hidden ---- */
 
 all('[data-print]').forEach(button => {

@@ -11,7 +11,8 @@ struct texts;
 
 #define T(literal) literal
 
-const char *tr(const struct ctx *ctx, const char *vietnamese);
+/* A format stays one: its translation has the same places (tools/messages.py). */
+const char *tr(const struct ctx *ctx, const char *vietnamese) __attribute__((format_arg(2)));
 struct str tr_str(const struct ctx *ctx, struct str vietnamese); /* the same for labels of record descriptions */
 
 /* The lookup that i18n provides: translations sorted by key, made by the message compiler from po/en.po. */

@@ -17,6 +17,7 @@ static enum status read_rows(struct ctx *ctx, struct sql_text *q, struct definit
 		list[i].code = db_cell(&rows, i, 1).s;
 		list[i].version = (int)db_cell(&rows, i, 2).i;
 		list[i].body = db_cell(&rows, i, 3).s;
+		list[i].applied_at = db_cell(&rows, i, 4).i;
 	}
 	*out = list;
 	*out_n = rows.n;
@@ -27,7 +28,7 @@ enum status definition_list(struct ctx *ctx, const char *kind, struct definition
 {
 	struct sql_text q;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT d.kind, d.code, d.version, d.body FROM definition d WHERE d.kind = ");
+	sql_lit(&q, "SELECT d.kind, d.code, d.version, d.body, d.applied_at FROM definition d WHERE d.kind = ");
 	sql_str(&q, str_of(kind));
 	sql_lit(&q,
 		" AND d.version = (SELECT max(e.version) FROM definition e WHERE e.kind = d.kind AND e.code = d.code)"
@@ -41,7 +42,7 @@ enum status definition_versions(struct ctx *ctx, const char *kind, struct str co
 {
 	struct sql_text q;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT kind, code, version, body FROM definition WHERE kind = ");
+	sql_lit(&q, "SELECT kind, code, version, body, applied_at FROM definition WHERE kind = ");
 	sql_str(&q, str_of(kind));
 	sql_lit(&q, " AND code = ");
 	sql_str(&q, code);

@@ -10,6 +10,7 @@ struct definition {
 	struct str kind;
 	struct str code;
 	int version;
+	instant_t applied_at;
 	struct str body;
 };
 

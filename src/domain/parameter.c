@@ -68,6 +68,27 @@ enum status parameter_versions(struct ctx *ctx, struct str code, struct paramete
 	return OK;
 }
 
+enum status parameter_list(struct ctx *ctx, day_t day, struct parameter **out, size_t *out_n)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q,
+		"SELECT num, den, unit, label, source, is_confirmed, from_day, until_day, code FROM parameter WHERE "
+		"from_day <= ");
+	sql_int(&q, day);
+	sql_lit(&q, " AND until_day > ");
+	sql_int(&q, day);
+	sql_lit(&q, " ORDER BY label, code");
+	TRY(db_query_text(ctx, &q, &rows));
+	struct parameter *list = arena_array_of(ctx->arena, struct parameter, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		list[i] = of_row(ctx, db_cell(&rows, i, 8).s, &rows, i);
+	*out = list;
+	*out_n = rows.n;
+	return OK;
+}
+
 /* "2%", "0.5%", "2340000" */
 static struct rational read_value(struct yaml_reader *r, const struct yaml *map)
 {

@@ -2,9 +2,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "domain/catalog.h"
 #include "domain/scope.h"
-#include "features/indicators/indicators_page.h"
+#include "features/indicators/builder_page.h"
 #include "features/indicators/views.h"
 #include "figures/figure.h"
 #include "web/web.h"
@@ -49,6 +48,19 @@ static void fill_saving(struct web *web, struct builder_page *page)
 	entry_finish(web, form);
 }
 
+static enum status offer_shape(struct web *web, struct builder_page *page)
+{
+	const struct shape *shape = &page->built.shape;
+
+	builder_offer_joints(web, shape, page);
+	TRY(builder_offer(web, "t", &shape->top, &page->top));
+	if (page->has_more)
+		TRY(builder_offer(web, "m", &shape->more, &page->more));
+	if (page->has_bottom)
+		TRY(builder_offer(web, "b", &shape->bottom, &page->bottom));
+	return OK;
+}
+
 static enum status show(struct web *web, struct builder_page *page, int http_status)
 {
 	struct ctx *ctx = &web->ctx;
@@ -60,9 +72,11 @@ static enum status show(struct web *web, struct builder_page *page, int http_sta
 	page->unit_code = q.unit.code;
 	page->period = q.period;
 	page->asked = q.text;
-	builder_offer(web, &page->built.num, &page->num);
-	builder_offer(web, &page->built.den, &page->den);
-	page->operators = builder_operators(web, &page->n_operators);
+	TRY(builder_offer_question(web, &q, page));
+	if (!page->built.is_typed)
+		TRY(offer_shape(web, page));
+	page->as_form = with_formula(web, "/indicators/build", &q, page->built.formula);
+	page->as_text = url_param(ctx->arena, page->as_form, STR("typed"), STR("1"));
 	page->may_save = scope_has_role(ctx->scope, ROLE_OFFICER);
 	TRY(page_begin(web, str_of(tr(ctx, T("Dựng chỉ số"))), &page->chrome));
 	page_crumb(&page->chrome, url_local(ctx->arena, STR("/indicators")), str_of(tr(ctx, T("Danh mục chỉ số"))));
@@ -75,6 +89,8 @@ static enum status show(struct web *web, struct builder_page *page, int http_sta
 		page->records = with_formula(web, "/indicators/records", &q, page->built.formula);
 		if (page->has_value)
 			TRY(formula_words(ctx, NULL, page->built.formula, &page->words));
+		if (page->has_value)
+			TRY(into_plan_links(web, "formula", page->built.formula, &page->plans, &page->n_plans));
 	}
 	html_init(&h, ctx);
 	builder_page_view(&h, page);
@@ -85,7 +101,7 @@ enum status builder_get(struct web *web)
 {
 	struct builder_page page = { 0 };
 
-	builder_read(web, &page.built);
+	TRY(builder_read(web, &page.built));
 	return show(web, &page, 200);
 }
 

@@ -118,6 +118,14 @@ static enum status choose(struct web *web, struct str q, struct indicator *list,
 	return OK;
 }
 
+enum status indicators_seen(struct web *web, struct indicator **out, size_t *out_n)
+{
+	size_t n;
+
+	TRY(indicator_list(&web->ctx, out, &n));
+	return choose(web, STR_EMPTY, *out, n, out_n);
+}
+
 enum status indicators_get(struct web *web)
 {
 	struct indicators_page page = { .q = str_trim(web_query(web, "q")),
@@ -213,12 +221,8 @@ static enum status fill_parameters(struct web *web, const struct figure_question
 			continue;
 		}
 		TRY(status);
-		page->parameters[page->n_parameters++] = (struct parameter_row){
-			parameter.label,
-			str_fmt(a, "%.*s %.*s", STR_ARG(rational_people(a, parameter.value, 2, ROUND_HALF_AWAY)),
-				STR_ARG(parameter.unit)),
-			parameter.source
-		};
+		page->parameters[page->n_parameters++] =
+			(struct parameter_row){ parameter.label, parameter_text(web, &parameter), parameter.source };
 	}
 	return OK;
 }
@@ -232,10 +236,12 @@ static enum status fill_versions(struct web *web, struct indicator_page *page)
 	page->versions = arena_array_of(web->ctx.arena, struct version_line, n);
 	for (size_t i = n; i-- > 0;) {
 		struct indicator one = indicator_of(&versions[i]);
-		page->versions[page->n_versions++] =
-			(struct version_line){ str_fmt(web->ctx.arena, "%s %d%s%.*s", tr(&web->ctx, T("Bản")),
-						       one.version, one.author.n > 0 ? " · " : "", STR_ARG(one.author)),
-					       one.formula };
+		page->versions[page->n_versions++] = (struct version_line){
+			str_fmt(web->ctx.arena, "%s %d · %.*s%s%.*s", tr(&web->ctx, T("Bản")), one.version,
+				STR_ARG(day_people(web->ctx.arena, day_of_instant(versions[i].applied_at))),
+				one.author.n > 0 ? " · " : "", STR_ARG(one.author)),
+			one.formula
+		};
 	}
 	return OK;
 }
@@ -350,7 +356,7 @@ enum status indicator_get(struct web *web)
 	if (web->wants_json)
 		return indicator_json(web, &page);
 	page.records = with_question(web, "/indicators/records", &q, page.indicator.formula);
-	page.build = url_param(web->ctx.arena, with_question(web, "/indicators/build", &q, page.indicator.formula),
-			       STR("typed"), STR("1"));
+	page.build = with_question(web, "/indicators/build", &q, page.indicator.formula);
+	TRY(into_plan_links(web, "indicator", page.indicator.code, &page.plans, &page.n_plans));
 	return write_page(web, &page);
 }

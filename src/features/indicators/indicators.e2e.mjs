@@ -23,15 +23,30 @@ export const journeys = {
 	'what is chosen becomes a formula with its value, and opens into records': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
 		for (const [query, formula] of [
-			['source=admission&how=count', 'count(admission)'],
-			['source=member&how=count&path0=sex&op0=is&value0=female', 'count(member where sex = female)'],
-			['source=employer&how=count&path0=headcount&op0=at_least&value0=1.000', 'count(employer where headcount >= 1000)'],
-			['source=dialogue&how=distinct&field=employer', 'distinct(dialogue.employer)'],
-			['source=unit&how=count&path0=kind&op0=is&value0=grassroots&path1=has:dialogue&op1=no', 'count(unit where kind = grassroots and not has(dialogue))'],
-			['source=establishment&how=count&path0=founded_on&op0=less&value0=01/07/2017', 'count(establishment where founded_on < 2017-07-01)'],
-			['source=party_introduction&how=count&share=1&d_source=unit&d_how=count&d_path0=kind&d_op0=is&d_value0=grassroots',
+			['tsource=admission&thow=count', 'count(admission)'],
+			['tsource=member&thow=count&t0path=sex&t0how=is&t0value=female', 'count(member where sex = female)'],
+			['tsource=employer&thow=count&t0path=headcount&t0how=at_least&t0value=1.000', 'count(employer where headcount >= 1000)'],
+			['tsource=dialogue&thow=distinct&tfield=employer', 'distinct(dialogue.employer)'],
+			['tsource=unit&t0path=kind&t0how=is&t0value=grassroots&t1path=of:dialogue&t1how=no', 'count(unit where kind = grassroots and not has(dialogue))'],
+			['tsource=unit&t0path=of:visit&t0mhow=sum&t0mfield=amount&t0i0path=reason&t0i0value=tet&t0how=more&t0value=1.000.000',
+				'count(unit where sum(visit.amount where reason = tet) > 1000000)'],
+			['tsource=employer&t0path=sector&t0how=in&t0in_non_state=1&t0in_fdi=1', 'count(employer where sector in (non_state, fdi))'],
+			['tsource=member&tany=1&t0path=sex&t0value=female&t1path=is_party_member', 'count(member where sex = female or is_party_member)'],
+			['tsource=member&t0path=sex&t0value=female&t1path=is_party_member&t1group=1&t2path=born_on&t2how=less&t2value=1/1/1990&t2group=1',
+				'count(member where sex = female and (is_party_member or born_on < 1990-01-01))'],
+			['tsource=agreement&t0path=days:signed_on:submitted_on&t0how=at_most&t0against=param:CLA_SUBMIT_DAYS',
+				'count(agreement where submitted_on - signed_on <= param(CLA_SUBMIT_DAYS))'],
+			['tsource=report_filing&t0path=filed_on&t0how=at_most&t0against=field:due_on', 'count(report_filing where filed_on <= due_on)'],
+			['tsource=establishment&t0path=founded_on&t0how=less&t0value=01/07/2017', 'count(establishment where founded_on < 2017-07-01)'],
+			['tsource=party_introduction&over=share&bsource=unit&b0path=kind&b0how=is&b0value=grassroots',
 				'count(party_introduction) / count(unit where kind = grassroots)'],
-			['source=member&how=growth', 'growth(member)']]) {
+			['tsource=dispute&over=rise&bsource=dispute&bat=last_year', '(count(dispute) - count(dispute last year)) / count(dispute last year)'],
+			['tsource=member&join=minus&msource=member&mat=at_start', 'count(member) - count(member at start)'],
+			['tsource=unit&thow=sum_each&teach=activity&temhow=max&temfield=members&t0path=kind&t0value=grassroots',
+				'sum(unit where kind = grassroots : max(activity.members))'],
+			['tsource=income&thow=sum&tfield=income&ttimes=field:people', 'sum(income : income * people)'],
+			['tsource=@indicator&tfield=new_members', 'new_members'],
+			['tsource=member&thow=growth', 'growth(member)']]) {
 			const page = await caller.get(BUILD + query);
 			assert.equal(page.status, 200);
 			assert.equal(formulaOf(page), formula);
@@ -39,6 +54,39 @@ export const journeys = {
 			const records = await caller.json(`/indicators/records?period=2017&formula=${encodeURIComponent(formula)}`);
 			assert.ok(Array.isArray(records.records));
 		}
+	},
+
+	'a formula opens in the form where it fits, else as text with the part that does not': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const fits = await caller.get(`${BUILD}formula=${encodeURIComponent('count(unit where kind = grassroots and has(visit where reason = tet))')}`);
+		assert.match(fits.text, /<option value="tet" selected>/);
+		assert.match(fits.text, /<option value="of:visit" selected>/);
+		const text = await caller.get(`${BUILD}formula=${encodeURIComponent('count(admission) >= 4')}`);
+		assert.match(text.text, /mở ở dạng chữ/);
+		assert.match(text.text, /<textarea/);
+		const one = await caller.get('/indicator/new_members?period=2017');
+		assert.match(one.text, /Đưa vào kế hoạch/);
+		const [, link] = one.text.match(/href="(\/plan\/[^"]*edit\/target\?indicator=new_members)"/);
+		assert.match((await caller.get(link)).text, /new_members\s*<\/textarea>/);
+		assert.match((await caller.get('/plan/lao-cai-2017/edit/target?formula=count(dialogue)')).text, /count\(dialogue\)\s*<\/textarea>/);
+		assert.doesNotMatch((await (await Caller.signIn(server.base, 'xem')).get('/indicator/new_members')).text, /Đưa vào kế hoạch/);
+	},
+
+	'the value follows what is chosen, without leaving the page': async ({ arrive }) => {
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit('/indicators/build?period=2017');
+		const wait = text => visitor.page.waitForFunction(one => document.querySelector('#builder dl.facts')?.innerText.includes(one), {}, text);
+		await visitor.page.select('#tsource', 'establishment');
+		await wait('count(establishment)');
+		await visitor.page.select('[name=t0path]', 'method');
+		await visitor.page.waitForSelector('[name=t0value]');
+		await visitor.page.select('[name=t0value]', 'bottom_up');
+		await wait('where method = bottom_up');
+		await visitor.page.select('#over', 'share');
+		await visitor.page.waitForSelector('#bsource');
+		await visitor.page.select('#bsource', 'establishment');
+		await wait('%');
 	},
 
 	'a formula that is wrong is told in words, and nothing is kept': async ({ server }) => {
@@ -73,7 +121,8 @@ export const journeys = {
 		for (const options of [{}, { size: 'phone' }]) {
 			const visitor = await arrive(options);
 			await visitor.signIn('laocai', PASSWORD);
-			for (const path of ['/indicators?period=2017', '/indicator/new_members?period=2017', `${BUILD}source=employer&how=count&path0=sector&op0=is&value0=fdi&share=1`,
+			for (const path of ['/indicators?period=2017', '/indicator/new_members?period=2017', `${BUILD}tsource=employer&t0path=sector&t0how=in&t0in_fdi=1&t1path=of:visit&t2path=headcount&t2against=param:WOMEN_BOARD_MIN_FEMALE&over=share`,
+				`${BUILD}typed=1&formula=count(admission)`,
 				'/indicators/records?period=2017&formula=count(establishment)']) {
 				await visitor.visit(path);
 				await visitor.axe();

@@ -43,7 +43,7 @@ struct parameter_row {
 };
 
 struct version_line {
-	struct str number;
+	struct str number; /* "Bản 2 · 21/11/2026 · Nguyễn Văn A" */
 	struct str formula;
 };
 
@@ -61,6 +61,8 @@ struct indicator_page {
 	struct str asked;
 	struct str value;
 	struct url records, build;
+	struct page_link *plans; /* in which the user may put it */
+	size_t n_plans;
 	bool is_additive;
 	struct child_row *children; /* at most 200 */
 	size_t n_children;
@@ -94,64 +96,6 @@ struct formula_records_page {
 	struct str total;
 };
 
-#define CONDITIONS_MAX 6
-
-/* One condition of the builder: "sector = fdi". */
-struct condition {
-	struct str path; /* "sector", "employer.headcount", "has:dialogue", "count:dialogue" */
-	struct str how;  /* code of an operator */
-	struct str value;
-	struct entry_option *options; /* of the value, where it is a choice */
-	size_t n_options;
-	bool needs_value;
-	struct str label; /* of the path, for the reader */
-};
-
-/* A measure over a source: half of a share, or the whole. */
-struct half {
-	struct str source;
-	struct str how;   /* count, sum, avg, max, distinct, growth */
-	struct str field; /* of sum, avg, max, distinct */
-	struct str at;    /* "", start */
-	struct condition conditions[CONDITIONS_MAX];
-	int n_shown; /* those that are filled in, and one more */
-};
-
-struct builder {
-	struct half num, den;
-	bool is_share;
-	struct str formula; /* written from the halves, or typed */
-	bool is_typed;
-};
-
-struct builder_choices {
-	struct entry_option *sources, *hows, *fields, *paths;
-	size_t n_sources, n_hows, n_fields, n_paths;
-};
-
-struct builder_page {
-	struct page chrome;
-	struct builder built;
-	struct builder_choices num, den;
-	struct entry_option *operators;
-	size_t n_operators;
-	struct str unit_code, period;
-	struct str asked;
-	struct str words;
-	struct str value;
-	struct str error;
-	bool has_value;
-	bool may_save;
-	struct url records, target;
-	struct entry_page form; /* saving it as an indicator */
-};
-
-/* Reads the builder's fields from the query and writes the formula. */
-void builder_read(struct web *web, struct builder *out);
-/* What may be chosen for a half. */
-void builder_offer(struct web *web, struct half *half, struct builder_choices *out);
-struct entry_option *builder_operators(struct web *web, size_t *out_n);
-
 /* Unit and period of a question from the query: the user's first unit, this year. Days are of the period. */
 struct figure_question {
 	struct unit unit;
@@ -163,6 +107,16 @@ MUST enum status question_read(struct web *web, struct figure_question *out);
 /* The value of a formula; a problem of it is taken out of ctx into *out_error. */
 MUST enum status question_ask(struct web *web, const struct figure_question *q, struct str formula,
 			      struct str *out_value, bool *out_additive, struct str *out_error);
+
+/* Those that the user sees, each own one under its body's name. */
+MUST enum status indicators_seen(struct web *web, struct indicator **out, size_t *out_n);
+/* "75%", "18.000 đồng" */
+struct parameter;
+struct str parameter_text(struct web *web, const struct parameter *parameter);
+/* The plans that the user may change, newest first, each with the address of a new target that has what `query` says.
+ */
+MUST enum status into_plan_links(struct web *web, const char *name, struct str value, struct page_link **out,
+				 size_t *out_n);
 
 enum status indicators_get(struct web *web);
 enum status indicator_get(struct web *web);

@@ -1,6 +1,7 @@
 /* Asking a formula from a page: for which unit and period, and its value in words. */
 #include "base/arena.h"
 #include "base/text.h"
+#include "domain/parameter.h"
 #include "domain/period.h"
 #include "domain/scope.h"
 #include "features/indicators/indicators_page.h"
@@ -59,4 +60,20 @@ enum status question_ask(struct web *web, const struct figure_question *q, struc
 	*out_value = figure_display(ctx, &figure);
 	*out_additive = figure.is_additive;
 	return OK;
+}
+
+struct str parameter_text(struct web *web, const struct parameter *parameter)
+{
+	struct arena *a = web->ctx.arena;
+
+	if (str_is(parameter->unit, "%")) {
+		struct rational percent;
+		if (rational_mul(parameter->value, RATIONAL_OF(100), &percent) == OK)
+			return str_fmt(a, "%.*s%%",
+				       STR_ARG(rational_people(a, percent, percent.den == 1 ? 0 : 1, ROUND_HALF_AWAY)));
+	}
+	return str_trim(str_fmt(
+		a, "%.*s %.*s",
+		STR_ARG(rational_people(a, parameter->value, parameter->value.den == 1 ? 0 : 2, ROUND_HALF_AWAY)),
+		STR_ARG(parameter->unit)));
 }

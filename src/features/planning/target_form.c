@@ -161,11 +161,11 @@ static enum status search(struct web *web, const struct work *work, struct targe
 	return OK;
 }
 
-/* What stands in a new form: the chosen indicator's words and its code as formula. */
+/* What stands in a new form: the chosen indicator's words and its code as formula, or a formula that was built. */
 static enum status find_chosen(struct web *web, struct indicator *out)
 {
 	struct str code = web_query(web, "indicator");
-	*out = (struct indicator){ .version = 0 };
+	*out = (struct indicator){ .code = str_slice(str_trim(web_query(web, "formula")), 0, FORMULA_LENGTH_MAX) };
 	if (code.n == 0)
 		return OK;
 	enum status status = indicator_by_code(&web->ctx, code, out);
