@@ -111,7 +111,7 @@ static void every_description_is_whole(void **state)
 
 static void personal_fields_are_sensitive(void **state)
 {
-	static const char *const names[] = { "citizen_id", "ethnicity", "religion", "is_party_member" };
+	static const char *const names[] = { "citizen_id", "phone", "ethnicity", "religion", "is_party_member" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		assert_true(record_type_field(&member_type, str_of(names[i]))->sensitive);

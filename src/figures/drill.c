@@ -9,7 +9,7 @@
 struct drill {
 	struct question q;
 	int64_t unit_id;
-	bool sees_names; /* of people: data entry or more over the unit */
+	bool sees_names; /* of people: data entry or more over the unit, and no condition tells what is sensitive */
 	size_t limit;
 	size_t offset; /* records still to be passed over */
 	struct figure_records *out;
@@ -427,6 +427,32 @@ static enum status part_find(struct ctx *ctx, const struct part_list *parts, str
 			  STR_ARG(name));
 }
 
+static bool way_is_sensitive(const struct way *way)
+{
+	for (size_t i = 0; i < way->n; i++) {
+		if (way->steps[i]->sensitive)
+			return true;
+	}
+	return false;
+}
+
+/* Who stands under "religion is not empty" is told by that alone: reading it by name belongs to the record, where it is
+ * logged. */
+static bool reads_sensitive(const struct node *n)
+{
+	if (!n)
+		return false;
+	n = node_resolved(n);
+	if (n->meaning && ((n->meaning->field && n->meaning->field->sensitive) || way_is_sensitive(&n->meaning->way)))
+		return true;
+	for (size_t i = 0; i < n->n_items; i++) {
+		if (reads_sensitive(n->items[i]))
+			return true;
+	}
+	return reads_sensitive(n->left) || reads_sensitive(n->right) || reads_sensitive(n->where) ||
+	       reads_sensitive(n->each);
+}
+
 enum status figure_records(struct ctx *ctx, const struct figure_ask *ask, struct str part, size_t limit, size_t offset,
 			   struct figure_records *out)
 {
@@ -446,6 +472,7 @@ enum status figure_records(struct ctx *ctx, const struct figure_ask *ask, struct
 		TRY(scope_role(ctx, ask->unit_id, &role));
 		d.sees_names = role >= ROLE_DATA_ENTRY;
 	}
+	d.sees_names = d.sees_names && (!ctx->user || !reads_sensitive(d.q.node));
 	part_list_fill(ctx, d.q.node, &parts);
 	TRY(part_find(ctx, &parts, part, &found));
 	db_limit_time(ctx, FIGURE_MILLISECONDS);

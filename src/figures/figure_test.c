@@ -127,6 +127,16 @@ static void names_of_people_are_shown_by_right_else_counts_a_unit(struct harness
 	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), OK);
 	assert_int_equal(records.total, 12);
 	assert_str(records.items[0].label, "Bình");
+
+	struct user user = { .id = 9, .grants = &grant, .n_grants = 1 };
+	h->ctx->user = &user; /* being among those who have a religion tells who has one */
+	ask.formula = STR("count(member where not religion is not empty)");
+	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), OK);
+	assert_str(records.items[0].type, "unit");
+	ask.formula = STR("count(member where sex = female)");
+	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), OK);
+	assert_str(records.items[0].type, "member");
+	h->ctx->user = NULL;
 	h->ctx->scope = all;
 	world_done(h);
 }
