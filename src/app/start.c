@@ -110,6 +110,7 @@ void app_stop(struct ctx *ctx, struct app *app)
 {
 	if (ctx->db)
 		db_reader_done(ctx);
+	ctx->now = instant_now();
 	if (app->catalog && db_write(ctx, app->db, seal, NULL) != OK)
 		log_line(LOG_WARN, "changes left unsealed; the next process seals them");
 	catalog_give_back(ctx->catalog);

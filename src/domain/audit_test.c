@@ -102,6 +102,19 @@ static void a_removed_seal_is_found(struct harness_db *h)
 	expect_found(h, "DELETE FROM seal WHERE id = (SELECT min(id) FROM seal)");
 }
 
+/* Of two processes the one that seals later may have looked at its clock earlier. */
+static void the_chain_is_followed_whatever_the_clocks_said(struct harness_db *h)
+{
+	struct fixture f;
+	struct tamper later = { "UPDATE seal SET at = -at, id = -id" },
+		      changes = { "UPDATE change SET seal_id = -seal_id" };
+	begin(&f, h);
+	assert_int_equal(fixture_write(&f, tamper, &later), OK);
+	assert_int_equal(fixture_write(&f, tamper, &changes), OK);
+	assert_int_equal(check(&f), OK);
+	fixture_end(&f);
+}
+
 static enum status log_read(struct ctx *ctx, void *arg)
 {
 	return read_log_add(ctx, &member_type, 5, STR("citizen_id"));
@@ -130,6 +143,7 @@ int main(void)
 		each_engine(a_changed_reason_is_found),
 		each_engine(a_removed_change_is_found),
 		each_engine(a_removed_seal_is_found),
+		each_engine(the_chain_is_followed_whatever_the_clocks_said),
 		each_engine(reading_what_is_sensitive_is_logged_with_the_account),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
