@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "db/connection.h"
 #include "db/row_memory.h"
@@ -38,6 +39,8 @@ struct writer {
 	pthread_cond_t work; /* for the thread: jobs, or the end */
 	pthread_cond_t done; /* for who waits: a batch is over */
 	struct job *first, *last;
+	int64_t wait_ms;            /* DB_WRITE_WAIT_MS */
+	_Atomic int64_t busy_since; /* ms of a clock that only goes forward; 0: nothing is being written */
 	bool is_running;
 	bool is_stopping;
 	/* used by the writer's thread alone */

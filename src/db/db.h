@@ -55,8 +55,13 @@ MUST enum status db_snapshot_renew(struct ctx *ctx);
  * ctx are taken back before it runs again. It runs on the writer's thread while the caller sleeps. A reader that ctx
  * has borrowed sees what was written: its snapshot is renewed. */
 typedef enum status db_write_fn(struct ctx *ctx, void *arg);
+/* BUSY with a problem, besides what fn answers: other writes have kept it waiting for DB_WRITE_WAIT_MS, and it was not
+ * begun; or another process has spoilt it DB_WRITE_TRIES times. */
+#define DB_WRITE_WAIT_MS 8000
 MUST enum status db_write(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg);
 bool db_is_writing(const struct ctx *ctx);
+/* Is one long write holding up the others now? What can as well be written later should not wait behind it. */
+bool db_is_held_up(const struct db *db);
 
 /* Called around every outermost function of db_write(), on the writer's thread and in its transaction: begin() before,
  * end() after it with what it answered; end()'s answer is the write's. Set once, before the first write; both or none.

@@ -3,6 +3,7 @@
  * savepoint, commits once and wakes everybody. What another process made fail is run again, first together, then
  * singly.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -12,6 +13,7 @@
 #define BATCH_MAX 64
 #define BATCH_TRIES 3 /* of several together; after that each alone */
 #define PAUSE_MAX_MS 64
+#define HELD_UP_MS 100
 
 struct batch {
 	struct job *jobs[BATCH_MAX];
@@ -166,6 +168,13 @@ static void batch_run(struct db *db, struct batch *batch)
 	}
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void *writer_main(void *arg)
 {
 	struct db *db = arg;
@@ -181,9 +190,11 @@ static void *writer_main(void *arg)
 			batch.jobs[batch.n++] = w->first;
 			w->first = w->first->next;
 		}
+		atomic_store(&w->busy_since, now_ms());
 		pthread_mutex_unlock(&w->lock);
 		batch_run(db, &batch);
 		pthread_mutex_lock(&w->lock);
+		atomic_store(&w->busy_since, 0);
 		for (int i = 0; i < batch.n; i++)
 			batch.jobs[i]->is_done = true;
 		pthread_cond_broadcast(&w->done);
@@ -195,9 +206,14 @@ static void *writer_main(void *arg)
 enum status writer_start(struct db *db)
 {
 	struct writer *w = &db->writer;
+	pthread_condattr_t attributes;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->work, NULL);
-	pthread_cond_init(&w->done, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->done, &attributes);
+	pthread_condattr_destroy(&attributes);
+	w->wait_ms = DB_WRITE_WAIT_MS;
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	w->pause_seed = (unsigned)now.tv_nsec;
@@ -235,6 +251,12 @@ void db_set_write_hooks(struct db *db, struct db_write_hooks hooks)
 	db->hooks = hooks;
 }
 
+bool db_is_held_up(const struct db *db)
+{
+	int64_t since = atomic_load(&db->writer.busy_since);
+	return since > 0 && now_ms() - since > HELD_UP_MS;
+}
+
 bool db_is_writing(const struct ctx *ctx)
 {
 	return ctx->db && ctx->db->is_writer;
@@ -251,6 +273,46 @@ static enum status write_within(struct ctx *ctx, db_write_fn *fn, void *arg)
 	return run_in_savepoint(ctx, conn, fn, arg);
 }
 
+/* Takes the job out of the queue; false if the writer has it already. */
+static bool withdraw(struct writer *w, const struct job *job)
+{
+	struct job *before = NULL;
+	for (struct job **place = &w->first; *place; place = &(*place)->next) {
+		if (*place == job) {
+			*place = job->next;
+			if (w->last == job)
+				w->last = before;
+			return true;
+		}
+		before = *place;
+	}
+	return false;
+}
+
+/* False: the writer has not come to it in time, and will not. */
+static bool run_queued(struct writer *w, struct job *job)
+{
+	int64_t until = now_ms() + w->wait_ms;
+	struct timespec late = { until / 1000, until % 1000 * 1000000 };
+	bool is_withdrawn = false;
+	pthread_mutex_lock(&w->lock);
+	if (w->first)
+		w->last->next = job;
+	else
+		w->first = job;
+	w->last = job;
+	pthread_cond_signal(&w->work);
+	while (!job->is_done && !is_withdrawn) {
+		if (pthread_cond_timedwait(&w->done, &w->lock, &late) != ETIMEDOUT)
+			continue;
+		is_withdrawn = withdraw(w, job);
+		while (!is_withdrawn && !job->is_done)
+			pthread_cond_wait(&w->done, &w->lock);
+	}
+	pthread_mutex_unlock(&w->lock);
+	return !is_withdrawn;
+}
+
 enum status db_write(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg)
 {
 	if (ctx->db && ctx->db->is_streaming)
@@ -258,17 +320,8 @@ enum status db_write(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg)
 	if (db_is_writing(ctx))
 		return write_within(ctx, fn, arg);
 	struct job job = { .ctx = ctx, .fn = fn, .arg = arg };
-	struct writer *w = &db->writer;
-	pthread_mutex_lock(&w->lock);
-	if (w->first)
-		w->last->next = &job;
-	else
-		w->first = &job;
-	w->last = &job;
-	pthread_cond_signal(&w->work);
-	while (!job.is_done)
-		pthread_cond_wait(&w->done, &w->lock);
-	pthread_mutex_unlock(&w->lock);
+	if (!run_queued(&db->writer, &job))
+		return db_answer_busy(ctx);
 	if (job.status == OK && ctx->db && db_snapshot_renew(ctx) != OK)
 		ctx->db->is_dead = true; /* written it is; what reads next tells */
 	return job.status;

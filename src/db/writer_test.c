@@ -82,6 +82,7 @@ struct gate {
 	struct caller caller; /* first: the argument of call() */
 	int n_waiting;
 	atomic_bool is_held;
+	atomic_bool is_opened;
 };
 
 static int waiting(struct db *db)
@@ -127,6 +128,44 @@ static void functions_that_wait_share_one_transaction(struct harness_db *h)
 		assert_int_equal(callers[i].n_runs, 1);
 	}
 	assert_int_equal(count_all(h), N_THREADS);
+}
+
+static enum status hold_until_opened(struct ctx *ctx, void *arg)
+{
+	struct gate *gate = arg;
+	atomic_store(&gate->is_held, true);
+	while (!atomic_load(&gate->is_opened))
+		sched_yield();
+	return OK;
+}
+
+static void who_has_waited_too_long_is_not_written(struct harness_db *h)
+{
+	struct gate gate = { .n_waiting = 0 };
+	struct caller callers[3];
+	assert_false(db_is_held_up(h->db));
+	h->db->writer.wait_ms = 150;
+	caller_start(&gate.caller, h, hold_until_opened, 0);
+	while (!atomic_load(&gate.is_held))
+		sched_yield();
+	for (int i = 0; i < 3; i++)
+		caller_start(&callers[i], h, add_own, i);
+	for (int i = 0; i < 3; i++) {
+		pthread_join(callers[i].thread, NULL);
+		assert_int_equal(callers[i].status, BUSY);
+		assert_int_equal(callers[i].n_runs, 0);
+		assert_int_equal(callers[i].ctx.problems.n, 1);
+		harness_done(&callers[i].ctx);
+	}
+	assert_int_equal(waiting(h->db), 0);
+	assert_true(db_is_held_up(h->db));
+	atomic_store(&gate.is_opened, true);
+	caller_end(&gate.caller);
+	assert_int_equal(gate.caller.status, OK); /* the time that it takes itself is its own matter */
+	caller_start(&callers[0], h, add_own, 0);
+	caller_end(&callers[0]);
+	assert_int_equal(callers[0].status, OK);
+	assert_int_equal(count_all(h), 1);
 }
 
 static enum status add_or_refuse(struct ctx *ctx, void *arg)
@@ -506,6 +545,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		each_engine(functions_that_wait_share_one_transaction),
+		each_engine(who_has_waited_too_long_is_not_written),
 		each_engine(one_that_is_refused_leaves_the_others_alone),
 		each_engine(one_that_breaks_a_unique_index_leaves_the_others_alone),
 		each_engine(one_that_never_gets_through_does_not_hold_up_the_others),
