@@ -6,6 +6,7 @@
 #include "app/feature_list.h"
 #include "app/serve.h"
 #include "base/args.h"
+#include "base/num.h"
 #include "base/text.h"
 #include "db/backup.h"
 #include "db/db.h"
@@ -17,14 +18,19 @@
 
 static enum status command_serve(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
-	static const struct option_spec specs[] = { { "listen", true }, { "behind-tls", false } };
+	static const struct option_spec specs[] = { { "listen", true },
+						    { "behind-tls", false },
+						    { "connections-per-address", true } };
 	struct args args;
 
 	(void)db;
-	TRY(args_parse(ctx, argc, argv, specs, 2, &args));
+	TRY(args_parse(ctx, argc, argv, specs, 3, &args));
 	TRY(args_words(ctx, &args, 0));
 	struct serve_options options = { .listen = args_option(&args, "listen"),
 					 .is_behind_tls = args_flag(&args, "behind-tls") };
+	struct str limit = args_option(&args, "connections-per-address");
+	if (limit.p && num_parse_int(limit, 1, INT32_MAX, &options.n_connections_per_address) != OK)
+		return problem_add(ctx, "connections-per-address", T("“%.*s” không phải một số từ 1."), STR_ARG(limit));
 	if (options.listen.n == 0)
 		options.listen = STR("127.0.0.1:8080");
 	return app_serve(ctx, ctx->app, &options);
@@ -144,7 +150,7 @@ enum status app_help(struct ctx *ctx, struct db *db, int argc, char **argv)
 }
 
 const struct command app_commands[] = {
-	{ "serve", "[--listen ADDR:PORT] [--behind-tls]", command_serve,
+	{ "serve", "[--listen ADDR:PORT] [--behind-tls] [--connections-per-address N]", command_serve,
 	  "Serves pages and JSON until it is told to stop.", true },
 	{ "migrate", "", command_migrate, "Brings the database to this program's tables and catalogue.", true },
 	{ "check", "", command_check, "Proves the database and the audit chain whole; exits 1 on a defect." },

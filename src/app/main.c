@@ -130,7 +130,7 @@ static enum status run(struct ctx *ctx, const struct command *command, struct st
 		return command->run(ctx, NULL, argc, argv);
 	if (command->run == app_backup || command->run == app_restore)
 		return run_on_file(ctx, command, url, argc, argv);
-	TRY(app_open(ctx, url, is_server ? SERVE_READERS : 2, command->begins_book, &app));
+	TRY(app_open(ctx, url, is_server ? app_serve_readers() : 2, command->begins_book, &app));
 	enum status status = is_server ? OK : app_prepare(ctx, &app); /* serving asks first who is there already */
 	if (status == OK)
 		status = command->run(ctx, app.db, argc, argv);

@@ -253,6 +253,11 @@ static void serve_signals(sigset_t *out)
 	sigaddset(out, SIGINT);
 }
 
+int app_serve_readers(void)
+{
+	return (int)http_server_workers() + 1;
+}
+
 void app_serve_block_signals(void)
 {
 	sigset_t signals;
@@ -269,6 +274,7 @@ enum status app_serve(struct ctx *ctx, struct app *app, const struct serve_optio
 				      .find_asset = find_asset,
 				      .is_https = options->is_behind_tls,
 				      .is_behind_proxy = options->is_behind_tls,
+				      .n_connections_per_ip = (unsigned)options->n_connections_per_address,
 				      .app = app };
 	struct serving s = { .ctx = ctx,
 			     .app = app,

@@ -7,16 +7,19 @@
 #include "base/ctx.h"
 #include "web/app.h"
 
-#define SERVE_READERS 12 /* connections for reading: one for each worker, and for the command line */
-#define DRAIN_MS 15000   /* after SIGTERM or SIGINT: for what is being asked */
+#define DRAIN_MS 15000 /* after SIGTERM or SIGINT: for what is being asked */
 /* After a takeover: for connections that are open; longer than the server lets one be silent (http_config.idle_ms). */
 #define LINGER_MS 40000
 
 struct serve_options {
 	struct str listen;  /* ADDR:PORT; a socket inherited by LISTEN_FDS wins over it */
 	bool is_behind_tls; /* a proxy in front speaks TLS and sets X-Forwarded-For; cookies become Secure */
+	/* 0: no limit. Behind a proxy all come from its address; behind one router a whole office does. */
+	int64_t n_connections_per_address;
 };
 
+/* Connections for reading that serving needs: one for each worker, and its own. */
+int app_serve_readers(void);
 /* Before any thread starts, for threads inherit what is blocked, and one that does not would be ended by SIGTERM. */
 void app_serve_block_signals(void);
 /*

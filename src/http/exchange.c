@@ -7,9 +7,11 @@
 
 #include <arpa/inet.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <time.h>
 
 #define RETRY_AFTER_S "2"
+#define GONE_AFTER_MS 50
 
 static int64_t now_us(void)
 {
@@ -39,6 +41,7 @@ struct http_exchange *http_exchange_new(struct http_site *site, struct http_conn
 void http_exchange_free(struct http_exchange *exchange)
 {
 	atomic_fetch_sub(&exchange->site->bodies, exchange->held);
+	atomic_fetch_sub(&exchange->site->answers, exchange->answered);
 	arena_free(exchange->arena);
 }
 
@@ -323,11 +326,31 @@ static void compress(struct http_exchange *exchange, struct http_gzip *gzip)
 	http_pairs_add(exchange->arena, &response->headers, STR("Content-Encoding"), STR("gzip"));
 }
 
+/*
+ * Nobody is there for an answer: the sender has closed. Asked only of who has waited, because it costs a system call. A
+ * sender that closes its sending half alone is taken for gone, too; none that speaks HTTP does so.
+ */
+static bool is_gone(const struct http_exchange *exchange)
+{
+	struct pollfd end = { .fd = exchange->conn->fd, .events = POLLRDHUP };
+
+	return http_watch_now() - exchange->job.waiting_since > GONE_AFTER_MS && poll(&end, 1, 0) > 0;
+}
+
+/* What is not begun: work without use, and work whose answer would find no memory. */
+static bool is_pointless(const struct http_exchange *exchange)
+{
+	struct http_site *site = exchange->site;
+
+	return exchange->job.is_late || atomic_load(&site->is_over) ||
+	       atomic_load(&site->answers) > site->config.answers_max || is_gone(exchange);
+}
+
 void http_exchange_run(struct http_exchange *exchange, struct http_worker *worker)
 {
 	const struct http_config *config = &exchange->site->config;
 
-	if (http_watch_now() - exchange->job.waiting_since > config->wait_ms || atomic_load(&exchange->site->is_over)) {
+	if (is_pointless(exchange)) {
 		http_exchange_refuse(exchange, 503);
 		return;
 	}
@@ -338,6 +361,8 @@ void http_exchange_run(struct http_exchange *exchange, struct http_worker *worke
 		exchange->response.body = exchange->response.type = STR_EMPTY; /* these have none */
 	compress(exchange, worker->gzip);
 	http_response_guards(&exchange->response);
+	exchange->answered = arena_used(exchange->arena);
+	atomic_fetch_add(&exchange->site->answers, exchange->answered);
 	exchange->step = HTTP_STEP_ANSWER;
 }
 

@@ -20,7 +20,8 @@ struct http_site {
 	_Atomic bool is_over; /* the drain has taken too long: what still waits for a worker is refused */
 	_Atomic uint64_t n_requests;
 	_Atomic uint64_t n_refused;
-	_Atomic size_t bodies; /* bytes that bodies in flight may hold */
+	_Atomic size_t bodies;  /* bytes that bodies in flight may hold */
+	_Atomic size_t answers; /* bytes that requests hold whose answers are on their way */
 };
 
 enum http_step {
@@ -45,6 +46,7 @@ struct http_exchange {
 	enum http_step step;
 	bool closes;       /* the connection, after the answer */
 	size_t held;       /* share of site->bodies */
+	size_t answered;   /* share of site->answers */
 	struct str method; /* for the log; "-" until known */
 	int64_t began_us;
 };

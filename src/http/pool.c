@@ -14,10 +14,19 @@ struct http_pool {
 	struct http_job *first;
 	struct http_job **last;
 	unsigned n_places; /* reserved, waiting or running */
+	int64_t empty_at;  /* ms; when nothing waited last */
 	bool is_ending;
 	unsigned n_threads;
 	pthread_t threads[];
 };
+
+static int64_t patience(const struct http_pool *pool, int64_t now)
+{
+	const struct http_pool_config *config = &pool->config;
+	bool is_lasting = config->lasting_ms > 0 && now - pool->empty_at > config->lasting_ms;
+
+	return is_lasting ? config->short_ms : config->wait_ms;
+}
 
 static struct http_job *take(struct http_pool *pool)
 {
@@ -28,9 +37,14 @@ static struct http_job *take(struct http_pool *pool)
 	struct http_job *job = pool->first;
 
 	if (job) {
+		int64_t now = http_watch_now();
+
+		job->is_late = now - job->waiting_since > patience(pool, now);
 		pool->first = job->next;
-		if (!pool->first)
+		if (!pool->first) {
 			pool->last = &pool->first;
+			pool->empty_at = now;
+		}
 	}
 	pthread_mutex_unlock(&pool->lock);
 	return job;
@@ -97,6 +111,8 @@ void http_pool_add(struct http_pool *pool, struct http_job *job)
 	job->next = NULL;
 	job->waiting_since = http_watch_now();
 	pthread_mutex_lock(&pool->lock);
+	if (!pool->first)
+		pool->empty_at = job->waiting_since;
 	*pool->last = job;
 	pool->last = &job->next;
 	pthread_cond_signal(&pool->work);

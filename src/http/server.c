@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "http/exchange.h"
+#include "http/limits.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -19,21 +20,18 @@
 #include <unistd.h>
 
 #define CONNECTION_MEMORY \
-	((size_t)64 << 10) /* the library's buffer: a head at its limits, parsed, and our answer's head */
+	((size_t)32 << 10) /* the library's buffer: a head at its limits, parsed, and our answer's head */
 #define FRESH_MS 500       /* so long a stop waits for the first request of a new connection */
 #define DRAIN_STEP_MS 5
 #define END_MS 2000 /* for the library to notice that sockets have been shut down */
 #define LOG_TEXT_MAX 300
-/* Workers a core: one computes while another waits for the disk. More only wait for each other, and the slowest of a
- * hundred requests waits longest (docs/performance.md). */
-#define WORKERS_PER_CORE 2
-#define WORKERS_MIN 4
-#define WORKERS_MAX 64
+#define LASTING_SHARE 5
 
 struct http_server {
 	struct http_site site;
 	struct http_watch *watch;
-	struct http_pool *pool;
+	struct http_pool *readers;
+	struct http_pool *writers;
 	struct MHD_Daemon *daemon;
 };
 
@@ -183,14 +181,16 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct htt
 /* Hands a complete request to the pool. Suspended first: a worker may be done before we are. */
 static enum MHD_Result queue(struct http_server *server, struct http_exchange *exchange)
 {
-	if (!http_pool_reserve(server->pool)) {
+	struct http_pool *pool = exchange->request.method == HTTP_POST ? server->writers : server->readers;
+
+	if (!http_pool_reserve(pool)) {
 		http_exchange_refuse(exchange, 503);
 		return send_answer(exchange->connection, exchange);
 	}
 	exchange->step = HTTP_STEP_QUEUED;
 	http_conn_set(exchange->conn, HTTP_WORKING, HTTP_NO_DEADLINE);
 	MHD_suspend_connection(exchange->connection);
-	http_pool_add(server->pool, &exchange->job);
+	http_pool_add(pool, &exchange->job);
 	return MHD_YES;
 }
 
@@ -325,41 +325,6 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
 				MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
-static unsigned default_workers(void)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN) * WORKERS_PER_CORE;
-
-	if (n < WORKERS_MIN)
-		return WORKERS_MIN;
-	return n > WORKERS_MAX ? WORKERS_MAX : (unsigned)n;
-}
-
-static void fill_defaults(struct http_config *config)
-{
-	config->n_loops = config->n_loops ? config->n_loops : 2;
-	config->n_workers = config->n_workers ? config->n_workers : default_workers();
-	config->n_waiting_max = config->n_waiting_max ? config->n_waiting_max : 128;
-	config->n_connections_max = config->n_connections_max ? config->n_connections_max : 2000;
-	config->bodies_max = config->bodies_max ? config->bodies_max : (size_t)256 << 20;
-	config->header_ms = config->header_ms ? config->header_ms : 10000;
-	config->body_ms = config->body_ms ? config->body_ms : 30000;
-	config->idle_ms = config->idle_ms ? config->idle_ms : 30000;
-	config->send_ms = config->send_ms ? config->send_ms : 30000;
-	config->wait_ms = config->wait_ms ? config->wait_ms : 10000;
-	config->temp_folder = config->temp_folder ? config->temp_folder : "/tmp";
-}
-
-/* The shortest deadline is kept to a quarter of its length. */
-static int64_t tick_of(const struct http_config *config)
-{
-	int64_t tick = config->header_ms < config->body_ms ? config->header_ms : config->body_ms;
-
-	tick = (config->send_ms < tick ? config->send_ms : tick) / 4;
-	if (tick > 250)
-		return 250;
-	return tick < 5 ? 5 : tick;
-}
-
 static void server_free(struct http_server *server)
 {
 	http_watch_free(server->watch);
@@ -374,6 +339,9 @@ static enum status start_parts(struct http_server *server)
 	struct http_pool_config pool = {
 		.n_workers = config->n_workers,
 		.n_waiting_max = config->n_waiting_max,
+		.wait_ms = config->wait_ms,
+		.lasting_ms = config->lasting_ms,
+		.short_ms = config->lasting_ms / LASTING_SHARE,
 		.owner = site,
 		.begin = begin_worker,
 		.end = end_worker,
@@ -382,8 +350,12 @@ static enum status start_parts(struct http_server *server)
 	};
 
 	TRY(http_router_new(site->arena, config->routes, config->n_routes, &site->router));
-	TRY(http_watch_new(tick_of(config), &server->watch));
-	TRY(http_pool_new(&pool, &server->pool));
+	TRY(http_watch_new(http_limits_tick(config), &server->watch));
+	TRY(http_pool_new(&pool, &server->readers));
+	/* What one long write holds up is done soon after it: no reason to turn away who has typed something. */
+	pool.lasting_ms = 0;
+	pool.n_workers = config->n_writers;
+	TRY(http_pool_new(&pool, &server->writers));
 	server->daemon = start_daemon(server);
 	return server->daemon ? OK : fail("microhttpd does not start: %s", strerror(errno));
 }
@@ -397,14 +369,15 @@ enum status http_server_start(const struct http_config *config, struct http_serv
 		return fail("server: out of memory");
 	}
 	server->site.config = *config;
-	fill_defaults(&server->site.config);
+	http_limits_fill(&server->site.config);
 	server->site.arena = arena_new();
 
 	enum status status = start_parts(server);
 
 	if (status != OK) {
 		close(config->listen_fd);
-		http_pool_free(server->pool);
+		http_pool_free(server->readers);
+		http_pool_free(server->writers);
 		server_free(server);
 		return status;
 	}
@@ -465,7 +438,8 @@ enum status http_server_stop(struct http_server *server, int64_t drain_ms)
 	/* Nobody who is late can begin anything now, so what is still busy after a moment is a handler. */
 	if (!drain(server, http_watch_now() + END_MS))
 		return BUSY;
-	http_pool_free(server->pool);
+	http_pool_free(server->readers);
+	http_pool_free(server->writers);
 	MHD_stop_daemon(server->daemon);
 	server_free(server);
 	return OK;

@@ -4,7 +4,8 @@
  *
  * What is refused before a handler runs: see guard.h, target.h, body.h and the limits of http.h; further
  *   404 unknown path · 405 known path, other method (with Allow; OPTIONS is answered 204) · 503 with Retry-After when
- * all places are taken, a request has waited too long, or the bodies in flight exceed their share of memory. What
+ * all places are taken, a request has waited too long or its sender has gone, or the bodies or answers in flight exceed
+ * their share of memory. What
  * breaks the library's own limits (a head larger than its buffer) it answers itself: 400, 414 or 431 without our
  * headers, and closes. It also takes a zero byte in a head for the end of that line's text, as it takes a lone LF for a
  * line end; a proxy in front lets neither pass.
@@ -42,17 +43,22 @@ struct http_config {
 	void *app;
 
 	unsigned n_loops;              /* 0: 2 */
-	unsigned n_workers;            /* 0: two a core, 4 to 64 */
-	unsigned n_waiting_max;        /* 0: 128; requests that wait for a worker; over: 503 */
-	unsigned n_connections_max;    /* 0: 2000; shared out among the loops; over: they wait unaccepted */
+	unsigned n_workers;            /* 0: two a core, 4 to 48; they run what is not a POST */
+	unsigned n_writers;            /* 0: 8; workers for POST alone, so that who waits to write holds no reader up */
+	unsigned n_waiting_max;        /* 0: 512; requests that wait for a worker of either kind; over: 503 */
+	unsigned n_connections_max;    /* 0: 4000, fewer if descriptors are; shared out among the loops; over: they
+					* wait unaccepted */
 	unsigned n_connections_per_ip; /* 0: no limit, as behind a proxy; over: closed at once */
 	size_t bodies_max;             /* 0: 256 MiB; bodies held in memory at the same time; over: 503 */
+	size_t answers_max; /* 0: 256 MiB; answers, with what they were made of, that are being read; over: 503 */
 
 	int64_t header_ms; /* 0: 10 000; a head must be complete so long after the connection or its first line */
 	int64_t body_ms;   /* 0: 30 000, and more by HTTP_RATE_MIN */
 	int64_t idle_ms;   /* 0: 30 000; silence, also between requests; whole seconds */
 	int64_t send_ms;   /* 0: 30 000, and more by HTTP_RATE_MIN */
-	int64_t wait_ms;   /* 0: 10 000; for a worker */
+	int64_t wait_ms;   /* 0: 10 000; for a worker; over: 503 */
+	/* 0: 5 000; where readers have waited without a pause for so long, nobody waits longer than a fifth of it */
+	int64_t lasting_ms;
 
 	bool is_https;           /* a proxy in front speaks TLS: Secure cookies, Strict-Transport-Security */
 	bool is_behind_proxy;    /* the last entry of X-Forwarded-For is the sender */
@@ -62,6 +68,8 @@ struct http_config {
 
 struct http_server;
 
+/* Handlers that run at the same time if the config does not say otherwise, of both kinds: connections to a database. */
+unsigned http_server_workers(void);
 /* FAILED: no threads, or a bad table of routes. The config is copied. On FAILED listen_fd is closed as well. */
 MUST enum status http_server_start(const struct http_config *config, struct http_server **out);
 /*

@@ -120,6 +120,7 @@ static const struct http_route routes[] = {
 	{ "GET", "/echo/{word}", 0, &echo },
 	{ "GET", "/slow", 0, &slow },
 	{ "GET", "/gate", 0, &gate },
+	{ "POST", "/gate", 0, &gate },
 	{ "GET", "/unit/{code}/show", 0, &unit },
 	{ "GET", "/large", 0, &large },
 	{ "GET", "/file", 0, &file },
