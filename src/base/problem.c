@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/ctx.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -102,4 +103,18 @@ struct str nearest_name(struct str word, const struct str *names, size_t n)
 		}
 	}
 	return best;
+}
+
+struct str names_told(struct ctx *ctx, const struct str *names, size_t n)
+{
+	struct buf out;
+
+	buf_init(&out, ctx->arena, 0);
+	for (size_t i = 0; i < n && i < NAMES_TOLD_MAX; i++) {
+		buf_lit(&out, i > 0 ? ", " : "");
+		buf_add(&out, names[i]);
+	}
+	if (n > NAMES_TOLD_MAX)
+		buf_lit(&out, "…");
+	return buf_str(&out);
 }

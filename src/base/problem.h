@@ -42,3 +42,6 @@ void problems_clear(struct ctx *ctx);
 
 /* The nearest of `names` to `word` by edit distance (at most 2, and less than half of the word); "" if none is near. */
 struct str nearest_name(struct str word, const struct str *names, size_t n);
+/* The names as a list, at most NAMES_TOLD_MAX of them: what there is, where no name is near. Lives in ctx->arena. */
+#define NAMES_TOLD_MAX 40
+struct str names_told(struct ctx *ctx, const struct str *names, size_t n);

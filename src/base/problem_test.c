@@ -51,6 +51,20 @@ static void no_more_problems_are_kept_than_anybody_reads(void **state)
 	harness_done(&ctx);
 }
 
+static void names_are_told_as_a_list_that_ends(void **state)
+{
+	struct str names[NAMES_TOLD_MAX + 1];
+	struct ctx ctx;
+
+	harness_ctx(&ctx);
+	for (size_t i = 0; i <= NAMES_TOLD_MAX; i++)
+		names[i] = STR("a");
+	assert_str(names_told(&ctx, names, 2), "a, a");
+	assert_str(names_told(&ctx, names, 0), "");
+	assert_true(str_ends(names_told(&ctx, names, NAMES_TOLD_MAX + 1), STR("a…")));
+	harness_done(&ctx);
+}
+
 static void the_nearest_name_is_suggested(void **state)
 {
 	static const struct str names[] = { STR_INIT("agreement"), STR_INIT("dialogue"), STR_INIT("member"),
@@ -80,6 +94,7 @@ int main(void)
 		cmocka_unit_test(a_problem_names_its_field_and_returns_invalid),
 		cmocka_unit_test(a_problem_is_told_in_the_users_language),
 		cmocka_unit_test(no_more_problems_are_kept_than_anybody_reads),
+		cmocka_unit_test(names_are_told_as_a_list_that_ends),
 		cmocka_unit_test(the_nearest_name_is_suggested),
 		cmocka_unit_test(a_far_name_is_not_suggested),
 	};

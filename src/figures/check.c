@@ -141,9 +141,15 @@ static enum status check_choice(struct checker *c, struct node *n, const struct 
 	struct str *codes = arena_array_of(c->ctx->arena, struct str, field->n_choices);
 	for (size_t i = 0; i < field->n_choices; i++)
 		codes[i] = field->choices[i].code;
-	return problem_at(c->ctx, n->line, n->column, nearest_name(n->names[0], codes, field->n_choices),
-			  T("“%.*s” không phải một lựa chọn của “%.*s” (%.*s)."), STR_ARG(n->names[0]),
-			  STR_ARG(field->label), STR_ARG(field->name));
+	struct str nearest = nearest_name(n->names[0], codes, field->n_choices);
+	if (nearest.n > 0)
+		return problem_at(c->ctx, n->line, n->column, nearest,
+				  T("“%.*s” không phải một lựa chọn của “%.*s” (%.*s)."), STR_ARG(n->names[0]),
+				  STR_ARG(field->label), STR_ARG(field->name));
+	struct str known = names_told(c->ctx, codes, field->n_choices);
+	return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
+			  T("“%.*s” không phải một lựa chọn của “%.*s” (%.*s); có: %.*s."), STR_ARG(n->names[0]),
+			  STR_ARG(field->label), STR_ARG(field->name), STR_ARG(known));
 }
 
 static bool types_fit(const struct meaning *a, const struct meaning *b)

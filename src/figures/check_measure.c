@@ -25,8 +25,13 @@ static enum status refuse_field(struct checker *c, const struct record_type *typ
 	struct str *names = arena_array_of(c->ctx->arena, struct str, type->n_fields + 1);
 	for (size_t i = 0; i < type->n_fields; i++)
 		names[i] = type->fields[i].name;
-	return problem_at(c->ctx, line, column, nearest_name(name, names, type->n_fields),
-			  T("“%.*s” không có trường “%.*s”."), STR_ARG(type->label), STR_ARG(name));
+	struct str nearest = nearest_name(name, names, type->n_fields);
+	if (nearest.n > 0 || type->n_fields == 0)
+		return problem_at(c->ctx, line, column, nearest, T("“%.*s” không có trường “%.*s”."),
+				  STR_ARG(type->label), STR_ARG(name));
+	struct str known = names_told(c->ctx, names, type->n_fields);
+	return problem_at(c->ctx, line, column, STR_EMPTY, T("“%.*s” không có trường “%.*s”; có: %.*s."),
+			  STR_ARG(type->label), STR_ARG(name), STR_ARG(known));
 }
 
 enum status check_way(struct checker *c, const struct record_type *row, const struct str *names, size_t n, int line,
