@@ -14,7 +14,10 @@
 #include "domain/fact.h"
 #include "domain/member.h"
 #include "domain/structure.h"
+#include "figures/aggregate.h"
 #include "web/app.h"
+
+#define PROGRESS_EACH_MS 2000
 
 static enum status command_serve(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
@@ -65,6 +68,33 @@ static enum status command_check(struct ctx *ctx, struct db *db, int argc, char 
 	if (status == OK)
 		printf("%s\n", tr(ctx, T("Cơ sở dữ liệu và chuỗi nhật ký toàn vẹn.")));
 	return status;
+}
+
+static void tell_progress(void *arg, const struct aggregate_progress *p)
+{
+	int64_t *told = arg;
+	int64_t now = instant_now();
+
+	if (now - *told < PROGRESS_EACH_MS)
+		return;
+	*told = now;
+	fprintf(stderr, "congdoan recount: %d/%d, %.*s, %lld\n", p->done, p->n, STR_ARG(p->measure),
+		(long long)p->rows);
+}
+
+static enum status command_recount(struct ctx *ctx, struct db *db, int argc, char **argv)
+{
+	static const struct option_spec specs[] = { { "verify", false } };
+	struct args args;
+	int64_t told = instant_now(), n_compared;
+
+	TRY(args_parse(ctx, argc, argv, specs, 1, &args));
+	TRY(args_words(ctx, &args, 0));
+	if (!args_flag(&args, "verify"))
+		return aggregate_recount(ctx, db, tell_progress, &told);
+	TRY(aggregate_verify(ctx, &n_compared));
+	printf("%s %lld\n", tr(ctx, T("Số cộng dồn khớp với bản ghi; số dòng đã so:")), (long long)n_compared);
+	return OK;
 }
 
 /* The one file that `backup` and `restore` name. */
@@ -153,6 +183,10 @@ const struct command app_commands[] = {
 	{ "serve", "[--listen ADDR:PORT] [--behind-tls] [--connections-per-address N]", command_serve,
 	  "Serves pages and JSON until it is told to stop.", true },
 	{ "migrate", "", command_migrate, "Brings the database to this program's tables and catalogue.", true },
+	{ "recount", "[--verify]", command_recount,
+	  "Counts stored aggregates that are not whole, beside a running server; --verify proves all of them, exits 1 "
+	  "on a "
+	  "difference." },
 	{ "check", "", command_check, "Proves the database and the audit chain whole; exits 1 on a defect." },
 	{ "backup", "FILE", app_backup, "Copies the SQLite book into one new file, while it is in use." },
 	{ "restore", "FILE", app_restore, "Makes the SQLite book, which must not be there, from a backup." },

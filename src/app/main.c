@@ -122,10 +122,12 @@ static enum status run(struct ctx *ctx, const struct command *command, struct st
 	struct app app;
 	bool is_server = strcmp(command->name, "serve") == 0;
 
-	if (is_server)
+	if (is_server) {
 		app_serve_block_signals();
-	else
+		setenv("CONGDOAN_DB", str_zero(ctx->arena, url), 1); /* for what the server starts (recounting.h) */
+	} else {
 		log_set_level(LOG_WARN);
+	}
 	if (command->run == app_help || command->run == app_print_routes)
 		return command->run(ctx, NULL, argc, argv);
 	if (command->run == app_backup || command->run == app_restore)

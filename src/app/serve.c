@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "app/notify.h"
+#include "app/recounting.h"
 #include "app/start.h"
 #include "app/takeover.h"
 #include "base/arena.h"
@@ -39,6 +40,7 @@ struct serving {
 	struct takeover before; /* who served until now; fd < 0: nobody */
 	struct str book;        /* db_identity() */
 	int64_t next_seal;      /* ms of http_watch_now() */
+	struct recounting recounting;
 };
 
 static bool find_asset(void *app, struct str path, struct http_asset *out)
@@ -208,6 +210,7 @@ static bool wait_for_end(struct serving *s)
 		if (takeover_step(&s->door, s->listen_fd, s->book))
 			return true;
 		seal_when_due(s);
+		recounting_step(&s->recounting, s->ctx, s->app);
 	}
 }
 
@@ -237,6 +240,7 @@ static enum status stop(struct serving *s)
 	close_listening(s);
 	takeover_close(&s->door);
 	log_line(LOG_INFO, "stopping");
+	recounting_stop(&s->recounting);
 	notify_supervisor("STOPPING=1\n");
 	enum status status = http_server_stop(s->server, DRAIN_MS);
 	close(s->signals);

@@ -14,6 +14,7 @@
 #include "domain/fact.h"
 #include "domain/password.h"
 #include "domain/scope.h"
+#include "figures/aggregate.h"
 #include "figures/cache.h"
 #include "figures/indicator.h"
 #include "figures/plan.h"
@@ -80,6 +81,7 @@ enum status app_open(struct ctx *ctx, struct str url, int n_readers, bool begins
 	if (begins_book)
 		make_folder(ctx, url);
 	TRY(db_open(ctx, url, n_readers, &out->db));
+	db_set_write_hooks(out->db, (struct db_write_hooks){ aggregate_write_begin, aggregate_write_end });
 	out->gate = password_gate_new();
 	out->figures = figure_cache_new();
 	out->fragments = fragment_memory_new();

@@ -148,6 +148,12 @@ const struct catalog *catalog_take(struct catalog_holder *holder)
 	return catalog;
 }
 
+void catalog_hold(const struct catalog *catalog)
+{
+	struct catalog *held = (struct catalog *)(uintptr_t)catalog;
+	atomic_fetch_add(&held->n_holders, 1);
+}
+
 void catalog_give_back(const struct catalog *catalog)
 {
 	catalog_free((struct catalog *)(uintptr_t)catalog);

@@ -52,6 +52,7 @@ MUST enum status catalog_install(struct ctx *ctx);
 struct catalog_holder;
 struct catalog_holder *catalog_holder_new(struct catalog *first); /* takes the catalogue over; NULL: none yet */
 const struct catalog *catalog_take(struct catalog_holder *holder);
+void catalog_hold(const struct catalog *catalog); /* once more; given back like one taken */
 void catalog_give_back(const struct catalog *catalog);
 void catalog_swap(struct catalog_holder *holder, struct catalog *next); /* takes `next` over */
 void catalog_holder_free(struct catalog_holder *holder);

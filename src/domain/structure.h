@@ -73,6 +73,9 @@ typedef void sql_part_fn(struct sql_text *q, const void *arg);
  * (…)" where structure_needs_with() is true, and begins its own WITH otherwise. */
 void structure_with(struct sql_text *q, const struct structure *list, size_t n);
 bool structure_needs_with(const struct structure *list, size_t n);
+/* The name of the placement of a day within such a statement: rows of (unit_id, place_id), without those that have no
+ * place. */
+void structure_placement_name(struct sql_text *q, day_t on);
 
 /*
  * Joins the closure: appends " JOIN closure c<alias> ON …", so that c<alias>.ancestor_id is every unit under which the

@@ -47,6 +47,11 @@ static void day_name(struct sql_text *q, const char *prefix, day_t on)
 		sql_alias(q, "", on);
 }
 
+void structure_placement_name(struct sql_text *q, day_t on)
+{
+	day_name(q, "placement_", on);
+}
+
 void structure_next(struct sql_text *q, day_t on, instant_t known)
 {
 	sql_lit(q, "CASE WHEN a.until_day <= ");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "db/db.h"
+#include "figures/aggregate_parts.h"
 
 struct slot {
 	char *key; /* its own copy; NULL: free */
@@ -16,7 +17,13 @@ struct slot {
 struct figure_cache {
 	pthread_mutex_t mutex;
 	struct slot slots[FIGURE_CACHE_SLOTS];
+	struct kept_memory kept;
 };
+
+struct kept_memory *figure_cache_kept(struct figure_cache *cache)
+{
+	return &cache->kept;
+}
 
 struct figure_cache *figure_cache_new(void)
 {
@@ -33,6 +40,7 @@ void figure_cache_free(struct figure_cache *cache)
 		return;
 	for (size_t i = 0; i < FIGURE_CACHE_SLOTS; i++)
 		free(cache->slots[i].key);
+	kept_memory_forget(&cache->kept);
 	pthread_mutex_destroy(&cache->mutex);
 	free(cache);
 }

@@ -17,6 +17,10 @@ void figure_cache_free(struct figure_cache *cache); /* NULL is fine */
 bool figure_cache_get(struct figure_cache *cache, struct str key, struct figure *out);
 void figure_cache_put(struct figure_cache *cache, struct str key, const struct figure *figure);
 
+/* Measures of the stored aggregates as they were understood, for the writer's thread alone (aggregate_set.c). */
+struct kept_memory;
+struct kept_memory *figure_cache_kept(struct figure_cache *cache);
+
 /* Everything on which the figure depends, under a data version (db_data_version()). */
 struct str figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, int64_t version);
 /* What names give (a plan's other targets, indicators) may change with who asks: such figures are not kept. Nor is

@@ -19,6 +19,9 @@ struct compiler {
 	day_t until;    /* the period's, cut by the as-of day */
 	day_t at_start; /* the day before the first */
 	day_t at_end;   /* the earlier of the last day and the as-of day */
+	bool is_bare;   /* rows outside rows as they are, whatever the period: events of any day, standing ones read on
+			 * bare_day; no tree is joined (aggregate_rows.c) */
+	struct sql_text bare_day;
 	int n_aliases;
 	int n_inlined;
 };
@@ -77,6 +80,7 @@ struct source_query {
 	struct sql_text from;  /* "agreement r3 JOIN closure c3 ON …" */
 	struct sql_text where; /* version, time, predicate; without the units asked for */
 	bool has_closure;
+	struct sql_text place; /* bare: the row's unit */
 	int event_alias; /* growth: e<n>, k<n>; 0 if none */
 };
 /* A row of an event type on its own: alias, id and deciding day. */

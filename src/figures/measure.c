@@ -52,15 +52,11 @@ void source_row(struct compiler *c, const struct record_type *type, instant_t kn
 	event_day(out);
 }
 
-static void source_event(struct compiler *c, struct source_query *s)
+/* " AND the deciding day lies in the period", or before its end for what is counted from the first on. */
+static void in_period(const struct compiler *c, struct source_query *s)
 {
-	const struct record_type *type = s->row.type;
-	int k = s->row.alias;
-	event_day(&s->row);
-	sql_name(&s->from, type->table);
-	sql_lit(&s->from, " ");
-	sql_alias(&s->from, "r", k);
-	structure_version(&s->where, "r", k, s->row.known);
+	if (c->is_bare)
+		return;
 	if (s->node->at == AT_NOTHING || s->node->at == AT_LAST_YEAR) {
 		sql_lit(&s->where, " AND ");
 		sql_append(&s->where, &s->row.day);
@@ -71,6 +67,18 @@ static void source_event(struct compiler *c, struct source_query *s)
 	sql_append(&s->where, &s->row.day);
 	sql_lit(&s->where, " < ");
 	sql_int(&s->where, s->node->at == BY_START ? c->from : c->until);
+}
+
+static void source_event(struct compiler *c, struct source_query *s)
+{
+	const struct record_type *type = s->row.type;
+	int k = s->row.alias;
+	event_day(&s->row);
+	sql_name(&s->from, type->table);
+	sql_lit(&s->from, " ");
+	sql_alias(&s->from, "r", k);
+	structure_version(&s->where, "r", k, s->row.known);
+	in_period(c, s);
 	if (type->filter_sql) {
 		sql_lit(&s->where, " AND ");
 		derived_sql(&s->where, type->filter_sql,
@@ -136,7 +144,9 @@ static void source_standing(struct compiler *c, const struct row *outer, struct 
 {
 	const struct record_type *type = s->row.type;
 	int k = s->row.alias;
-	if (s->node->at == AT_START)
+	if (c->is_bare && !outer)
+		s->row.day = c->bare_day;
+	else if (s->node->at == AT_START)
 		s->row.day = part_int(c, c->at_start);
 	else
 		s->row.day = outer && s->node->at == AT_NOTHING ? outer->day : part_int(c, c->at_end);
@@ -189,14 +199,7 @@ static void source_growth(struct compiler *c, struct source_query *s)
 		structure_version(&s->from, "r", k, s->row.known);
 	}
 	structure_version(&s->where, "e", k, s->row.known);
-	sql_lit(&s->where, " AND ");
-	sql_append(&s->where, &s->row.day);
-	sql_lit(&s->where, " >= ");
-	sql_int(&s->where, c->from);
-	sql_lit(&s->where, " AND ");
-	sql_append(&s->where, &s->row.day);
-	sql_lit(&s->where, " < ");
-	sql_int(&s->where, c->until);
+	in_period(c, s);
 }
 
 /* "unit.employer" follows the principal employer of the day; the links of any day, which an index gives, hold them all.
@@ -233,6 +236,9 @@ static enum status source_join(struct compiler *c, const struct row *outer, stru
 	struct row placed = s->row;
 	if (placed.place.text.n == 0)
 		TRY(row_way(c, &placed.place, &s->row, &m->place, 0, &unused));
+	s->place = placed.place;
+	if (c->is_bare && !outer)
+		return OK;
 	structure_join(&s->from, outer ? &at_the_time : &c->structure, s->row.alias, row_unit_sql, row_day_sql,
 		       &placed);
 	s->has_closure = true;

@@ -89,7 +89,10 @@ class Book:
         return cluster.replace("/postgres?", "/%s?" % self.name)
 
     def run(self, *words, stdin=None, check=True):
-        return subprocess.run([self.program, *words, "--db", self.url], input=stdin, capture_output=True, text=True, check=check)
+        done = subprocess.run([self.program, *words, "--db", self.url], input=stdin, capture_output=True, text=True, check=False)
+        if check and done.returncode != 0:
+            raise AssertionError("%s: %d\n%s%s" % (" ".join(words), done.returncode, done.stdout, done.stderr))
+        return done
 
     def serve(self, address="127.0.0.1:0", **options):
         return Served(self.words, address, **options)

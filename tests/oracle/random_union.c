@@ -142,7 +142,7 @@ static void choose_registers(struct random_union *u)
 		while (!u->registers[i]->is_register);
 }
 
-void union_live(struct random_union *u, struct harness_db *h, uint64_t seed, int n_deeds)
+void union_begin(struct random_union *u, struct harness_db *h, uint64_t seed)
 {
 	*u = (struct random_union){ .h = h, .ctx = h->ctx, .seed = seed * 7919 + 17 };
 	/* before the law of 2025, and across it */
@@ -156,6 +156,12 @@ void union_live(struct random_union *u, struct harness_db *h, uint64_t seed, int
 	u->ctx->catalog = u->catalog;
 	choose_registers(u);
 	assert_int_equal(db_write(u->ctx, h->db, first_units, u), OK);
+}
+
+void union_go_on(struct random_union *u, int n_deeds)
+{
+	day_t begin = u->first_day + 120;
+
 	for (int i = 0; i < n_deeds; i++) {
 		set_clock(u, begin + (UNION_DAYS - 120) * i / n_deeds);
 		u->ctx->now += i; /* no two deeds at the same moment */
@@ -164,7 +170,13 @@ void union_live(struct random_union *u, struct harness_db *h, uint64_t seed, int
 			if (i == (k + 1) * n_deeds / 4)
 				u->knowns[k] = u->last_done_at; /* that deed was known already */
 	}
-	harness_read(h);
+	harness_read(u->h);
+}
+
+void union_live(struct random_union *u, struct harness_db *h, uint64_t seed, int n_deeds)
+{
+	union_begin(u, h, seed);
+	union_go_on(u, n_deeds);
 }
 
 void union_done(struct random_union *u)

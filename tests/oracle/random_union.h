@@ -50,6 +50,9 @@ struct random_union {
 /* Writes it into the fresh database of h and leaves a reader borrowed; ended by union_done(). */
 void union_live(struct random_union *u, struct harness_db *h, uint64_t seed, int n_deeds);
 void union_done(struct random_union *u);
+/* The same in two steps: the first units, and the deeds of its two years. */
+void union_begin(struct random_union *u, struct harness_db *h, uint64_t seed);
+void union_go_on(struct random_union *u, int n_deeds);
 void union_show(const struct random_union *u); /* how often each deed was tried and done */
 
 /* Draws for the deeds (random_deeds.c) and records (random_records.c). */

@@ -15,6 +15,7 @@
 #include "features/demo/handed.h"
 #include "features/demo/records.h"
 #include "features/demo/years.h"
+#include "figures/aggregate.h"
 #include "figures/plan_file.h"
 #include "web/app.h"
 
@@ -91,6 +92,7 @@ enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members)
 	TRY(plan_files_load(ctx, db, true));
 	TRY(handed_write(ctx, db));
 	TRY(accounts_write(ctx, db, &world));
+	TRY(aggregate_recount(ctx, db, NULL, NULL));
 	if (world.n_left_out > 0)
 		printf("%s\n", tr(ctx, T("Quy mô này không đủ chỗ cho mọi địa phương: có phần đã bỏ bớt.")));
 	return OK;

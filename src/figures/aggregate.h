@@ -1,0 +1,67 @@
+/*
+ * Stored aggregates: what a measure adds up to under every unit, by year, month and day, kept in the write that changes
+ * a record. A figure that needs only kept measures is read from a few rows, whatever the number of records behind it;
+ * its records are still found by the drill-down.
+ *
+ * Kept are the measures of the indicators in the catalogue and of the targets of plans that can be added up row by row:
+ * count, sum, avg and has over a source, and growth, whose conditions read the row, what it refers to and their
+ * histories. Not kept, and counted when asked: distinct, min, max, last (they do not add up), what looks at other rows
+ * (a measure inside, first()), at the period itself (start, end) or at returns.
+ *
+ *   own     what a unit itself has on a day (table aggregate_own). An event lies on its deciding day. A standing record
+ *           is a step function of the day; its steps are kept, on the days when something that it reads changed.
+ *   cells   the same under a unit and all below it, by year, month and day (aggregate_cell), twice: in the structure at
+ *           the time, and restated on a day that moves along (aggregate_state). Leaves have the years at the time
+ * alone: the rest of a leaf is a handful of own rows. other   another day's structure, or a leaf's part of a year: own
+ * rows through the tree, summed when asked.
+ *
+ * How a write keeps them: the records that it touched (ctx->written) lead, over references read backwards, to every row
+ * that may count otherwise now. Of these rows one statement tells what they added before the write (what was known
+ * before its first act) and after it; the difference goes to own and up the tree. A superset of the rows that changed
+ * is as good as they themselves. Where the tree itself changed, what lay below is moved from the old ancestors to the
+ * new.
+ *
+ * An aggregate is named by its measure as printed and by a digest of the statement that counts it: a changed
+ * definition, parameter or compiler makes another one, which is counted anew by aggregate_recount(), in chunks by id of
+ * the rows, each in a write of its own. Until it is whole the figure is counted live. Nothing of this is a fact:
+ * everything can be thrown away and counted again, and aggregate_verify() proves that it is equal.
+ */
+#pragma once
+
+#include "base/ctx.h"
+
+struct db;
+struct question;
+struct leaf;
+
+/* For db_set_write_hooks(): gather what is written, keep the aggregates at the end. After a bulk load everything waits
+ * for a recount. */
+void aggregate_write_begin(struct ctx *ctx);
+enum status aggregate_write_end(struct ctx *ctx, enum status status);
+
+/* Brings table aggregate to what indicators and plans ask now: new rows begin uncounted, what nobody asks goes. Inside
+ * db_write(). *out_waiting: how many are not whole. */
+MUST enum status aggregate_refresh(struct ctx *ctx, int *out_waiting);
+/* Forgets every stored aggregate, after a bulk load: they wait for a recount. Inside db_write(). */
+MUST enum status aggregate_reset(struct ctx *ctx);
+
+/* Counts what waits, until everything is whole: refreshes, then chunk by chunk. May be broken off at any time and goes
+ * on where it stopped; writes go on beside it. told() may be NULL. */
+struct aggregate_progress {
+	struct str measure;
+	int done; /* aggregates that are whole, of n */
+	int n;
+	int64_t rows; /* of this one so far */
+};
+typedef void aggregate_told(void *arg, const struct aggregate_progress *progress);
+MUST enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg);
+
+/* Counts everything from the records in one snapshot and compares: every difference is a problem, CONFLICT if there is
+ * one. For what is whole alone. */
+MUST enum status aggregate_verify(struct ctx *ctx, int64_t *out_compared);
+
+/* Brings the restated cells to the structure of `today`, when a new day has begun. Inside db_write(). */
+MUST enum status aggregate_restate(struct ctx *ctx, day_t today);
+
+/* Fills the values of a leaf of the question for units[first, first + n) if its measure is kept; *out_is_kept says. */
+MUST enum status aggregate_leaf(struct question *q, struct leaf *leaf, size_t first, size_t n, bool *out_is_kept);

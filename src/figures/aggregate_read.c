@@ -1,0 +1,449 @@
+/* Figures from what is stored: the values of a leaf for many units out of years, months, days and own rows. */
+#include "figures/aggregate.h"
+#include "figures/aggregate_parts.h"
+#include "figures/question.h"
+
+/* What a leaf asks: the days [from, until), from the first ever where it is a stock or counted "by". */
+struct asked {
+	const struct question *q;
+	int64_t id;
+	bool is_stock;
+	bool is_from_first;
+	day_t from;
+	day_t until;
+	enum aggregate_tree tree;
+};
+
+struct piece {
+	enum aggregate_grain grain;
+	day_t from;
+	day_t until;
+	int sign;
+};
+
+#define PIECES_MAX 8
+
+struct pieces {
+	struct piece items[PIECES_MAX];
+	size_t n;
+};
+
+static void add_piece(struct pieces *p, enum aggregate_grain grain, day_t from, day_t until, int sign)
+{
+	if (from < until)
+		p->items[p->n++] = (struct piece){ grain, from, until, sign };
+}
+
+static day_t year_of(day_t day)
+{
+	return day_of(day_civil(day).year, 1, 1);
+}
+
+static day_t next_year(day_t day)
+{
+	return day_of(day_civil(day).year + 1, 1, 1);
+}
+
+static day_t month_of(day_t day)
+{
+	struct civil c = day_civil(day);
+	return day_of(c.year, c.month, 1);
+}
+
+static day_t next_month(day_t day)
+{
+	return day_add_months(month_of(day), 1);
+}
+
+/* Days within one month, or what the rest of it lacks to the whole month: the shorter one. */
+static void add_days(struct pieces *p, day_t from, day_t until)
+{
+	day_t first = month_of(from), next = next_month(from);
+
+	if (from == first && until == next) {
+		add_piece(p, GRAIN_MONTH, first, next, 1);
+	} else if (from == first && next - until < until - from) {
+		add_piece(p, GRAIN_MONTH, first, next, 1);
+		add_piece(p, GRAIN_DAY, until, next, -1);
+	} else {
+		add_piece(p, GRAIN_DAY, from, until, 1);
+	}
+}
+
+/* Days within one year: months, and days at both ends. */
+static void add_months(struct pieces *p, day_t from, day_t until)
+{
+	day_t first = month_of(from) == from ? from : next_month(from), last = month_of(until);
+
+	if (first > last) {
+		add_days(p, from, until);
+		return;
+	}
+	if (from < first)
+		add_days(p, from, first);
+	add_piece(p, GRAIN_MONTH, first, last, 1);
+	if (last < until)
+		add_days(p, last, until);
+}
+
+/* The part [from, until) of one year that is not whole: itself, or the year less its end where that is shorter and may
+ * be taken away. */
+static void add_part_of_year(struct pieces *p, day_t from, day_t until, bool may_take_away)
+{
+	day_t first = year_of(from), next = next_year(from);
+
+	if (may_take_away && from == first && next - until < until - from) {
+		add_piece(p, GRAIN_YEAR, first, next, 1);
+		if (until < next && next_month(until - 1) < next)
+			add_piece(p, GRAIN_MONTH, next_month(until - 1), next, -1);
+		if (until < next_month(until - 1))
+			add_piece(p, GRAIN_DAY, until, next_month(until - 1), -1);
+		return;
+	}
+	add_months(p, from, until);
+}
+
+static void cut_into_pieces(const struct asked *a, bool may_take_away, struct pieces *out)
+{
+	day_t first, last = year_of(a->until);
+
+	*out = (struct pieces){ .n = 0 };
+	if (a->is_from_first) {
+		first = -800000; /* years before any */
+	} else {
+		first = year_of(a->from) == a->from ? a->from : next_year(a->from);
+		if (first > last) {
+			add_part_of_year(out, a->from, a->until, may_take_away);
+			return;
+		}
+		if (a->from < first)
+			add_part_of_year(out, a->from, first, may_take_away);
+	}
+	add_piece(out, GRAIN_YEAR, first, last, 1);
+	if (last < a->until)
+		add_part_of_year(out, last, a->until, may_take_away);
+}
+
+static void put_days(struct sql_text *q, const char *column, day_t from, day_t until)
+{
+	sql_add_literal(q, column);
+	sql_lit(q, " >= ");
+	sql_int(q, from);
+	sql_lit(q, " AND ");
+	sql_add_literal(q, column);
+	sql_lit(q, " < ");
+	sql_int(q, until);
+}
+
+static void put_value(struct sql_text *q, const char *table, int sign)
+{
+	sql_add_literal(q, sign > 0 ? ", " : ", -");
+	sql_add_literal(q, table);
+	sql_lit(q, ".value AS value FROM ");
+}
+
+/* Years, months and days of inner units: "SELECT unit_id, value FROM aggregate_cell …". */
+static void put_cells(const struct asked *a, struct sql_text *q, const struct piece *p, const int64_t *units, size_t n)
+{
+	sql_lit(q, "SELECT c.unit_id");
+	put_value(q, "c", p->sign);
+	sql_lit(q, "aggregate_cell c WHERE c.unit_id IN ");
+	compile_units(q, units, n);
+	sql_lit(q, " AND c.tree = ");
+	sql_int(q, a->tree);
+	sql_lit(q, " AND c.aggregate_id = ");
+	sql_int(q, a->id);
+	sql_lit(q, " AND c.grain = ");
+	sql_int(q, p->grain);
+	sql_lit(q, " AND ");
+	put_days(q, "c.day", p->from, p->until);
+}
+
+/* The leaf's life, as row l: what stands counts if the leaf lives on the day asked. */
+static void put_leaf(const struct asked *a, struct sql_text *q, const int64_t *units, size_t n)
+{
+	sql_lit(q, "l.descendant_id IN ");
+	compile_units(q, units, n);
+	sql_lit(q, " AND l.relation = 'belongs' AND l.ancestor_id = l.descendant_id"
+		   " AND l.superseded_at = 9223372036854775807");
+	if (!a->is_stock)
+		return;
+	sql_lit(q, " AND l.from_day <= ");
+	sql_int(q, a->until - 1);
+	sql_lit(q, " AND l.until_day > ");
+	sql_int(q, a->until - 1);
+}
+
+/* Own rows of a leaf, while it lives. */
+static void put_leaf_days(const struct asked *a, struct sql_text *q, const struct piece *p, const int64_t *units,
+			  size_t n)
+{
+	sql_lit(q, "SELECT o.unit_id");
+	put_value(q, "o", p->sign);
+	sql_lit(q, "closure l CROSS JOIN aggregate_own o WHERE ");
+	put_leaf(a, q, units, n);
+	if (!a->is_stock)
+		sql_lit(q, " AND o.day >= l.from_day AND o.day < l.until_day");
+	sql_lit(q, " AND o.unit_id = l.descendant_id AND o.aggregate_id = ");
+	sql_int(q, a->id);
+	sql_lit(q, " AND ");
+	put_days(q, "o.day", p->from, p->until);
+}
+
+/* Years of a leaf. */
+static void put_leaf_years(const struct asked *a, struct sql_text *q, const struct piece *p, const int64_t *units,
+			   size_t n)
+{
+	sql_lit(q, "SELECT c.unit_id");
+	put_value(q, "c", p->sign);
+	sql_lit(q, "closure l CROSS JOIN aggregate_cell c WHERE ");
+	put_leaf(a, q, units, n);
+	sql_lit(q, " AND c.unit_id = l.descendant_id AND c.tree = 1 AND c.grain = 1 AND c.aggregate_id = ");
+	sql_int(q, a->id);
+	sql_lit(q, " AND ");
+	put_days(q, "c.day", p->from, p->until);
+}
+
+/* Own rows of all that is placed at a leaf. */
+static void put_leaf_restated(const struct asked *a, struct sql_text *q, const int64_t *units, size_t n)
+{
+	static const char *const from[] = {
+		"SELECT o.unit_id AS unit_id, o.value AS value FROM aggregate_own o WHERE NOT EXISTS"
+		" (SELECT 1 FROM aggregate_place p WHERE p.unit_id = o.unit_id) AND o.unit_id IN ",
+		" UNION ALL SELECT p.place_id AS unit_id, o.value AS value FROM aggregate_place p"
+		" CROSS JOIN aggregate_own o WHERE o.unit_id = p.unit_id AND p.place_id IN ",
+	};
+	for (size_t i = 0; i < 2; i++) {
+		sql_add_literal(q, from[i]);
+		compile_units(q, units, n);
+		sql_lit(q, " AND o.aggregate_id = ");
+		sql_int(q, a->id);
+		sql_lit(q, " AND ");
+		put_days(q, "o.day", a->is_from_first ? -800000 : a->from, a->until);
+	}
+}
+
+static void put_leaves(const struct asked *a, struct sql_text *q, const struct pieces *pieces, const int64_t *units,
+		       size_t n)
+{
+	if (a->tree == TREE_RESTATED) {
+		put_leaf_restated(a, q, units, n);
+		return;
+	}
+	for (size_t i = 0; i < pieces->n; i++) {
+		if (i > 0)
+			sql_lit(q, " UNION ALL ");
+		if (pieces->items[i].grain == GRAIN_YEAR)
+			put_leaf_years(a, q, &pieces->items[i], units, n);
+		else
+			put_leaf_days(a, q, &pieces->items[i], units, n);
+	}
+}
+
+static void put_inner(const struct asked *a, struct sql_text *q, const struct pieces *pieces, const int64_t *units,
+		      size_t n)
+{
+	for (size_t i = 0; i < pieces->n; i++) {
+		if (i > 0)
+			sql_lit(q, " UNION ALL ");
+		put_cells(a, q, &pieces->items[i], units, n);
+	}
+}
+
+/* Another day's structure: own rows through its placement and tree. */
+static void put_other_tree(const struct asked *a, struct sql_text *q, const int64_t *units, size_t n)
+{
+	const struct structure *s = &a->q->compiler.structure;
+
+	sql_lit(q, "SELECT k.ancestor_id AS unit_id, o.value AS value FROM closure k JOIN ");
+	structure_placement_name(q, s->restated_on);
+	sql_lit(q, " p ON p.place_id = k.descendant_id CROSS JOIN aggregate_own o WHERE k.ancestor_id IN ");
+	compile_units(q, units, n);
+	sql_lit(q, " AND k.relation = 'belongs' AND k.superseded_at = 9223372036854775807 AND k.from_day <= ");
+	sql_int(q, s->restated_on);
+	sql_lit(q, " AND k.until_day > ");
+	sql_int(q, s->restated_on);
+	sql_lit(q, " AND o.unit_id = p.unit_id AND o.aggregate_id = ");
+	sql_int(q, a->id);
+	sql_lit(q, " AND ");
+	put_days(q, "o.day", a->is_from_first ? -800000 : a->from, a->until);
+}
+
+struct unit_split {
+	int64_t *inner;
+	size_t n_inner;
+	int64_t *leaves;
+	size_t n_leaves;
+};
+
+static enum status split_units(struct ctx *ctx, const int64_t *units, size_t n, struct unit_split *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+	size_t k = 0;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT unit_id FROM aggregate_inner WHERE unit_id IN ");
+	compile_units(&q, units, n);
+	sql_lit(&q, " ORDER BY unit_id");
+	sql_remember(&q);
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = (struct unit_split){ .inner = arena_array_of(ctx->arena, int64_t, n),
+				    .leaves = arena_array_of(ctx->arena, int64_t, n) };
+	for (size_t i = 0; i < n; i++) {
+		while (k < rows.n && db_cell(&rows, k, 0).i < units[i])
+			k++;
+		if (k < rows.n && db_cell(&rows, k, 0).i == units[i])
+			out->inner[out->n_inner++] = units[i];
+		else
+			out->leaves[out->n_leaves++] = units[i];
+	}
+	return OK;
+}
+
+struct filling {
+	struct question *q;
+	int64_t *values;
+};
+
+static enum status fill_row(void *arg, const struct value *cells, int n_columns)
+{
+	struct filling *f = arg;
+	size_t low = 0, high = f->q->n_units;
+	(void)n_columns;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (f->q->units[middle] < cells[0].i)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < f->q->n_units && f->q->units[low] == cells[0].i)
+		f->values[low] = cells[1].i;
+	return OK;
+}
+
+static enum status fill(struct asked *a, struct leaf *leaf, const int64_t *units, size_t n, int64_t *values)
+{
+	struct ctx *ctx = a->q->ctx;
+	struct filling f = { (struct question *)a->q, values };
+	struct pieces pieces, of_leaves;
+	struct unit_split split = { 0 };
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	if (a->tree == TREE_OWN)
+		structure_with(&q, &a->q->compiler.structure, 1);
+	else
+		TRY(split_units(ctx, units, n, &split));
+	sql_lit(&q, "SELECT t.unit_id, ");
+	sql_either(&q, "SUM(t.value)", "CAST(SUM(t.value) AS BIGINT)");
+	sql_lit(&q, " FROM (");
+	cut_into_pieces(a, true, &pieces);
+	/* the year of a leaf that ends in it knows the end, its own rows do not */
+	cut_into_pieces(a, !a->is_stock, &of_leaves);
+	if (a->tree == TREE_OWN)
+		put_other_tree(a, &q, units, n);
+	if (split.n_inner > 0)
+		put_inner(a, &q, &pieces, split.inner, split.n_inner);
+	if (split.n_inner > 0 && split.n_leaves > 0)
+		sql_lit(&q, " UNION ALL ");
+	if (split.n_leaves > 0)
+		put_leaves(a, &q, &of_leaves, split.leaves, split.n_leaves);
+	sql_lit(&q, ") t GROUP BY t.unit_id");
+	leaf->sql = q;
+	return db_each_text(ctx, &q, fill_row, &f);
+}
+
+static enum status find_id(struct ctx *ctx, struct str measure, bool is_rows, int64_t *out_id, int64_t *out_scale)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	*out_id = 0;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT id, scale FROM aggregate WHERE counted_to = 9223372036854775807 AND measure = ");
+	sql_str(&q, measure);
+	sql_lit(&q, " AND part = ");
+	sql_str(&q, is_rows ? STR("rows") : STR("value"));
+	sql_remember(&q);
+	TRY(db_query_text(ctx, &q, &rows));
+	if (rows.n == 0)
+		return OK;
+	*out_id = db_cell(&rows, 0, 0).i;
+	*out_scale = db_cell(&rows, 0, 1).i;
+	return OK;
+}
+
+static enum status day_of_tree_2(struct ctx *ctx, day_t *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT restated_on FROM aggregate_state WHERE one = 1");
+	sql_remember(&q);
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = rows.n > 0 ? (day_t)db_cell(&rows, 0, 0).i : 0;
+	return OK;
+}
+
+/* What is stored is what is known now, by what belongs. */
+static bool may_ask(const struct question *q, const struct node *n)
+{
+	const struct structure *s = &q->compiler.structure;
+	return n->kind == NODE_MEASURE && s->relation == RELATION_BELONGS && s->known == INSTANT_FOREVER &&
+	       !db_is_writing(q->ctx);
+}
+
+static void set_days(const struct question *q, const struct node *n, struct asked *a)
+{
+	struct compiler c = q->compiler;
+
+	(void)asked_days_enter(&c, n);
+	a->is_stock = n->meaning->source->kind == RECORD_STANDING && n->aggregate != AGGREGATE_GROWTH;
+	a->is_from_first = a->is_stock || n->at == BY_START || n->at == BY_END;
+	a->from = c.from;
+	a->until = c.until;
+	if (n->at == BY_START)
+		a->until = c.from;
+	if (a->is_stock)
+		a->until = (n->at == AT_START ? c.at_start : c.at_end) + 1;
+}
+
+enum status aggregate_leaf(struct question *q, struct leaf *leaf, size_t first, size_t n, bool *out_is_kept)
+{
+	const struct node *node = leaf->node;
+	const struct structure *s = &q->compiler.structure;
+	struct asked a = { .q = q, .tree = TREE_AT_THE_TIME };
+	struct str measure;
+	day_t restated_on;
+	int64_t unused;
+
+	*out_is_kept = false;
+	if (!may_ask(q, node))
+		return OK;
+	measure = aggregate_measure(q->ctx->arena, node);
+	TRY(find_id(q->ctx, measure, false, &a.id, &leaf->scale));
+	if (a.id == 0)
+		return OK;
+	if (s->is_restated) {
+		TRY(day_of_tree_2(q->ctx, &restated_on));
+		a.tree = restated_on == s->restated_on ? TREE_RESTATED : TREE_OWN;
+	}
+	set_days(q, node, &a);
+	if (!a.is_from_first && a.from >= a.until)
+		return OK;
+	TRY(fill(&a, leaf, q->units + first, n, leaf->values));
+	for (size_t i = first; i < first + n; i++)
+		leaf->counts[i] = leaf->values[i];
+	*out_is_kept = true;
+	if (node->aggregate != AGGREGATE_AVG)
+		return OK;
+	TRY(find_id(q->ctx, measure, true, &a.id, &unused));
+	*out_is_kept = a.id != 0;
+	for (size_t i = first; i < first + n; i++)
+		leaf->counts[i] = 0;
+	return a.id != 0 ? fill(&a, leaf, q->units + first, n, leaf->counts) : OK;
+}

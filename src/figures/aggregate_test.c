@@ -1,0 +1,217 @@
+/*
+ * Stored aggregates on random unions: after every kind of deed (late, wrong, corrected, taken back, moves, merges,
+ * splits, ends) what is stored equals what is counted anew, and figures from it equal those counted live.
+ *
+ * CONGDOAN_ORACLE_SEEDS=N runs so many unions, CONGDOAN_ORACLE_FIRST=S begins with seed S.
+ */
+#include "figures/aggregate.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/num.h"
+#include "db/sql_text.h"
+#include "figures/cache.h"
+#include "figures/figure.h"
+#include "figures/indicator.h"
+#include "oracle/answer.h"
+#include "oracle/random_formula.h"
+#include "oracle/random_union.h"
+
+#define SEEDS 2
+#define DEEDS 500
+#define FORMULAS 60 /* random ones beside the indicators that ship */
+#define VIEWS 4
+#define UNITS 6
+
+static const struct db_write_hooks hooks = { aggregate_write_begin, aggregate_write_end };
+
+static int64_t number_of(const char *variable, int64_t otherwise)
+{
+	const char *text = getenv(variable);
+	int64_t n;
+	return text && num_parse_int(str_of(text), 1, 1000000, &n) == OK ? n : otherwise;
+}
+
+static void assert_ok(struct ctx *ctx, enum status status)
+{
+	for (size_t i = 0; status != OK && i < ctx->problems.n; i++)
+		print_error("%.*s\n", STR_ARG(ctx->problems.items[i].message));
+	assert_int_equal(status, OK);
+}
+
+/* Measures outside rows, as indicators of a file. */
+static struct str random_indicators(struct random_union *u, struct formula_draw *d)
+{
+	struct ctx *ctx = u->ctx;
+	struct buf b;
+	buf_init(&b, ctx->arena, 0);
+	buf_lit(&b, "indicators:\n");
+	for (int i = 0; i < FORMULAS;) {
+		struct node *node;
+		struct str formula = formula_any(d, 2);
+		problems_clear(ctx);
+		if (figure_check(ctx, NULL, formula, &node) != OK || node->meaning->type == TYPE_BOOL)
+			continue;
+		buf_fmt(&b, "  - code: random_%d\n    group: g\n    label: l\n    unit: u\n    meaning: m\n", i++);
+		buf_lit(&b, "    formula: '");
+		for (size_t k = 0; k < formula.n; k++)
+			buf_lit(&b, formula.p[k] == '\'' ? "''" : (char[]){ formula.p[k], 0 });
+		buf_lit(&b, "'\n");
+	}
+	problems_clear(ctx);
+	return buf_str(&b);
+}
+
+static enum status install(struct ctx *ctx, void *arg)
+{
+	TRY(indicators_install(ctx));
+	return indicators_apply(ctx, *(struct str *)arg);
+}
+
+static void verify(struct random_union *u)
+{
+	int64_t n;
+	harness_read(u->h);
+	assert_ok(u->ctx, aggregate_verify(u->ctx, &n));
+	assert_true(n > 0);
+}
+
+static struct figure_ask draw_view(const struct random_union *u, struct formula_draw *d, struct str formula, int view)
+{
+	day_t from = u->first_day + (day_t)formula_below(d, 700), length = 1 + (day_t)formula_below(d, 380);
+	struct figure_ask ask = { .formula = formula,
+				  .from = from,
+				  .until = from + length,
+				  .as_of = from + length - 1 - (day_t)formula_below(d, (unsigned)length),
+				  .structure = { .known = INSTANT_FOREVER } };
+	if (formula_below(d, 2) == 0) {
+		ask.from = day_of(day_civil(from).year, 1, 1);
+		ask.until = day_of(day_civil(from).year + 1, 1, 1);
+		ask.as_of = ask.from + (day_t)formula_below(d, 365);
+	}
+	ask.structure.is_restated = view % 2 == 1;
+	ask.structure.restated_on = view == 1 ? u->ctx->today : u->first_day + (day_t)formula_below(d, 760);
+	return ask;
+}
+
+static bool alike(const struct figure *a, const struct figure *b)
+{
+	return a->has_value == b->has_value &&
+	       (!a->has_value || (rational_cmp(a->num, b->num) == 0 && rational_cmp(a->den, b->den) == 0));
+}
+
+static void compare(struct random_union *u, struct formula_draw *d, const struct indicator *indicator, int view)
+{
+	struct ctx *ctx = u->ctx;
+	struct figure_ask asks[UNITS], live[UNITS], like = draw_view(u, d, indicator->formula, view);
+	struct figure kept_figures[UNITS], live_figures[UNITS];
+	for (int i = 0; i < UNITS; i++) {
+		asks[i] = like;
+		asks[i].unit_id = u->units[i < 4 ? i : (int)formula_below(d, (unsigned)u->n_units)];
+		live[i] = asks[i];
+		live[i].structure.known = INSTANT_FOREVER - 1; /* the same, but not what is stored */
+	}
+	enum status status = figure_ask(ctx, asks, UNITS, kept_figures);
+	assert_int_equal(figure_ask(ctx, live, UNITS, live_figures), status);
+	for (int i = 0; i < UNITS && status == OK; i++) {
+		if (alike(&kept_figures[i], &live_figures[i]))
+			continue;
+		struct arena *a = ctx->arena;
+		fail_msg("%.*s\nunit %lld, %.*s to %.*s as of %.*s, restated on %.*s: stored %.*s, live %.*s",
+			 STR_ARG(like.formula), (long long)asks[i].unit_id, STR_ARG(day_iso(a, like.from)),
+			 STR_ARG(day_iso(a, like.until - 1)), STR_ARG(day_iso(a, like.as_of)),
+			 STR_ARG(like.structure.is_restated ? day_iso(a, like.structure.restated_on) : STR("no day")),
+			 STR_ARG(figure_display(ctx, &kept_figures[i])),
+			 STR_ARG(figure_display(ctx, &live_figures[i])));
+	}
+}
+
+static int64_t n_whole(struct harness_db *h)
+{
+	return harness_number(h, "SELECT count(*) FROM aggregate WHERE counted_to = 9223372036854775807");
+}
+
+static void compare_all(struct random_union *u, struct formula_draw *d)
+{
+	struct indicator *indicators;
+	size_t n;
+	assert_int_equal(indicator_list(u->ctx, &indicators, &n), OK);
+	for (size_t i = 0; i < n; i++) {
+		struct arena *outer = u->ctx->arena;
+		CLEANUP(arena_freep) struct arena *own = arena_new();
+		u->ctx->arena = own;
+		for (int view = 0; view < VIEWS; view++)
+			compare(u, d, &indicators[i], view);
+		u->ctx->arena = outer;
+	}
+}
+
+static enum status reset(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	return aggregate_reset(ctx);
+}
+
+static enum status restate(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	return aggregate_restate(ctx, ctx->today);
+}
+
+static uint64_t first_seed;
+static uint64_t n_lived[2];
+
+static void what_is_stored_is_what_is_counted(struct harness_db *h)
+{
+	struct random_union u;
+	uint64_t seed = first_seed + n_lived[h->engine]++;
+	print_message("# seed %llu\n", (unsigned long long)seed);
+	db_set_write_hooks(h->db, hooks);
+	h->ctx->figures = figure_cache_new();
+	union_begin(&u, h, seed);
+	struct formula_draw draw = { .ctx = h->ctx, .seed = seed + 1, .around = u.first_day + 500 };
+	struct book begun;
+	assert_int_equal(book_read(h->ctx, &begun), OK);
+	draw.book = &begun;
+	struct str random = random_indicators(&u, &draw);
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, db_write(h->ctx, h->db, install, &random));
+	assert_ok(h->ctx, aggregate_recount(h->ctx, h->db, NULL, NULL));
+	assert_true(n_whole(h) > 30);
+	for (int part = 0; part < 3; part++) {
+		union_go_on(&u, DEEDS / 3);
+		verify(&u);
+	}
+	compare_all(&u, &draw);
+	assert_ok(h->ctx, db_write(h->ctx, h->db, restate, NULL)); /* the clock went on */
+	verify(&u);
+	compare_all(&u, &draw);
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, db_write(h->ctx, h->db, reset, NULL));
+	assert_int_equal(n_whole(h), 0);
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, aggregate_recount(h->ctx, h->db, NULL, NULL));
+	verify(&u);
+	compare_all(&u, &draw);
+	union_done(&u);
+	figure_cache_free(h->ctx->figures);
+	h->ctx->figures = NULL;
+}
+
+int main(void)
+{
+	const struct CMUnitTest one[] = { each_engine(what_is_stored_is_what_is_counted) };
+	size_t n = 2 * (size_t)number_of("CONGDOAN_ORACLE_SEEDS", SEEDS);
+	struct CMUnitTest *tests = calloc(n, sizeof *tests);
+	if (!tests)
+		return 1;
+	first_seed = (uint64_t)number_of("CONGDOAN_ORACLE_FIRST", 1);
+	if (access("/dev/shm", W_OK) == 0)
+		setenv("TMPDIR", "/dev/shm", 0);
+	for (size_t i = 0; i < n; i++)
+		tests[i] = one[i % 2];
+	int n_failed = _cmocka_run_group_tests("aggregate", tests, n, NULL, NULL);
+	free(tests);
+	return n_failed;
+}
