@@ -278,4 +278,13 @@ export const journeys = {
 		assert.equal(lost.status, 422);
 		assert.ok(lost.text.includes('Đoàn viên được ghi khi kết nạp'));
 	},
+
+	'a new record on a day before its union is refused on the form, with what was typed': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'gialam');
+		const unit = await codeOf(caller, await grassroots(caller));
+		const refused = await caller.post('/records/dialogue', { unit, held_on: '05/05/1950', kind: 'periodic' });
+		assert.equal(refused.status, 409);
+		assert.match(refused.text, /value="1950-05-05"|value="05\/05\/1950"/);
+		assert.equal((await caller.get('/records/dialogue')).status, 200);
+	},
 };

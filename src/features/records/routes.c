@@ -103,13 +103,14 @@ static enum status get_registers(struct web *web)
 static enum status show_form(struct web *web, const struct record_type *type, const struct record *record,
 			     bool was_sent, int http_status)
 {
-	struct form_page page = { .is_conflict = http_status == 409 };
+	struct form_page page = { 0 };
 	struct arena *a = web->ctx.arena;
 	struct html h;
 	unsigned char key[12];
 	char key_text[2 * sizeof key + 1];
 	bool is_new = !record || record->id == 0;
 
+	page.is_conflict = http_status == 409 && !is_new; /* with what somebody else has written meanwhile */
 	randombytes_buf(key, sizeof key);
 	sodium_bin2hex(key_text, sizeof key_text, key, sizeof key);
 	page.title = str_fmt(a, "%s %.*s", tr(&web->ctx, is_new ? T("Ghi") : T("Sửa")), STR_ARG(type_title(web, type)));
