@@ -30,6 +30,7 @@ static const struct {
 	{ "da hoan thanh", "done" },
 	{ "hoan thanh", "done" },
 	{ "suy ra", "implied" },
+	{ "thu hoi", "withdrawn" },
 	{ "moi nam", "each year" },
 	{ "hang nam", "each year" },
 	{ "each year", "each year" },

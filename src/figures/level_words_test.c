@@ -41,6 +41,7 @@ static const struct {
 	{ "năm 2025: 80%; năm 2030: 85,5%", "{2025: 80%, 2030: 85.5%}" },
 	{ "2025:80,2030:85", "{2025: 80, 2030: 85}" },
 	{ "hoàn thành", "done" },
+	{ "Thu hồi", "withdrawn" },
 	{ "done", "done" },
 	{ "Cấp trên giao", "assigned" },
 	{ "cao hơn cấp trên giao", "> assigned" },

@@ -54,12 +54,37 @@ static enum status find_assigner(struct ctx *ctx, const struct plan_result *resu
 	return status == NOT_FOUND ? OK : status;
 }
 
-/* Before its first version a baseline holds as well: a plan signed in March measures January. Not so what a decision of
- * the year added to the plan of the body itself. */
-static bool is_later_decision(const struct plan_result *result, const struct sql_baseline_find_all_row *row)
+/* The day from which the children have the target at all: that of the first that was given it. */
+static day_t first_given(const struct sql_baseline_find_given_rows *rows, int64_t target_id)
 {
-	return result->unit.id == result->plan.unit_id && value_text(row->decision).n > 0 &&
-	       row->from_day > result->plan.from_day;
+	day_t first = DAY_FOREVER;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		if (rows->items[i].target_id == target_id && rows->items[i].from_day < first)
+			first = (day_t)rows->items[i].from_day;
+	}
+	return first;
+}
+
+/* Before its first version a baseline holds as well: a plan signed in March measures January. Not so what a decision of
+ * the year added: to the plan of the body itself, or to a child after the others were given theirs (what a unit that
+ * ended left to it, for one). */
+static enum status is_later_decision(struct ctx *ctx, const struct plan_result *result, instant_t known,
+				     const struct sql_baseline_find_all_row *row, bool *out)
+{
+	struct sql_baseline_find_given_rows rows;
+
+	*out = value_text(row->decision).n > 0 && row->from_day > result->plan.from_day;
+	bool is_given = str_is(row->kind, "assigned") && row->by_unit_id.type == VALUE_INT &&
+			row->by_unit_id.i == result->plan.unit_id;
+	if (!*out || result->unit.id == result->plan.unit_id)
+		return OK;
+	*out = is_given;
+	if (!is_given)
+		return OK;
+	TRY(sql_baseline_find_given(ctx, result->plan.id, result->plan.unit_id, known, PLAN_BASELINES_READ_MAX, &rows));
+	*out = row->from_day > first_given(&rows, row->target_id);
+	return OK;
 }
 
 static enum status fill_own(struct ctx *ctx, struct plan_result *result, instant_t known)
@@ -71,7 +96,12 @@ static enum status fill_own(struct ctx *ctx, struct plan_result *result, instant
 		const struct sql_baseline_find_all_row *row = &rows.items[i];
 		struct target_result *t = target_of(result, row->target_id);
 		struct baseline *b = t ? slot(ctx, t, row->kind) : NULL;
-		if (!b || (row->from_day > result->as_of && (b->kind.n > 0 || is_later_decision(result, row))))
+		bool is_later = row->from_day > result->as_of, is_added = false;
+		if (!b || (is_later && b->kind.n > 0))
+			continue;
+		if (is_later)
+			TRY(is_later_decision(ctx, result, known, row, &is_added));
+		if (is_added)
 			continue;
 		*b = (struct baseline){ .kind = row->kind,
 					.unit_id = result->unit.id,
@@ -91,12 +121,12 @@ static bool is_version_of(const struct sql_baseline_find_given_row *a, const str
 	return a->target_id == b->target_id && a->unit_id == b->unit_id;
 }
 
-/* Of the versions of what one child was given, oldest first: the latest that is not later than the day, else the first.
- */
-static bool is_in_force(const struct sql_baseline_find_given_rows *rows, size_t i, day_t as_of)
+/* Of the versions of what one child was given, oldest first: the latest that is not later than the day, else the first,
+ * if it was given with the first of all. */
+static bool is_in_force(const struct sql_baseline_find_given_rows *rows, size_t i, day_t first, day_t as_of)
 {
 	const struct sql_baseline_find_given_row *row = &rows->items[i];
-	bool is_first = i == 0 || !is_version_of(row, row - 1);
+	bool is_first = (i == 0 || !is_version_of(row, row - 1)) && row->from_day <= first;
 	bool is_replaced = i + 1 < rows->n && is_version_of(row, row + 1) && row[1].from_day <= as_of;
 	return !is_replaced && (is_first || row->from_day <= as_of);
 }
@@ -105,13 +135,16 @@ static bool is_in_force(const struct sql_baseline_find_given_rows *rows, size_t 
 static enum status fill_summed(struct ctx *ctx, struct plan_result *result, instant_t known)
 {
 	struct sql_baseline_find_given_rows rows;
+	day_t first = DAY_FOREVER;
 
 	TRY(sql_baseline_find_given(ctx, result->plan.id, result->unit.id, known, PLAN_BASELINES_READ_MAX, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
+	for (size_t i = 0; i < rows.n; i++) { /* target by target */
 		const struct sql_baseline_find_given_row *row = &rows.items[i];
 		struct target_result *t = target_of(result, row->target_id);
+		if (i == 0 || row->target_id != row[-1].target_id)
+			first = first_given(&rows, row->target_id);
 		struct baseline *b =
-			t && is_in_force(&rows, i, result->as_of) ? slot(ctx, t, STR("handed_down")) : NULL;
+			t && is_in_force(&rows, i, first, result->as_of) ? slot(ctx, t, STR("handed_down")) : NULL;
 		struct target level;
 		if (!b || (b->kind.n > 0 && !b->is_summed))
 			continue;
@@ -134,14 +167,14 @@ static enum status fill_summed(struct ctx *ctx, struct plan_result *result, inst
 	return OK;
 }
 
-/* A slot that was opened and not filled is given back. */
+/* A slot that was opened and not filled, or withdrawn, is given back. */
 static void drop_empty(struct plan_result *result)
 {
 	for (size_t i = 0; i < result->n_targets; i++) {
 		struct target_result *t = &result->targets[i];
 		size_t n = 0;
 		for (size_t k = 0; k < t->n_baselines; k++) {
-			if (t->baselines[k].kind.n > 0)
+			if (t->baselines[k].kind.n > 0 && t->baselines[k].level.form != TARGET_WITHDRAWN)
 				t->baselines[n++] = t->baselines[k];
 		}
 		t->n_baselines = n;
@@ -237,6 +270,7 @@ enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *w
 	instant_t known = plan_known(whole->structure.known);
 
 	TRY(sql_baseline_find_given(ctx, whole->plan.id, whole->unit.id, known, PLAN_BASELINES_READ_MAX, &rows));
+	day_t first = first_given(&rows, target->id);
 	for (size_t i = 0; i < n; i++) {
 		struct target_result *t = &children[i].result;
 		children[i].unit = units[i];
@@ -248,7 +282,7 @@ enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *w
 			if (row->target_id != target->id || row->unit_id != units[i].id)
 				continue;
 			struct baseline *b = slot(ctx, t, STR("assigned"));
-			if (b->kind.n > 0 && row->from_day > whole->as_of)
+			if (row->from_day > whole->as_of && (b->kind.n > 0 || row->from_day > first))
 				continue;
 			*b = (struct baseline){ .kind = STR("assigned"),
 						.unit_id = units[i].id,
@@ -256,6 +290,9 @@ enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *w
 						.from_day = (day_t)row->from_day };
 			TRY(set_level(ctx, b, row->level, whole->as_of));
 		}
+		if (t->n_baselines > 0 &&
+		    (t->baselines[0].kind.n == 0 || t->baselines[0].level.form == TARGET_WITHDRAWN))
+			t->n_baselines = 0;
 	}
 	return OK;
 }

@@ -35,6 +35,8 @@ static void json_bound(struct ctx *ctx, struct json *j, const struct baseline *b
 		json_kcstr(j, "target", "done");
 	else if (b->level.form == TARGET_QUALITATIVE)
 		json_kstr(j, "target", b->level.words);
+	else if (b->level.form == TARGET_WITHDRAWN)
+		json_kcstr(j, "target", "withdrawn");
 	else {
 		json_key(j, "target");
 		json_null(j);

@@ -76,6 +76,7 @@ SELECT count(*) AS n
 FROM target t JOIN baseline b ON b.target_id = t.id AND b.superseded_at = 9223372036854775807
 WHERE t.plan_id = :plan_id AND t.superseded_at = 9223372036854775807
   AND b.kind = 'assigned' AND b.unit_id = :unit_id AND b.by_unit_id <> :unit_id AND b.from_day <= :day
+  AND b.level <> 'withdrawn'
   AND NOT EXISTS (SELECT 1 FROM baseline l WHERE l.target_id = b.target_id AND l.unit_id = b.unit_id AND l.kind = 'assigned'
     AND l.superseded_at = 9223372036854775807 AND l.from_day > b.from_day AND l.from_day <= :day)
   AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.baseline_id = b.id AND a.superseded_at = 9223372036854775807

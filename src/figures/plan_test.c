@@ -191,11 +191,61 @@ static void a_unit_that_ended_is_measured_to_its_day_and_the_rest_counts_at_its_
 		"      - kind: handed_down\n        from: 2021-07-01\n        decision: 9/QD\n        children:\n"
 		"          - { unit: dong, target: \"15 closed at 6\" }\n          - { unit: tay, target: \"14\" }\n");
 	plan_world_admit(&w, w.union_east, 6, day_of(2021, 2, 1));
-	struct plan_result whole = evaluate_at(&w, 0, day_of(2021, 12, 31));
+	struct plan_result whole = evaluate_at(&w, 0, day_of(2021, 12, 31)),
+			   june = evaluate_at(&w, 0, day_of(2021, 6, 30));
 	assert_int_equal(baseline_of(&whole, 0, "handed_down")->bound.value.num, 20);
+	assert_int_equal(baseline_of(&june, 0, "handed_down")->bound.value.num, 20);
 	struct plan_result east = evaluate_at(&w, w.east, day_of(2021, 12, 31));
 	assert_str(baseline_of(&east, 0, "assigned")->share, "40,0%");
 	assert_int_equal(baseline_of(&east, 0, "assigned")->measured.standing, BEHIND); /* as on 30 June */
+	plan_world_end(&w);
+}
+
+static bool has_level(struct plan_world *w, int64_t unit_id, day_t day)
+{
+	struct plan_result r = evaluate_at(w, unit_id, day);
+	for (size_t i = 0; i < r.targets[0].n_baselines; i++) {
+		if (str_is(r.targets[0].baselines[i].kind, "assigned"))
+			return true;
+	}
+	return false;
+}
+
+static void a_child_given_later_than_the_others_has_no_level_before_and_one_withdrawn_none_after(struct harness_db *h)
+{
+	struct plan_world w;
+	struct child_result *children;
+	struct plan_ask ask = PLAN_ASK_DEFAULT;
+	size_t n;
+	plan_world_begin(&w, h);
+	plan_world_load(
+		&w,
+		HEAD "  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n"
+		     "      - kind: handed_down\n        from: 2021-03-01\n        decision: 1/QD\n        children:\n"
+		     "          - { unit: dong, target: \"15\" }\n"
+		     "      - kind: handed_down\n        from: 2021-07-01\n        decision: 2/QD\n        children:\n"
+		     "          - { unit: tay, target: \"5\" }\n"
+		     "      - kind: handed_down\n        from: 2021-10-01\n        decision: 3/QD\n        children:\n"
+		     "          - { unit: dong, target: withdrawn }\n");
+	plan_world_admit(&w, w.union_east, 3, day_of(2021, 2, 1));
+	assert_true(has_level(&w, w.east, day_of(2021, 1, 31))); /* what was handed down in March measures January */
+	assert_false(has_level(&w, w.west, day_of(2021, 6, 30)));
+	assert_true(has_level(&w, w.west, day_of(2021, 7, 1)));
+	assert_true(has_level(&w, w.east, day_of(2021, 9, 30)));
+	assert_false(has_level(&w, w.east, day_of(2021, 10, 1)));
+
+	struct plan_result june = evaluate_at(&w, 0, day_of(2021, 6, 30)),
+			   august = evaluate_at(&w, 0, day_of(2021, 8, 1)),
+			   december = evaluate_at(&w, 0, day_of(2021, 12, 1));
+	assert_int_equal(baseline_of(&june, 0, "handed_down")->bound.value.num, 15);
+	assert_int_equal(baseline_of(&august, 0, "handed_down")->bound.value.num, 20);
+	assert_int_equal(baseline_of(&december, 0, "handed_down")->bound.value.num, 5);
+	assert_int_equal(target_children(w.ctx, &ask, &june, &june.targets[0], &children, &n), OK);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(children[i].result.n_baselines, str_is(children[i].unit.code, "dong"));
+	assert_int_equal(target_children(w.ctx, &ask, &december, &december.targets[0], &children, &n), OK);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(children[i].result.n_baselines, str_is(children[i].unit.code, "tay"));
 	plan_world_end(&w);
 }
 
@@ -316,6 +366,7 @@ int main(void)
 		each_engine(a_target_may_ask_for_the_share_of_others),
 		each_engine(assigned_waits_until_the_upper_level_assigns_and_words_are_never_computed),
 		each_engine(a_unit_that_ended_is_measured_to_its_day_and_the_rest_counts_at_its_successor),
+		each_engine(a_child_given_later_than_the_others_has_no_level_before_and_one_withdrawn_none_after),
 		each_engine(loading_a_file_again_changes_nothing),
 		each_engine(a_wrong_file_names_every_line_and_writes_nothing),
 		each_engine(a_share_that_asks_for_itself_or_for_nobody_is_told_before_loading),

@@ -268,6 +268,9 @@ enum status target_parse(struct ctx *ctx, struct str text, struct target *out)
 	} else if (reader_take(&r, "assigned")) {
 		t.form = TARGET_ASSIGNED;
 		status = OK;
+	} else if (reader_take(&r, "withdrawn")) {
+		t.form = TARGET_WITHDRAWN;
+		status = OK;
 	} else if (reader_take(&r, "unknown")) {
 		status = parse_unknown(&r, &t);
 	} else if (reader_take(&r, "implied")) {
@@ -321,6 +324,7 @@ enum status target_on(const struct target *target, day_t day, struct bound *out)
 	case TARGET_ASSIGNED:
 	case TARGET_UNKNOWN:
 	case TARGET_QUALITATIVE:
+	case TARGET_WITHDRAWN:
 		return NOT_FOUND;
 	}
 	*out = b;

@@ -10,6 +10,7 @@
  *   done           yes or no
  *   assigned       whatever the upper level assigned; > assigned: higher than that, the figure was not printed
  *   70 closed at 30  of a unit that has ended: measured against 70, but of a sum it is 30, for the rest passed on
+ *   withdrawn      from that day on there is no level any more
  *   unknown          assigned, but the figure is not known; unknown, lower: than what the unit itself adopted
  *   implied 450 = 106.89%    recovered from a printed percentage of a printed result: carries the range of whole
  * targets that print the same; no exact excess is shown "hầu hết"      in quotes: words only, carried and never
@@ -32,7 +33,8 @@ enum target_form {
 	TARGET_ASSIGNED,
 	TARGET_UNKNOWN, /* comparator LESS_THAN: lower than adopted, MORE_THAN: higher */
 	TARGET_IMPLIED,
-	TARGET_QUALITATIVE
+	TARGET_QUALITATIVE,
+	TARGET_WITHDRAWN
 };
 
 enum comparator { AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, EQUAL_TO };
@@ -78,7 +80,7 @@ struct bound {
 	int year; /* the horizon's year, 0 where there is none */
 };
 
-/* NOT_FOUND for forms that have no value: done, assigned, unknown, words. */
+/* NOT_FOUND for forms that have no value: done, assigned, unknown, words, withdrawn. */
 MUST enum status target_on(const struct target *target, day_t day, struct bound *out);
 
 /* "650", "> 90%", "2..5", "80% (2025)": as it is shown in a baseline. */

@@ -198,6 +198,8 @@ void baseline_row_fill(struct web *web, const struct plan_result *plan, const st
 									      : T("chờ giao")));
 	else if (b->level.form == TARGET_QUALITATIVE)
 		out->missing = b->level.words;
+	else if (b->level.form == TARGET_WITHDRAWN)
+		out->missing = str_of(tr(&web->ctx, T("thu hồi")));
 	else if (b->level.form == TARGET_UNKNOWN)
 		out->missing = str_of(tr(&web->ctx, unknown_words(b->level.comparator)));
 }

@@ -8,7 +8,7 @@ SELECT COUNT(DISTINCT b.target_id) AS n
 FROM plan p JOIN target t ON t.plan_id = p.id AND t.superseded_at = 9223372036854775807
   JOIN baseline b ON b.target_id = t.id AND b.superseded_at = 9223372036854775807
 WHERE p.id = :plan_id AND p.superseded_at = 9223372036854775807 AND p.unit_id <> :unit_id
-  AND b.unit_id = :unit_id AND b.kind = 'assigned' AND b.by_unit_id = p.unit_id
+  AND b.unit_id = :unit_id AND b.kind = 'assigned' AND b.by_unit_id = p.unit_id AND b.level <> 'withdrawn'
   AND NOT EXISTS (SELECT 1 FROM baseline l WHERE l.target_id = b.target_id AND l.unit_id = b.unit_id AND l.kind = b.kind
     AND l.superseded_at = 9223372036854775807 AND l.from_day > b.from_day AND l.from_day <= :day)
   AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.baseline_id = b.id AND a.unit_id = b.unit_id

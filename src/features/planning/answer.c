@@ -75,7 +75,7 @@ enum status given_list(struct ctx *ctx, const struct work *work, const struct sq
 		given.level = work_level(work, given.target->id, unit_id, "assigned", day);
 		bool is_from_body = given.level && given.level->by_unit_id.type == VALUE_INT &&
 				    given.level->by_unit_id.i == work->plan.unit_id;
-		if (!is_from_body || unit_id == work->plan.unit_id)
+		if (!is_from_body || unit_id == work->plan.unit_id || str_is(given.level->level, LEVEL_WITHDRAWN))
 			continue;
 		given.adopted = work_level(work, given.target->id, unit_id, "adopted", day);
 		find_answer(answers, &given);

@@ -120,7 +120,9 @@ static void fill_input(struct web *web, const struct handing *h, size_t u, size_
 		if (num_parse_int(cell->level, 0, INT64_MAX, &number) == OK)
 			input->value = num_people(a, number);
 	}
-	if (cell->given && !str_eq(cell->given->level, cell->level))
+	if (cell->given && str_is(cell->given->level, LEVEL_WITHDRAWN))
+		input->note = str_of(tr(&web->ctx, T("đã thu hồi")));
+	else if (cell->given && !str_eq(cell->given->level, cell->level))
 		input->note = str_fmt(a, "%s %.*s", tr(&web->ctx, T("đang giao")),
 				      STR_ARG(work_level_text(&web->ctx, cell->given->level)));
 }
@@ -305,7 +307,21 @@ enum status hand_get(struct web *web)
 	return web->wants_json ? hand_json(web, &h.hand) : show(web, &h, 200);
 }
 
-static enum status read_cells(struct web *web, struct handing *h)
+/* An empty cell takes nothing back: that is said in a word, with a reason. */
+static enum status check_emptied(struct web *web, const struct hand *hand, size_t u, size_t t, struct str level)
+{
+	const struct hand_cell *cell = hand_cell_at(hand, u, t);
+	const char *field = str_zero(web->ctx.arena, hand_cell_name(web->ctx.arena, hand, u, t));
+	bool is_given = cell->given && !str_is(cell->given->level, LEVEL_WITHDRAWN);
+
+	if (level.n > 0 || !is_given || !web_form(web, field).p)
+		return OK;
+	struct str given = work_level_text(&web->ctx, cell->given->level);
+	return problem_add(&web->ctx, field, T("%.*s: đã giao %.*s; ghi “thu hồi” để thu hồi, hoặc ghi lại mức ấy."),
+			   STR_ARG(hand->units[u].name), STR_ARG(given));
+}
+
+static enum status read_cells(struct web *web, struct handing *h, bool is_final)
 {
 	struct arena *a = web->ctx.arena;
 	enum status status = OK;
@@ -314,6 +330,8 @@ static enum status read_cells(struct web *web, struct handing *h)
 		for (size_t u = 0; u < h->hand.n_units; u++) {
 			struct str level;
 			enum status one = work_read_level(web, str_zero(a, hand_cell_name(a, &h->hand, u, t)), &level);
+			if (one == OK && is_final)
+				one = check_emptied(web, &h->hand, u, t, level);
 			if (one == OK)
 				hand_cell_at(&h->hand, u, t)->level = level;
 			status = one == OK ? status : one;
@@ -355,7 +373,7 @@ enum status hand_post(struct web *web)
 	int http_status;
 
 	TRY(open_grid(web, is_final ? ROLE_LEADER : ROLE_OFFICER, web_form(web, "target"), &h));
-	enum status status = read_cells(web, &h);
+	enum status status = read_cells(web, &h, is_final);
 	if (suggests && status == OK)
 		status = suggest(web, &h);
 	enum status checked = hand_check(&web->ctx, &h.hand, is_final);

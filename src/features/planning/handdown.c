@@ -67,7 +67,8 @@ static void fill_cell(const struct hand *hand, size_t unit, size_t target, day_t
 		if (row->target_id == target_id && row->unit_id == unit_id)
 			cell->allotment = row;
 	}
-	cell->level = cell->allotment ? cell->allotment->level : cell->given ? cell->given->level : STR_EMPTY;
+	bool holds = cell->given && !str_is(cell->given->level, LEVEL_WITHDRAWN);
+	cell->level = cell->allotment ? cell->allotment->level : holds ? cell->given->level : STR_EMPTY;
 }
 
 /* Number and newest instant of what is stored: whoever writes changes one of them. */
@@ -144,6 +145,23 @@ static bool is_as_strict(const struct bound *child, const struct bound *own)
 	return own_is_ceiling ? order < 0 : order > 0;
 }
 
+static bool is_given(const struct hand_cell *cell)
+{
+	return cell->given && !str_is(cell->given->level, LEVEL_WITHDRAWN);
+}
+
+/* Only what was given is taken back. */
+static enum status check_withdrawn(struct ctx *ctx, struct hand *hand, size_t u, size_t t, enum status *out)
+{
+	const char *field = str_zero(ctx->arena, hand_cell_name(ctx->arena, hand, u, t));
+
+	hand->targets[t].withdraws = true;
+	if (!is_given(hand_cell_at(hand, u, t)))
+		*out = problem_add(ctx, field, T("%.*s: chưa được giao chỉ tiêu này, không có gì để thu hồi."),
+				   STR_ARG(hand->units[u].name));
+	return OK;
+}
+
 static enum status check_cell(struct ctx *ctx, struct hand *hand, size_t u, size_t t, enum status *out)
 {
 	struct hand_target *target = &hand->targets[t];
@@ -154,6 +172,8 @@ static enum status check_cell(struct ctx *ctx, struct hand *hand, size_t u, size
 
 	if (level.n == 0)
 		return OK;
+	if (str_is(level, LEVEL_WITHDRAWN))
+		return check_withdrawn(ctx, hand, u, t, out);
 	if (target_parse(ctx, level, &parsed) != OK) {
 		ctx->problems.items[ctx->problems.n - 1].field = str_of(field);
 		*out = INVALID;
@@ -184,13 +204,19 @@ enum status hand_check(struct ctx *ctx, struct hand *hand, bool is_final)
 	for (size_t t = 0; t < hand->n_targets; t++) {
 		struct hand_target *target = &hand->targets[t];
 		target->sum = RATIONAL_OF(0);
-		target->has_sum = target->is_short = false;
+		target->has_sum = target->is_short = target->withdraws = false;
 		for (size_t u = 0; u < hand->n_units; u++)
 			TRY(check_cell(ctx, hand, u, t, &status));
 		bool is_minimum = target->own.comparator != AT_MOST && target->own.comparator != LESS_THAN;
 		target->is_short = target->has_sum && target->has_own && is_minimum &&
 				   rational_cmp(target->sum, target->own.value) < 0;
-		if (!is_final || !target->is_short || target->reason.n > 0)
+		if (!is_final || target->reason.n > 0)
+			continue;
+		if (target->withdraws)
+			status = problem_add(ctx, str_zero(ctx->arena, hand_field_name(ctx->arena, "reason", hand, t)),
+					     T("%.*s: thu hồi chỉ tiêu đã giao cần ghi lý do."),
+					     STR_ARG(target->result->label));
+		if (!target->is_short || target->withdraws)
 			continue;
 		struct str own = bound_text(ctx->arena, &target->own),
 			   sum = rational_people(ctx->arena, target->sum, target->sum.den == 1 ? 0 : 1,
@@ -222,9 +248,9 @@ static enum status put_allotment(struct ctx *ctx, struct writing *w, size_t u, s
 {
 	const struct hand_cell *cell = hand_cell_at(w->hand, u, t);
 	struct record before, after = record_new(ctx, &allotment_type);
-	bool is_given = cell->given && str_eq(cell->given->level, cell->level);
+	bool is_the_same = cell->given && str_eq(cell->given->level, cell->level);
 
-	if (cell->level.n == 0 || is_given || w->order->is_final)
+	if (cell->level.n == 0 || is_the_same || w->order->is_final)
 		return cell->allotment ? annul(ctx, w, &allotment_type, cell->allotment->id) : OK;
 	if (cell->allotment && str_eq(cell->allotment->level, cell->level))
 		return OK;
@@ -261,6 +287,8 @@ static enum status put_given(struct ctx *ctx, struct writing *w, size_t u, size_
 	record_put_text(&after, "level", cell->level);
 	record_put_day(&after, "from_day", w->order->from_day);
 	record_put_text(&after, "decision", w->order->decision);
+	if (str_is(cell->level, LEVEL_WITHDRAWN))
+		record_put_text(&after, "note", w->hand->targets[t].reason);
 	return fact_apply(ctx, &w->act, &baseline_type, is_same_day ? &before : NULL, &after);
 }
 

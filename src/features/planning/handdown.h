@@ -21,8 +21,9 @@ struct hand_target {
 	struct bound own;
 	struct str reason; /* why less is handed down; "" for none */
 	struct rational sum;
-	bool has_sum;  /* some child has a level that can be added */
-	bool is_short; /* the sum is less than the body's own */
+	bool has_sum;   /* some child has a level that can be added */
+	bool is_short;  /* the sum is less than the body's own */
+	bool withdraws; /* from some child */
 };
 
 struct hand_cell {

@@ -18,7 +18,7 @@ struct head {
 	struct unit unit;
 	struct period period;
 	struct str code, title, decision, signatory, carries_out, note, rounding, client_key;
-	day_t signed_on;
+	day_t signed_on, as_of;
 	int64_t decimals, on_course, behind;
 	struct plan source; /* copied from; id 0: none */
 	int version;
@@ -139,6 +139,13 @@ static void add_common(struct web *web, struct entry_page *page, const struct pl
 				  .rows = 4,
 				  .is_whole = true,
 				  .value = plan->carries_out });
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_DAY,
+				  .name = "as_of",
+				  .label = T("Kết quả đã công bố tính đến"),
+				  .hint = T("Khi văn bản đã in kết quả; để trống thì tính đến hôm nay."),
+				  .value = plan->as_of == DAY_NONE ? STR_EMPTY
+								   : day_people(web->ctx.arena, plan->as_of) });
 	add_rounding(web, page, plan);
 	entry_add(web, page,
 		  (struct entry){ .kind = ENTRY_LINES,
@@ -213,9 +220,11 @@ static enum status show_new(struct web *web, const struct unit *unit, int http_s
 				   .submit = T("Tạo kế hoạch"),
 				   .action = url_local(web->ctx.arena, STR("/plans/new")),
 				   .cancel = url_local(web->ctx.arena, STR("/plans")) };
-	struct plan plan = {
-		.decimals = 1, .rounding = ROUND_HALF_AWAY, .signed_on = DAY_NONE, .thresholds = THRESHOLDS_DEFAULT
-	};
+	struct plan plan = { .decimals = 1,
+			     .rounding = ROUND_HALF_AWAY,
+			     .signed_on = DAY_NONE,
+			     .as_of = DAY_NONE,
+			     .thresholds = THRESHOLDS_DEFAULT };
 
 	plan.period = str_fmt(web->ctx.arena, "%d", day_civil(web->ctx.today).year);
 	page.title = str_of(tr(&web->ctx, T("Lập kế hoạch")));
@@ -265,7 +274,7 @@ static enum status read_percent(struct web *web, const char *field, int64_t *out
 /* Every part is read, so that all problems are told at once. */
 static enum status read_head(struct web *web, struct head *head)
 {
-	enum status answers[6] = { OK };
+	enum status answers[7] = { OK };
 	struct ctx *ctx = &web->ctx;
 	struct str period;
 
@@ -290,8 +299,11 @@ static enum status read_head(struct web *web, struct head *head)
 	answers[4] = read_percent(web, "behind", &head->behind);
 	if (num_parse_int(web_form(web, "decimals"), 0, 4, &head->decimals) != OK)
 		answers[5] = problem_add(ctx, "decimals", T("Chọn số chữ số lẻ."));
+	answers[6] = web_day(web, "as_of", web_form(web, "as_of"), DAY_NONE, &head->as_of);
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
 		TRY(answers[i]);
+	if (head->as_of != DAY_NONE && head->as_of < head->period.from_day)
+		return problem_add(ctx, "as_of", T("Kết quả được công bố từ khi kỳ kế hoạch bắt đầu trở đi."));
 	if (head->behind > head->on_course)
 		return problem_add(ctx, "behind", T("Ngưỡng rất chậm không lớn hơn ngưỡng đúng tiến độ."));
 	return OK;
@@ -328,6 +340,7 @@ static void set_head(const struct head *head, struct record *plan)
 	record_put_text(plan, "period", head->period.code);
 	record_put_text(plan, "decision", head->decision);
 	record_put_day(plan, "signed_on", head->signed_on);
+	record_put_day(plan, "as_of", head->as_of);
 	record_put_text(plan, "signatory", head->signatory);
 	record_put_text(plan, "carries_out", head->carries_out);
 	record_put_text(plan, "note", head->note);
@@ -362,11 +375,20 @@ static enum status write_new(struct ctx *ctx, void *arg)
 
 enum status plan_new_post(struct web *web)
 {
-	struct head head = { .signed_on = DAY_NONE };
+	struct head head = { .signed_on = DAY_NONE, .as_of = DAY_NONE };
+	struct str code = str_trim(web_form(web, "unit"));
 	int http_status;
 
-	TRY(find_unit(web, web_form(web, "unit"), &head.unit));
-	enum status status = read_new(web, &head);
+	enum status found = find_unit(web, code, &head.unit);
+	if (found == NOT_FOUND || found == DENIED) { /* a code that was mistyped is told beside it, the rest is kept */
+		TRY(find_unit(web, STR_EMPTY, &head.unit));
+		problems_clear(&web->ctx);
+		found = problem_add(&web->ctx, "unit", T("Bạn không lập kế hoạch cho đơn vị mã “%.*s”."),
+				    STR_ARG(str_slice(code, 0, CODE_MAX)));
+	}
+	if (found != INVALID)
+		TRY(found);
+	enum status read = read_new(web, &head), status = found == OK ? read : found;
 	if (status == OK)
 		status = db_write(&web->ctx, web->app->db, write_new, &head);
 	if (entry_shows(web, status, &http_status))
@@ -429,7 +451,7 @@ static enum status write_head(struct ctx *ctx, void *arg)
 
 enum status plan_head_post(struct web *web)
 {
-	struct head_job job = { .head = { .signed_on = DAY_NONE } };
+	struct head_job job = { .head = { .signed_on = DAY_NONE, .as_of = DAY_NONE } };
 	struct work work;
 	int http_status;
 

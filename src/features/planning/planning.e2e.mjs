@@ -129,7 +129,13 @@ export const journeys = {
 			assert.equal((await leader.get(path)).status, 409, path);
 		assert.equal((await leader.post('/plan/lao-cai-2017/edit/remove', { target: 't1' })).status, 409);
 		assert.equal((await leader.post('/plans/new', { ...HEAD, code: 'lao-cai-2017' })).status, 409);
-		assert.equal((await leader.post('/plans/new', { ...HEAD, unit: 'ldld-gia-lam' })).status, 404);
+		for (const unit of ['ldld-gia-lam', 'khong-co', 'Lào Cai']) { // out of reach, or mistyped: told beside the field
+			const answer = await leader.post('/plans/new', { ...HEAD, unit });
+			assert.equal(answer.status, 422, unit);
+			assert.ok(answer.text.includes(`Bạn không lập kế hoạch cho đơn vị mã “${unit}”`), unit);
+			assert.ok(answer.text.includes(HEAD.title), 'what was typed is kept');
+		}
+		assert.equal((await leader.post('/plans/new', { ...HEAD, as_of: '31/12/2010' })).status, 422);
 		assert.equal((await leader.post('/plans/new', { ...HEAD, period: '2018-X' })).status, 422);
 	},
 
@@ -163,6 +169,58 @@ export const journeys = {
 		assert.equal(late.status, 409);
 		assert.ok(late.text.includes('vừa được người khác sửa') && late.text.includes('value="110"'));
 		assert.equal((await leader.post(grid, { ...cells('110'), ...decision, issue: '', state: 'x' })).status, 409);
+	},
+
+	'what was given is withdrawn by a decision with its reason; the days before keep it': async ({ arrive, server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await issued(leader, 'thu-hoi-2018');
+		const grid = `/plan/${plan}/hand-down`;
+		const state = async () => (await leader.get(grid)).text.match(/name="state" value="([^"]+)"/)[1];
+		const decision = { issue: '1', decision: '15/QĐ-LĐLĐ', from_day: '10/01/2018' };
+		const cell = level => ({ 'c.t1.ldld-sa-pa': level });
+		const reason = { 'reason.t1': 'Sáp nhập đơn vị' };
+		const refused = async (fields, said) => {
+			const answer = await leader.post(grid, { ...decision, ...fields, state: await state() });
+			assert.equal(answer.status, 422, said);
+			assert.ok(answer.text.includes(said), said);
+		};
+		await refused({ ...cell('thu hồi'), ...reason }, 'không có gì để thu hồi');
+		assert.equal((await leader.post(grid, { ...cell('1.600'), ...decision, state: await state() })).status, 303);
+		await refused({ ...cell(''), ...reason }, 'ghi “thu hồi” để thu hồi');
+		await refused(cell('thu hồi'), 'thu hồi chỉ tiêu đã giao cần ghi lý do');
+		const july = { ...decision, decision: '16/QĐ-LĐLĐ', from_day: '01/07/2018' };
+		assert.equal((await leader.post(grid, { ...cell('thu hồi'), ...reason, ...july, state: await state() })).status, 303);
+		const level = async day => (await leader.json(`/plan/${plan}?unit=ldld-sa-pa&as_of=${day}`)).targets[0].baselines.map(one => one.target);
+		assert.deepEqual(await level('30/06/2018'), ['1.600']);
+		assert.deepEqual(await level('01/07/2018'), []);
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit(`/plan/${plan}/target/t1?unit=ldld-sa-pa`);
+		assert.match(await visitor.text(), /thu hồi[^]*Sáp nhập đơn vị|Sáp nhập đơn vị[^]*thu hồi/);
+		await visitor.visit(grid);
+		assert.match(await visitor.text('table.grid'), /đã thu hồi/);
+		await visitor.fits();
+	},
+
+	'a draft of a year that is over takes what the document printed': async ({ arrive, server }) => {
+		const leader = await Caller.signIn(server.base, 'laocai');
+		const plan = await draft(leader, { code: 'da-in-2017', period: '2017', as_of: '30/06/2017' });
+		const fields = { label: 'Phát triển đoàn viên', formula: 'count(admission)', level: '1.500', seeds: 'LC1', given: '2.700' };
+		for (const more of [{ printed: 'nhiều' }, { printed: '75' }, { printed: '> 75%' }, { level: '', printed: '75%' }]) {
+			const answer = await leader.post(`/plan/${plan}/edit/target`, { ...fields, ...more });
+			assert.equal(answer.status, 422, JSON.stringify(more));
+		}
+		await target(leader, plan, { ...fields, printed: '75,2%', given_printed: '41,8%' });
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		await visitor.visit(`/plan/${plan}/edit/target/t1`);
+		const held = name => visitor.page.$eval(`#${name}`, input => input.value);
+		assert.deepEqual([await held('printed'), await held('given_printed'), await held('seeds')], ['75,2%', '41,8%', 'LC1']);
+		await visitor.fits();
+		await visitor.visit(`/plan/${plan}/edit/head`);
+		assert.equal(await held('as_of'), '30/06/2017');
+		await visitor.visit(`/plan/${plan}`);
+		assert.match(await visitor.text(), /văn bản in 75,2%/);
 	},
 
 	'a share is handed down as an equal or stricter threshold, a wrong cell is told': async ({ server }) => {

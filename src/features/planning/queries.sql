@@ -3,15 +3,15 @@
 
 -- planning_targets: targets in their order
 -- in: plan_id int, n int
--- out: many  id int, version int, code text, place int, label text, measured_in text?, formula text?, part_of text?, note text?
-SELECT id, version, code, place, label, measured_in, formula, part_of, note
+-- out: many  id int, version int, code text, place int, label text, measured_in text?, formula text?, part_of text?, note text?, seeds text?
+SELECT id, version, code, place, label, measured_in, formula, part_of, note, seeds
 FROM target WHERE plan_id = :plan_id AND superseded_at = 9223372036854775807
 ORDER BY place, id LIMIT :n
 
 -- planning_levels: all versions of the baselines of a plan, oldest first
 -- in: plan_id int, n int
--- out: many  id int, version int, recorded_at int, target_id int, unit_id int, kind text, by_unit_id int?, level text, from_day int, decision text?, note text?
-SELECT b.id, b.version, b.recorded_at, b.target_id, b.unit_id, b.kind, b.by_unit_id, b.level, b.from_day, b.decision, b.note
+-- out: many  id int, version int, recorded_at int, target_id int, unit_id int, kind text, by_unit_id int?, level text, from_day int, decision text?, note text?, printed text?
+SELECT b.id, b.version, b.recorded_at, b.target_id, b.unit_id, b.kind, b.by_unit_id, b.level, b.from_day, b.decision, b.note, b.printed
 FROM target t JOIN baseline b ON b.target_id = t.id AND b.superseded_at = 9223372036854775807
 WHERE t.plan_id = :plan_id AND t.superseded_at = 9223372036854775807
 ORDER BY t.place, t.id, b.unit_id, b.kind, b.from_day, b.id LIMIT :n
@@ -77,6 +77,7 @@ FROM plan p JOIN period d ON d.code = p.period
 WHERE p.superseded_at = 9223372036854775807 AND p.is_draft IS NULL AND p.unit_id = :by_unit_id AND d.kind = :kind
   AND d.from_day + d.until_day >= 2 * :from_day AND d.from_day + d.until_day < 2 * :until_day
   AND b.kind = 'assigned' AND b.by_unit_id = :by_unit_id AND b.unit_id <> :by_unit_id AND b.from_day <= :day
+  AND b.level <> 'withdrawn'
   AND NOT EXISTS (SELECT 1 FROM baseline l WHERE l.target_id = b.target_id AND l.unit_id = b.unit_id AND l.kind = 'assigned'
     AND l.superseded_at = 9223372036854775807 AND l.from_day > b.from_day AND l.from_day <= :day)
 GROUP BY b.unit_id ORDER BY b.unit_id LIMIT :n

@@ -13,12 +13,14 @@
 #include "i18n/names.h"
 
 #define FOUND_MAX 12
+#define PRINTED_MAX 20
 
 struct target_entry {
 	const struct work *work;
 	const struct sql_planning_targets_row *row; /* NULL: a new one */
 	int version;
-	struct str label, measured_in, formula, part_of, note, level, given, client_key;
+	struct str label, measured_in, formula, part_of, note, seeds, level, given, client_key;
+	struct str printed, given_printed; /* the shares that the document printed */
 	int64_t given_by;
 	struct str decision; /* an issued plan takes another target only by decision */
 	day_t from_day;
@@ -90,11 +92,17 @@ static enum status add_levels(struct web *web, const struct work *work, const st
 
 	add_text(web, page, ENTRY_LINE, "level", T("Mức đơn vị đề ra"), level_hint,
 		 own ? level_typed(a, own->level) : STR_EMPTY);
+	add_text(web, page, ENTRY_LINE, "printed", T("Tỷ lệ văn bản đã in, so với mức đề ra"),
+		 T("Ví dụ 106,89%; để đối chiếu với tỷ lệ tính được."),
+		 own ? level_typed(a, value_text(own->printed)) : STR_EMPTY);
 	TRY(structure_parent(&web->ctx, unit_id, web->ctx.today, &above));
-	if (above != 0)
-		add_text(web, page, ENTRY_LINE, "given", T("Mức cấp trên giao"),
-			 T("Để trống khi cấp trên chưa giao hoặc không giao."),
-			 given ? level_typed(a, given->level) : STR_EMPTY);
+	if (above == 0)
+		return OK;
+	add_text(web, page, ENTRY_LINE, "given", T("Mức cấp trên giao"),
+		 T("Để trống khi cấp trên chưa giao hoặc không giao."),
+		 given ? level_typed(a, given->level) : STR_EMPTY);
+	add_text(web, page, ENTRY_LINE, "given_printed", T("Tỷ lệ văn bản đã in, so với mức giao"), "",
+		 given ? level_typed(a, value_text(given->printed)) : STR_EMPTY);
 	return OK;
 }
 
@@ -220,6 +228,9 @@ static enum status show(struct web *web, const struct work *work, const struct s
 	TRY(add_levels(web, work, row, form));
 	if (!work->plan.is_draft)
 		add_decision(web, form);
+	add_text(web, form, ENTRY_LINE, "seeds", T("Dòng của văn bản gốc"),
+		 T("Mã các dòng mà chỉ tiêu này viết lại, cách nhau dấu cách; thường để trống."),
+		 row ? value_text(row->seeds) : STR_EMPTY);
 	add_text(web, form, ENTRY_LINES, "note", T("Ghi chú"), "", row ? value_text(row->note) : STR_EMPTY);
 	entry_finish(web, form);
 	html_init(&h, &web->ctx);
@@ -264,6 +275,8 @@ static enum status check_level_fits(struct web *web, const struct target_entry *
 	if (f->level.n == 0)
 		return OK;
 	TRY(target_parse(&web->ctx, f->level, &level));
+	if (level.form == TARGET_WITHDRAWN)
+		return problem_add(&web->ctx, "level", T("Kế hoạch đang soạn: bỏ chỉ tiêu thay vì thu hồi mức."));
 	bool is_said = level.form == TARGET_DONE || level.form == TARGET_QUALITATIVE;
 	if (f->formula.n == 0 && !is_said)
 		return problem_add(
@@ -271,6 +284,25 @@ static enum status check_level_fits(struct web *web, const struct target_entry *
 			T("Mức là một số thì cần cách tính; chỉ tiêu bằng lời viết trong ngoặc kép, việc phải "
 			  "làm viết “hoàn thành”."));
 	return OK;
+}
+
+/* "106,89%" becomes "106.89%", as plan files have it. */
+static enum status read_printed(struct web *web, const char *field, struct str level, struct str *out)
+{
+	struct str typed;
+	struct target share;
+
+	TRY(entry_line(web, field, &typed));
+	*out = level_of_words(web->ctx.arena, typed);
+	if (out->n == 0)
+		return OK;
+	size_t before = web->ctx.problems.n;
+	enum status status = target_parse(&web->ctx, *out, &share);
+	if (status == OK && share.form == TARGET_NUMBER && share.comparator == AT_LEAST && share.is_percent &&
+	    !share.is_closed && out->n <= PRINTED_MAX)
+		return level.n > 0 ? OK : problem_add(&web->ctx, field, T("Tỷ lệ đã in cần có mức để so."));
+	web->ctx.problems.n = before;
+	return problem_add(&web->ctx, field, T("Cần một tỷ lệ như văn bản in, ví dụ 106,89%%."));
 }
 
 static enum status read_adjustment(struct web *web, struct target_entry *f)
@@ -285,9 +317,10 @@ static enum status read_adjustment(struct web *web, struct target_entry *f)
 
 static enum status read_form(struct web *web, struct target_entry *f)
 {
-	enum status answers[6] = { OK };
+	enum status answers[8] = { OK };
 
 	TRY(entry_line(web, "measured_in", &f->measured_in));
+	TRY(entry_line(web, "seeds", &f->seeds));
 	TRY(text_nfc(web->ctx.arena, web_form(web, "label"), &f->label));
 	TRY(text_nfc(web->ctx.arena, web_form(web, "formula"), &f->formula));
 	TRY(text_nfc(web->ctx.arena, web_form(web, "note"), &f->note));
@@ -304,6 +337,8 @@ static enum status read_form(struct web *web, struct target_entry *f)
 	if (f->part_of.n > 0 && !work_target(f->work, f->part_of))
 		answers[4] = problem_add(&web->ctx, "part_of", T("Kế hoạch không có chỉ tiêu này."));
 	answers[5] = read_adjustment(web, f);
+	answers[6] = read_printed(web, "printed", f->level, &f->printed);
+	answers[7] = read_printed(web, "given_printed", f->given, &f->given_printed);
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
 		TRY(answers[i]);
 	if (f->given.n > 0)
@@ -346,12 +381,13 @@ static void set_target(const struct target_entry *f, struct record *target)
 	record_put_text(target, "measured_in", f->measured_in);
 	record_put_text(target, "formula", f->formula);
 	record_put_text(target, "part_of", f->part_of);
+	record_put_text(target, "seeds", f->seeds);
 	record_put_text(target, "note", f->note);
 }
 
 /* The level of a kind is added, changed or annulled, as it was typed. */
 static enum status put_level(struct ctx *ctx, struct act *act, const struct target_entry *f, int64_t target_id,
-			     const char *kind, struct str level)
+			     const char *kind, struct str level, struct str printed)
 {
 	const struct plan *plan = &f->work->plan;
 	const struct sql_planning_levels_row *old =
@@ -372,6 +408,7 @@ static enum status put_level(struct ctx *ctx, struct act *act, const struct targ
 	if (str_is(str_of(kind), "assigned") && !old)
 		record_set(&after, "by_unit", VALUE_OF_INT(f->given_by));
 	record_put_text(&after, "level", level);
+	record_put_text(&after, "printed", printed);
 	if (!old) {
 		record_put_day(&after, "from_day", f->from_day);
 		record_put_text(&after, "decision", f->decision);
@@ -404,8 +441,8 @@ static enum status write_target(struct ctx *ctx, void *arg)
 	}
 	set_target(f, &after);
 	TRY(fact_apply(ctx, &act, &target_type, f->row ? &before : NULL, &after));
-	TRY(put_level(ctx, &act, f, after.id, "adopted", f->level));
-	return put_level(ctx, &act, f, after.id, "assigned", f->given);
+	TRY(put_level(ctx, &act, f, after.id, "adopted", f->level, f->printed));
+	return put_level(ctx, &act, f, after.id, "assigned", f->given, f->given_printed);
 }
 
 enum status target_form_post(struct web *web)

@@ -128,6 +128,8 @@ struct str work_level_text(struct ctx *ctx, struct str level)
 		return str_of(tr(ctx, T("hoàn thành")));
 	if (target.form == TARGET_QUALITATIVE)
 		return target.words;
+	if (target.form == TARGET_WITHDRAWN)
+		return str_of(tr(ctx, T("thu hồi")));
 	if (target.form == TARGET_ASSIGNED)
 		return str_of(tr(ctx, target.comparator == MORE_THAN ? T("cao hơn mức cấp trên giao")
 								     : T("theo mức cấp trên giao")));

@@ -39,6 +39,8 @@ struct url plan_url(struct web *web, struct str code, const char *rest); /* "/pl
 /* Back to a page with what just happened. */
 enum status work_done(struct web *web, struct url where, const char *done);
 
+#define LEVEL_WITHDRAWN "withdrawn" /* of target.h; typed "thu hồi" */
+
 /* A typed level in its form; "" where nothing was typed. INVALID with a problem of that field. */
 MUST enum status work_read_level(struct web *web, const char *field, struct str *out);
 /* A level as people read it: "≥ 650", "2–5", "80% (2025), 85% (2030)". */
