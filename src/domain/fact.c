@@ -250,21 +250,19 @@ enum status fact_apply(struct ctx *ctx, struct act *act, const struct record_typ
 
 enum status fact_apply_many(struct ctx *ctx, struct act *act, const struct fact_changes *changes)
 {
-	bool is_deferred = fact_memory_pending(act->memory)->is_deferred;
 	int row = act->row;
 	enum status status = OK;
 
 	TRY(fact_foresee(ctx, act, changes));
-	fact_defer(act);
+	bool settles = fact_defer(act);
 	for (size_t i = 0; i < changes->n && status == OK; i++) {
 		size_t n_problems = ctx->problems.n;
-		act->row = row + (int)i + 1;
+		if (changes->first_row != 0)
+			act->row = changes->first_row + (int)i;
 		status = fact_apply(ctx, act, changes->type, changes->items[i].before, changes->items[i].after);
-		for (size_t k = n_problems; k < ctx->problems.n; k++)
+		for (size_t k = n_problems; changes->first_row != 0 && k < ctx->problems.n; k++)
 			ctx->problems.items[k].line = act->row;
 	}
-	if (status == OK && !is_deferred)
-		status = fact_settle(ctx, act);
 	act->row = row;
-	return status;
+	return status == OK && settles ? fact_settle(ctx, act) : status;
 }

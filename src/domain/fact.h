@@ -46,8 +46,7 @@ MUST enum status fact_apply(struct ctx *ctx, struct act *act, const struct recor
 /*
  * Many records of one type in one act, in this order, as fact_apply() would write them one by one; what the checks ask
  * is read for all at once, and what follows is derived once behind the last. The first that is refused ends it; what
- * only shows where things are derived (a member who would be at two places) is told for every record with its row.
- * `row` is act->row + the number of the change, from 1, and stands in problem.line.
+ * only shows where things are derived (a member who would be at two places) is told for every record that has a row.
  */
 struct fact_change {
 	const struct record *before; /* NULL adds */
@@ -57,6 +56,7 @@ struct fact_changes {
 	const struct record_type *type;
 	const struct fact_change *items;
 	size_t n;
+	int first_row; /* number of the first, told in problem.line; 0: rows are not told */
 };
 MUST enum status fact_apply_many(struct ctx *ctx, struct act *act, const struct fact_changes *changes);
 
@@ -67,7 +67,7 @@ MUST enum status fact_apply_many(struct ctx *ctx, struct act *act, const struct 
  * when it was written, in problem.line; INVALID or CONFLICT then. fact_foresee() reads what the checks of these records
  * will ask; it refuses nothing.
  */
-void fact_defer(struct act *act);
+bool fact_defer(struct act *act); /* false: it was so already, and whoever began it settles */
 MUST enum status fact_settle(struct ctx *ctx, struct act *act);
 MUST enum status fact_foresee(struct ctx *ctx, struct act *act, const struct fact_changes *changes);
 

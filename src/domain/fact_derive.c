@@ -139,9 +139,13 @@ enum status fact_derive_history(struct ctx *ctx, struct act *act, const struct r
 	return OK;
 }
 
-void fact_defer(struct act *act)
+bool fact_defer(struct act *act)
 {
-	fact_memory_pending(act->memory)->is_deferred = true;
+	struct fact_pending *p = fact_memory_pending(act->memory);
+	bool begins = !p->is_deferred;
+
+	p->is_deferred = true;
+	return begins;
 }
 
 static int compare_ids(const void *a, const void *b)

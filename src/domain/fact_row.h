@@ -40,8 +40,6 @@ MUST enum status fact_end_row(struct ctx *ctx, const struct fact_row *row, insta
 /* When the version in force was recorded; CONFLICT with a problem if it is another one than before->version. */
 MUST enum status fact_check_version(struct ctx *ctx, const struct act *act, const struct record *before,
 				    instant_t *out_recorded_at);
-/* The number of the newest change of a record, 0 if there is none. */
-MUST enum status fact_latest_version(struct ctx *ctx, struct str type, int64_t id, int *out);
 
 /* A fact is written with an arena of its own, given back at once: an import of a hundred thousand rows is one request.
  * What was told to people keeps it alive. */
@@ -66,9 +64,6 @@ MUST enum status fact_derive(struct ctx *ctx, struct act *act, const struct reco
 			     const struct record *before, const struct record *after, instant_t at);
 MUST enum status fact_derive_history(struct ctx *ctx, struct act *act, const struct record_type *type, int64_t owner_id,
 				     struct str field, instant_t at);
-/* One version of a record, in force or not, without regard to the scope. */
-MUST enum status fact_read_version(struct ctx *ctx, const struct record_type *type, int64_t id, int version,
-				   struct record *out);
 /* The day that decides about a record: of its event, or the first of its life; DAY_NONE if it has none. *out_year true
  * where only the year is known (the day is its last). */
 day_t fact_day(const struct record *r, bool *out_year);

@@ -173,27 +173,6 @@ enum status fact_end_row(struct ctx *ctx, const struct fact_row *row, instant_t 
 	return db_exec_text(ctx, &q);
 }
 
-enum status fact_latest_version(struct ctx *ctx, struct str type, int64_t id, int *out)
-{
-	struct sql_text q;
-	struct db_rows rows;
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT COALESCE((SELECT max(version) FROM change WHERE type = ");
-	sql_str(&q, type);
-	sql_lit(&q, " AND record_id = ");
-	sql_int(&q, id);
-	sql_lit(&q, "), (SELECT CASE WHEN last_id >= ");
-	sql_int(&q, id);
-	sql_lit(&q, " THEN 1 END FROM change WHERE last_id IS NOT NULL AND type = ");
-	sql_str(&q, type);
-	sql_lit(&q, " AND record_id <= ");
-	sql_int(&q, id);
-	sql_lit(&q, " ORDER BY record_id DESC LIMIT 1), 0)");
-	TRY(db_query_text(ctx, &q, &rows));
-	*out = (int)db_cell(&rows, 0, 0).i;
-	return OK;
-}
-
 static enum status read_in_force(struct ctx *ctx, const struct record *r, int64_t *out_version, int64_t *out_at)
 {
 	struct sql_text q;
@@ -226,26 +205,5 @@ enum status fact_check_version(struct ctx *ctx, const struct act *act, const str
 		return CONFLICT;
 	}
 	*out_recorded_at = at;
-	return OK;
-}
-
-enum status fact_read_version(struct ctx *ctx, const struct record_type *type, int64_t id, int version,
-			      struct record *out)
-{
-	struct sql_text q;
-	struct db_rows rows;
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT ");
-	record_columns(&q, type, INSTANT_FOREVER, ctx->today);
-	sql_lit(&q, " FROM ");
-	sql_name(&q, type->table);
-	sql_lit(&q, " r0 WHERE r0.id = ");
-	sql_int(&q, id);
-	sql_lit(&q, " AND r0.version = ");
-	sql_int(&q, version);
-	TRY(db_query_text(ctx, &q, &rows));
-	if (rows.n == 0)
-		return fail("%.*s %lld has no version %d", STR_ARG(type->code), (long long)id, version);
-	*out = record_of_cells(ctx, type, rows.cells);
 	return OK;
 }

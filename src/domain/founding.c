@@ -74,14 +74,14 @@ enum status founding_recognise(struct ctx *ctx, struct act *act, const struct fo
 				   T("Số người lao động không thể ít hơn số đoàn viên được công nhận (%d)."),
 				   (int)founding->n_members);
 
-	int64_t unit_id, member_id;
-	TRY(unit_found(ctx, act, &founding->unit, &unit_id));
+	int64_t member_id;
+	bool settles = fact_defer(act);
+	TRY(unit_found(ctx, act, &founding->unit, out_unit_id));
 	if (founding->employer_id != 0)
-		TRY(link_employer(ctx, act, founding, unit_id));
-	TRY(record_establishment(ctx, act, founding, unit_id));
+		TRY(link_employer(ctx, act, founding, *out_unit_id));
+	TRY(record_establishment(ctx, act, founding, *out_unit_id));
 	for (size_t i = 0; i < founding->n_members; i++)
-		TRY(member_join(ctx, act, &founding->members[i], founding->unit.is_demonstration, unit_id,
+		TRY(member_join(ctx, act, &founding->members[i], founding->unit.is_demonstration, *out_unit_id,
 				"recognition", founding->unit.from_day, &member_id));
-	*out_unit_id = unit_id;
-	return OK;
+	return settles ? fact_settle(ctx, act) : OK;
 }

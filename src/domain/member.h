@@ -33,7 +33,7 @@ MUST enum status member_transfer(struct ctx *ctx, struct act *act, int64_t membe
 /* The same by restructuring: restructure_out and restructure_in, in no flow and no growth; the act's decision. */
 MUST enum status member_restructure(struct ctx *ctx, struct act *act, int64_t member_id, int64_t from_unit_id,
 				    int64_t to_unit_id, day_t day);
-/* Everyone who belongs to the unit on that day leaves by `cause`, or goes to `to_unit_id` (restructure) if it is not 0.
- */
-MUST enum status member_leave_all(struct ctx *ctx, struct act *act, int64_t unit_id, struct str cause,
+/* Everyone who belongs to one of the units on that day leaves by `cause`, or goes to `to_unit_id` (restructure) if it
+ * is not 0. */
+MUST enum status member_leave_all(struct ctx *ctx, struct act *act, const int64_t *unit_ids, size_t n, struct str cause,
 				  int64_t to_unit_id, day_t day);

@@ -58,6 +58,9 @@ MUST enum status unit_rename(struct ctx *ctx, struct act *act, int64_t unit_id, 
  * else; parent_id 0: nobody. CONFLICT for a parent that does not live through these days or lies under the unit. */
 MUST enum status unit_move(struct ctx *ctx, struct act *act, int64_t unit_id, int64_t parent_id, enum relation relation,
 			   day_t from_day);
+/* Moves different units at once, by 'belongs': as unit_move() would one by one, and derived once. */
+MUST enum status unit_move_all(struct ctx *ctx, struct act *act, const int64_t *unit_ids, size_t n, int64_t parent_id,
+			       day_t from_day);
 /* One more guide beside others, for these days. */
 MUST enum status unit_guide(struct ctx *ctx, struct act *act, int64_t unit_id, int64_t guide_id, day_t from_day,
 			    day_t until_day);

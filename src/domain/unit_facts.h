@@ -4,20 +4,42 @@
 #include "domain/fact.h"
 #include "domain/unit.h"
 
-/* What of a table of lives is to be found: rows whose `column` is the unit and whose life reaches beyond a day. */
+/* What of a table of lives is to be found: rows whose `column` is one of the units and whose life reaches beyond a day.
+ */
 struct fact_search {
 	const struct record_type *type;
 	const char *column; /* literal: "child_id" */
-	int64_t unit_id;
+	const int64_t *unit_ids;
+	size_t n;
 	day_t after;          /* until_day > after */
 	const char *relation; /* of edges: "belongs", "guided"; NULL for any */
 };
 
-/* In the order of from_day; in ctx->arena. */
-MUST enum status fact_find(struct ctx *ctx, const struct fact_search *search, struct record **out, size_t *out_n);
+struct records {
+	struct record *items;
+	size_t n;
+	size_t cap;
+};
 
-/* Ends a life at the day: shortened, or annulled if it begins no earlier. */
-MUST enum status fact_cut(struct ctx *ctx, struct act *act, const struct record *record, day_t day);
+/* In the order of the units and of from_day; in ctx->arena. The types have no fields with history. */
+MUST enum status fact_find(struct ctx *ctx, const struct fact_search *search, struct records *out);
+/* The records in force of these units, in their order; NOT_FOUND with a problem if one is missing. with_names: with
+ * their fields with history as of the day. */
+MUST enum status unit_records(struct ctx *ctx, const int64_t *unit_ids, size_t n, day_t day, bool with_names,
+			      struct record *out);
+
+/* The ids once each, in the order in which they stand first; *n is set. */
+int64_t *ids_once(struct ctx *ctx, const int64_t *ids, size_t *n);
+
+/* Changes of one type that are gathered and then applied together. */
+struct fact_list {
+	const struct record_type *type;
+	LIST(struct fact_change) changes;
+};
+/* A life ended at the day: shortened, or annulled if it begins no earlier. */
+void fact_list_cut(struct ctx *ctx, struct fact_list *list, const struct record *record, day_t day);
+void fact_list_add(struct ctx *ctx, struct fact_list *list, const struct record *before, struct record after);
+MUST enum status fact_list_apply(struct ctx *ctx, struct act *act, const struct fact_list *list);
 /* A copy whose values may be changed while `record` stays as it was. */
 struct record record_copy(struct ctx *ctx, const struct record *record);
 
@@ -30,6 +52,7 @@ struct edge_new {
 };
 /* Adds an edge; nothing if it would be empty. */
 MUST enum status edge_add(struct ctx *ctx, struct act *act, const struct edge_new *edge);
+void edge_list_add(struct ctx *ctx, struct fact_list *list, const struct edge_new *edge);
 
 /* The unit's own record in force, with names as of the day; NOT_FOUND with a problem. */
 MUST enum status unit_record(struct ctx *ctx, int64_t unit_id, day_t day, struct record *out);

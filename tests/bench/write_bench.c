@@ -161,9 +161,7 @@ static enum status write_moves(struct ctx *ctx, void *arg)
 	struct act act;
 
 	TRY(begin(ctx, b, &act));
-	for (size_t i = 0; i < b->n_unions; i++)
-		TRY(unit_move(ctx, &act, b->unions[i], b->zone_to, RELATION_BELONGS, day_of(2021, 3, 1)));
-	return OK;
+	return unit_move_all(ctx, &act, b->unions, b->n_unions, b->zone_to, day_of(2021, 3, 1));
 }
 
 static enum status write_subtree(struct ctx *ctx, void *arg)
@@ -275,7 +273,7 @@ static void the_write_path_is_quick(struct harness_db *h)
 	print_batch(&b, "1,000 admissions into one province", true, false);
 	print_batch(&b, "1,000 admissions over the country", true, true);
 	b.zone_to = b.f.commune;
-	print_whole(&b, "all unions moved under another, one by one", write_moves);
+	print_whole(&b, "all unions moved under another", write_moves);
 	b.zone_to = b.zones[1];
 	print_whole(&b, "a zone moved with its unions", write_subtree);
 	b.into_id = b.f.first;

@@ -2,7 +2,6 @@
 #include "features/demo/batch.h"
 
 #include "base/text.h"
-#include "db/db.h"
 #include "domain/employer.h"
 #include "domain/founding.h"
 #include "domain/member.h"
@@ -33,9 +32,18 @@ static void take_over(struct batch *batch)
 		world->locals.items[batch->left.items[i].local].n_left += batch->left.items[i].n;
 }
 
+static enum status write_and_settle(struct ctx *ctx, void *arg)
+{
+	struct batch *batch = arg;
+
+	TRY(batch->fn(ctx, batch));
+	return fact_settle(ctx, &batch->act);
+}
+
 enum status batch_run(struct ctx *ctx, struct db *db, struct batch *batch, db_write_fn *fn)
 {
-	TRY(db_write(ctx, db, fn, batch));
+	batch->fn = fn;
+	TRY(db_write(ctx, db, write_and_settle, batch));
 	take_over(batch);
 	return OK;
 }
@@ -48,7 +56,9 @@ enum status batch_begin(struct ctx *ctx, struct batch *batch)
 	batch->draw = draw_seeded(batch->seed);
 	batch->n_named = batch->body->n_named;
 	batch->made.n = batch->joined.n = batch->left.n = batch->lone.n = batch->kept.n = 0;
-	return act_begin(ctx, &batch->act, &replayed);
+	TRY(act_begin(ctx, &batch->act, &replayed));
+	fact_defer(&batch->act);
+	return OK;
 }
 
 const struct trade *batch_trade(struct batch *batch, const struct words *trades, size_t i)

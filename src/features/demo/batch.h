@@ -4,10 +4,9 @@
  */
 #pragma once
 
+#include "db/db.h"
 #include "domain/fact.h"
 #include "features/demo/world.h"
-
-struct db;
 
 struct joining {
 	size_t local; /* index in world->locals */
@@ -23,6 +22,7 @@ struct batch {
 	struct world *world;
 	struct body *body;
 	uint64_t seed;
+	db_write_fn *fn;
 	const void *row; /* what is told: a standing, a growth … */
 	/* set anew by batch_begin() */
 	struct act act;
@@ -35,7 +35,8 @@ struct batch {
 	LIST(struct leaving) left;
 };
 
-/* Runs fn(ctx, batch) inside db_write() and takes over what it made. */
+/* Runs fn(ctx, batch) inside db_write(), derives once what follows from all that it wrote, and takes over what it made.
+ */
 MUST enum status batch_run(struct ctx *ctx, struct db *db, struct batch *batch, db_write_fn *fn);
 MUST enum status batch_begin(struct ctx *ctx, struct batch *batch); /* fn's first step */
 

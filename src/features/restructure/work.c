@@ -181,21 +181,26 @@ static enum status found_beside(struct ctx *ctx, struct act *act, struct restruc
 	return add_row(ctx, r, *out);
 }
 
-static enum status write_move(struct ctx *ctx, struct act *act, struct restructuring *r)
+static const int64_t *all_units(struct ctx *ctx, const struct restructuring *r)
 {
-	TRY(unit_move(ctx, act, r->unit.id, r->to_id, RELATION_BELONGS, r->on));
-	for (size_t i = 0; i < r->n_others; i++)
-		TRY(unit_move(ctx, act, r->others[i], r->to_id, RELATION_BELONGS, r->on));
-	return OK;
-}
-
-static enum status write_merge(struct ctx *ctx, struct act *act, struct restructuring *r)
-{
-	int64_t *ids = arena_array_of(ctx->arena, int64_t, r->n_others + 1), into_id = r->to_id;
+	int64_t *ids = arena_array_of(ctx->arena, int64_t, r->n_others + 1);
 
 	ids[0] = r->unit.id;
 	for (size_t i = 0; i < r->n_others; i++)
 		ids[i + 1] = r->others[i];
+	return ids;
+}
+
+static enum status write_move(struct ctx *ctx, struct act *act, struct restructuring *r)
+{
+	return unit_move_all(ctx, act, all_units(ctx, r), r->n_others + 1, r->to_id, r->on);
+}
+
+static enum status write_merge(struct ctx *ctx, struct act *act, struct restructuring *r)
+{
+	const int64_t *ids = all_units(ctx, r);
+	int64_t into_id = r->to_id;
+
 	if (into_id == 0)
 		TRY(found_beside(ctx, act, r, r->name, &into_id));
 	r->to_id = into_id;
@@ -212,8 +217,7 @@ static enum status write_split(struct ctx *ctx, struct act *act, struct restruct
 		TRY(found_beside(ctx, act, r, r->rest_name, &rest_id));
 	for (size_t i = 0; i < r->n_members; i++)
 		TRY(member_restructure(ctx, act, r->members[i], r->unit.id, new_id, r->on));
-	for (size_t i = 0; i < r->n_children; i++)
-		TRY(unit_move(ctx, act, r->children[i], new_id, RELATION_BELONGS, r->on));
+	TRY(unit_move_all(ctx, act, r->children, r->n_children, new_id, r->on));
 	int64_t into[2] = { ends ? rest_id : new_id, new_id };
 	r->to_id = new_id;
 	return unit_split(ctx, act, r->unit.id, into, ends ? 2 : 1, ends, r->on);
