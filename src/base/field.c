@@ -18,3 +18,8 @@ const struct choice *field_choice(const struct field *field, struct str code)
 	}
 	return NULL;
 }
+
+bool field_is_offered(const struct field *field, day_t day)
+{
+	return field->retired_from == 0 || day < field->retired_from;
+}

@@ -51,10 +51,11 @@ struct field {
 	int64_t max;
 	size_t max_length; /* texts: characters; 0 for FIELD_TEXT_MAX / FIELD_PROSE_MAX */
 	bool required;
-	bool sensitive;   /* masked in lists and exports; reading is logged */
-	bool has_history; /* see above */
-	bool has_sources; /* history from several sources: source_rank decides, all are kept */
-	bool is_searched; /* texts: the list's search looks here (a column <name>_key holds the folded text) */
+	day_t retired_from; /* from that day forms do not offer it and it may be empty; records keep it; 0: in use */
+	bool sensitive;     /* masked in lists and exports; reading is logged */
+	bool has_history;   /* see above */
+	bool has_sources;   /* history from several sources: source_rank decides, all are kept */
+	bool is_searched;   /* texts: the list's search looks here (a column <name>_key holds the folded text) */
 	bool is_unique; /* texts: no two records in force share the value; it is a code of code.h, immutable once given
 			 */
 	struct str
@@ -103,12 +104,16 @@ struct record_type {
 	/* Fast entry of one period's records as a grid of units. */
 	const struct str *quick; /* names of the columns; none: the required and the numeric fields */
 	size_t n_quick;
-	bool quick_first_day; /* a line without a day is dated the first day of the period, else the last that has come */
-	struct str every;     /* how often each unit owes a record: "month", "quarter", "half", "year"; "" is not said */
-	int definition;       /* version of the definition */
-	struct str note;        /* what it is for, one or two Vietnamese sentences, for the catalogue page */
+	bool quick_first_day; /* a line without a day is dated the first day of the period, else the last that has come
+			       */
+	struct str every;   /* how often each unit owes a record: "month", "quarter", "half", "year"; "" is not said */
+	day_t retired_from; /* the first day of which it takes no more records; 0: in use */
+	int definition;     /* version of the definition */
+	struct str note;    /* what it is for, one or two Vietnamese sentences, for the catalogue page */
 };
 
+/* Whether forms offer it on that day. */
+bool field_is_offered(const struct field *field, day_t day);
 /* The field of that name, NULL if there is none. */
 const struct field *record_type_field(const struct record_type *type, struct str name);
 /* The choice of that code, NULL if there is none. */

@@ -87,9 +87,10 @@ enum status fact_validate_value(struct ctx *ctx, const struct field *field, stru
 	bool is_text = field->type == FIELD_TEXT || field->type == FIELD_PROSE || field->type == FIELD_CHOICE;
 
 	if (v.type == VALUE_NULL || (v.type == VALUE_TEXT && v.s.n == 0))
-		return field->required ? problem_add(ctx, str_zero(ctx->arena, field->name), T("Cần nhập “%.*s”."),
-						     STR_ARG(field->label))
-				       : OK;
+		return field->required && field_is_offered(field, ctx->today)
+			       ? problem_add(ctx, str_zero(ctx->arena, field->name), T("Cần nhập “%.*s”."),
+					     STR_ARG(field->label))
+			       : OK;
 	if (is_text != (v.type == VALUE_TEXT) || v.type == VALUE_BYTES)
 		return refuse(ctx, field, tr(ctx, T("giá trị không đúng kiểu.")));
 	if (field->type == FIELD_CHOICE)
@@ -190,6 +191,16 @@ static enum status check_happened(struct ctx *ctx, const struct record_type *typ
 	return refuse(ctx, record_type_field(type, type->decided_by), tr(ctx, T("ngày này chưa đến.")));
 }
 
+/* A register that is kept no more takes what happened before that day, and no later record. */
+static enum status check_kept(struct ctx *ctx, const struct record_type *type, const struct record *before, day_t day)
+{
+	if (before || type->retired_from == 0 || day == DAY_NONE || day < type->retired_from)
+		return OK;
+	return problem_add(ctx, str_zero(ctx->arena, type->kind == RECORD_EVENT ? type->decided_by : type->from_field),
+			   T("Sổ “%.*s” thôi ghi từ ngày %.*s."), STR_ARG(type->label),
+			   STR_ARG(day_people(ctx->arena, type->retired_from)));
+}
+
 enum status fact_validate(struct ctx *ctx, struct act *act, const struct record_type *type, const struct record *before,
 			  struct record *after)
 {
@@ -206,6 +217,7 @@ enum status fact_validate(struct ctx *ctx, struct act *act, const struct record_
 	}
 	if (is_bad)
 		return INVALID;
+	TRY(check_kept(ctx, type, before, day));
 	TRY(check_life_days(ctx, type, after));
 	TRY(check_happened(ctx, type, after));
 	TRY(check_identifiers(ctx, type, after));

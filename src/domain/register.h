@@ -18,6 +18,9 @@
  *     - name, label, hint, type (text prose int money rate day year bool choice ref), unit, ref, min, max, max_length,
  *       required, sensitive, history, sources, searched, fill, derived
  *       choices: [ { code, label, rank, scale, from, until } ]   until: the first day on which it is no longer offered
+ *     - amend: FIELD             changes a field above it: label, hint, more choices or the until of one, and its own
+ * until, the first day on which forms no longer offer it; records keep it, formulas read it
+ *     - amend: register          likewise: until (the first day of which it takes no more records), every, quick, note
  *
  * Each register has a required field `unit`; one that states another unit_path has it filled from there when written.
  */
@@ -42,7 +45,8 @@ const struct record_type *register_known_type(const void *arg, struct str code);
 /* Makes the table of a register, or adds to it what `now` has and `before` lacks. before->n_fields 0: makes it. */
 MUST enum status register_make_table(struct ctx *ctx, const struct record_type *now);
 MUST enum status register_add_columns(struct ctx *ctx, const struct record_type *before, const struct record_type *now);
-/* Fields that were added in the program stand behind this line, at the end of the text; those of what ships before it. */
+/* Fields that were added in the program stand behind this line, at the end of the text; those of what ships before it.
+ */
 #define REGISTER_ADDED "  # added in the program\n"
 /* From that line on; "" if nothing was added. */
 struct str register_added(struct str yaml);

@@ -1,187 +1,29 @@
 /* A register's YAML into a record description; every defect of the text is told with its place. */
 #include "base/text.h"
-#include "domain/register.h"
-#include "domain/yaml_tree.h"
+#include "domain/register_parser.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-struct parser {
-	struct yaml_reader r;
-	path_type_fn *find;
-	const void *arg;
-	const struct yaml *root;
-	struct record_type type;
-	LIST(struct field) fields;
-	LIST(int) lines; /* of fields, for problems about them */
-};
-
-/* Words of formulas and of SQL, and the columns that every table has. */
-static const char *const reserved[] = {
-	"all",
-	"alter",
-	"analyse",
-	"analyze",
-	"and",
-	"any",
-	"array",
-	"as",
-	"asc",
-	"assigned",
-	"at",
-	"attainment",
-	"avg",
-	"between",
-	"both",
-	"by",
-	"case",
-	"cast",
-	"change_id",
-	"check",
-	"collate",
-	"column",
-	"commit",
-	"constraint",
-	"count",
-	"create",
-	"cross",
-	"current_date",
-	"default",
-	"deferrable",
-	"delete",
-	"desc",
-	"distinct",
-	"do",
-	"drop",
-	"else",
-	"empty",
-	"end",
-	"except",
-	"exists",
-	"false",
-	"fetch",
-	"for",
-	"foreign",
-	"from",
-	"full",
-	"glob",
-	"grant",
-	"group",
-	"growth",
-	"has",
-	"having",
-	"id",
-	"if",
-	"in",
-	"index",
-	"inner",
-	"insert",
-	"intersect",
-	"into",
-	"is",
-	"isnull",
-	"join",
-	"last",
-	"lateral",
-	"leading",
-	"left",
-	"like",
-	"limit",
-	"localtime",
-	"match",
-	"max",
-	"min",
-	"months_between",
-	"natural",
-	"not",
-	"notnull",
-	"null",
-	"offset",
-	"on",
-	"only",
-	"or",
-	"order",
-	"outer",
-	"overlaps",
-	"owner_id",
-	"param",
-	"placing",
-	"primary",
-	"recorded_at",
-	"references",
-	"regexp",
-	"reported",
-	"returning",
-	"right",
-	"select",
-	"session_user",
-	"set",
-	"similar",
-	"some",
-	"start",
-	"sum",
-	"superseded_at",
-	"symmetric",
-	"table",
-	"then",
-	"to",
-	"trailing",
-	"transaction",
-	"true",
-	"union",
-	"unique",
-	"update",
-	"user",
-	"using",
-	"values",
-	"variadic",
-	"version",
-	"when",
-	"where",
-	"window",
-	"with",
-};
-
-static bool is_reserved(struct str name)
-{
-	for (size_t i = 0; i < COUNT(reserved); i++) {
-		if (str_is(name, reserved[i]))
-			return true;
-	}
-	return false;
-}
-
-static bool is_name(struct str s, size_t max)
-{
-	if (s.n == 0 || s.n > max || s.p[0] < 'a' || s.p[0] > 'z')
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
-			return false;
-	}
-	return true;
-}
-
 /* A name that may become a table or column; `at` is where it stands. */
-static void check_name(struct parser *p, const struct yaml *at, struct str name, size_t max)
+static void check_name(struct register_parser *p, const struct yaml *at, struct str name, size_t max)
 {
 	if (name.n == 0)
 		return; /* told already */
-	if (!is_name(name, max))
+	if (!register_is_name(name, max))
 		yaml_refuse(&p->r, at,
 			    T("Tên “%.*s” chỉ được gồm chữ thường không dấu, chữ số, gạch dưới, tối đa %d ký tự."),
 			    STR_ARG(name), (int)max);
-	else if (is_reserved(name) || str_ends(name, STR("_id")) || str_ends(name, STR("_key")))
+	else if (register_name_is_reserved(name) || str_ends(name, STR("_id")) || str_ends(name, STR("_key")))
 		yaml_refuse(&p->r, at, T("Tên “%.*s” đã dành riêng, hãy chọn tên khác."), STR_ARG(name));
 }
 
-static const struct yaml *place(const struct yaml *map, const char *key)
+const struct yaml *register_place(const struct yaml *map, const char *key)
 {
 	const struct yaml *entry = yaml_entry(map, key);
 	return entry ? entry : map;
 }
 
-static void parse_choice(struct parser *p, const struct yaml *map, struct choice *out)
+void register_parse_choice(struct register_parser *p, const struct yaml *map, struct choice *out)
 {
 	static const char *const keys[] = { "code", "label", "rank", "scale", "from", "until" };
 	if (!yaml_check_keys(&p->r, map, keys, COUNT(keys)))
@@ -192,15 +34,15 @@ static void parse_choice(struct parser *p, const struct yaml *map, struct choice
 	out->scale = yaml_text(&p->r, map, "scale", false);
 	out->from_day = yaml_day(&p->r, map, "from", DAY_MIN);
 	out->until_day = yaml_day(&p->r, map, "until", DAY_FOREVER);
-	if (out->code.n > 0 && !is_name(out->code, 40))
-		yaml_refuse(&p->r, place(map, "code"),
+	if (out->code.n > 0 && !register_is_name(out->code, 40))
+		yaml_refuse(&p->r, register_place(map, "code"),
 			    T("Mã lựa chọn “%.*s” chỉ được gồm chữ thường không dấu, chữ số, gạch dưới."),
 			    STR_ARG(out->code));
 	if (out->until_day <= out->from_day)
-		yaml_refuse(&p->r, place(map, "until"), T("Ngày hết dùng phải sau ngày bắt đầu dùng."));
+		yaml_refuse(&p->r, register_place(map, "until"), T("Ngày hết dùng phải sau ngày bắt đầu dùng."));
 }
 
-static void parse_choices(struct parser *p, const struct yaml *map, struct field *field)
+static void parse_choices(struct register_parser *p, const struct yaml *map, struct field *field)
 {
 	const struct yaml *list = yaml_list(&p->r, map, "choices", field->type == FIELD_CHOICE);
 	if (!list)
@@ -216,7 +58,7 @@ static void parse_choices(struct parser *p, const struct yaml *map, struct field
 	struct choice *choices = arena_array_of(p->r.arena, struct choice, list->n);
 	field->choices = choices;
 	for (size_t i = 0; i < list->n; i++) {
-		parse_choice(p, &list->items[i], &choices[i]);
+		register_parse_choice(p, &list->items[i], &choices[i]);
 		field->n_choices = i;
 		if (choices[i].code.n > 0 && field_choice(field, choices[i].code))
 			yaml_refuse(&p->r, &list->items[i], T("Mã lựa chọn “%.*s” được ghi hai lần."),
@@ -225,7 +67,7 @@ static void parse_choices(struct parser *p, const struct yaml *map, struct field
 	field->n_choices = list->n;
 }
 
-static void parse_ref(struct parser *p, const struct yaml *map, struct field *field)
+static void parse_ref(struct register_parser *p, const struct yaml *map, struct field *field)
 {
 	field->ref = yaml_text(&p->r, map, "ref", field->type == FIELD_REF);
 	field->fill = yaml_text(&p->r, map, "fill", false);
@@ -235,7 +77,7 @@ static void parse_ref(struct parser *p, const struct yaml *map, struct field *fi
 		return;
 	static const struct str usual[] = { STR_INIT("unit"), STR_INIT("employer"), STR_INIT("member"),
 					    STR_INIT("activity") };
-	const struct yaml *at = place(map, "ref");
+	const struct yaml *at = register_place(map, "ref");
 	(void)problem_at(p->r.ctx, at->line, at->column, nearest_name(field->ref, usual, COUNT(usual)),
 			 T("Không có loại bản ghi “%.*s”."), STR_ARG(field->ref));
 	p->r.n_bad++;
@@ -246,7 +88,7 @@ static bool is_number(enum field_type type)
 	return type == FIELD_INT || type == FIELD_MONEY || type == FIELD_RATE || type == FIELD_YEAR;
 }
 
-static void parse_limits(struct parser *p, const struct yaml *map, struct field *field)
+static void parse_limits(struct register_parser *p, const struct yaml *map, struct field *field)
 {
 	bool is_text = field->type == FIELD_TEXT || field->type == FIELD_PROSE;
 	int64_t most = field->type == FIELD_PROSE ? FIELD_PROSE_MAX : FIELD_TEXT_MAX;
@@ -257,12 +99,12 @@ static void parse_limits(struct parser *p, const struct yaml *map, struct field 
 	if ((field->min != 0 || field->max != 0) && !is_number(field->type))
 		yaml_refuse(&p->r, map, T("Chỉ trường số mới có mục min và max."));
 	if (field->max < field->min)
-		yaml_refuse(&p->r, place(map, "max"), T("Mức max không được nhỏ hơn mức min."));
+		yaml_refuse(&p->r, register_place(map, "max"), T("Mức max không được nhỏ hơn mức min."));
 	if ((field->max_length > 0 || field->is_searched) && !is_text)
 		yaml_refuse(&p->r, map, T("Chỉ trường chữ mới có mục max_length và searched."));
 }
 
-static void parse_field(struct parser *p, const struct yaml *map)
+static void parse_field(struct register_parser *p, const struct yaml *map)
 {
 	static const char *const keys[] = { "name",    "label",   "hint",     "type",       "unit",     "ref",
 					    "choices", "min",     "max",      "max_length", "required", "sensitive",
@@ -274,7 +116,7 @@ static void parse_field(struct parser *p, const struct yaml *map)
 		return;
 	struct field field = { .name = yaml_text(&p->r, map, "name", true),
 			       .label = yaml_text(&p->r, map, "label", true) };
-	check_name(p, place(map, "name"), field.name, REGISTER_FIELD_NAME_MAX);
+	check_name(p, register_place(map, "name"), field.name, REGISTER_FIELD_NAME_MAX);
 	int type = yaml_word(&p->r, map, "type", types, COUNT(types), -1);
 	field.type = type < 0 ? FIELD_TEXT : (enum field_type)type;
 	field.hint = yaml_text(&p->r, map, "hint", false);
@@ -289,16 +131,16 @@ static void parse_field(struct parser *p, const struct yaml *map)
 	parse_ref(p, map, &field);
 	parse_limits(p, map, &field);
 	if (field.derived.n > 0 && (field.required || field.has_history || field.is_searched))
-		yaml_refuse(&p->r, place(map, "derived"),
+		yaml_refuse(&p->r, register_place(map, "derived"),
 			    T("Trường suy ra không thể bắt buộc, có lịch sử hoặc được tìm kiếm."));
 	if (field.has_history && field.required)
-		yaml_refuse(&p->r, place(map, "history"), T("Trường có lịch sử không thể bắt buộc."));
+		yaml_refuse(&p->r, register_place(map, "history"), T("Trường có lịch sử không thể bắt buộc."));
 	if (field.has_sources && !field.has_history)
-		yaml_refuse(&p->r, place(map, "sources"), T("Chỉ trường có lịch sử mới có nhiều nguồn."));
+		yaml_refuse(&p->r, register_place(map, "sources"), T("Chỉ trường có lịch sử mới có nhiều nguồn."));
 
 	for (size_t i = 0; i < p->fields.n; i++) {
 		if (field.name.n > 0 && str_eq(p->fields.items[i].name, field.name))
-			yaml_refuse(&p->r, place(map, "name"), T("Trường “%.*s” được ghi hai lần."),
+			yaml_refuse(&p->r, register_place(map, "name"), T("Trường “%.*s” được ghi hai lần."),
 				    STR_ARG(field.name));
 	}
 	*LIST_ADD(p->r.arena, &p->fields) = field;
@@ -306,7 +148,7 @@ static void parse_field(struct parser *p, const struct yaml *map)
 }
 
 /* The field `unit` that every register has, before all others unless the text describes it itself. */
-static void add_unit(struct parser *p)
+static void add_unit(struct register_parser *p)
 {
 	for (size_t i = 0; i < p->fields.n; i++) {
 		struct field *field = &p->fields.items[i];
@@ -324,30 +166,33 @@ static void add_unit(struct parser *p)
 	};
 }
 
-static void parse_fields(struct parser *p)
+static void parse_fields(struct register_parser *p)
 {
 	const struct yaml *list = yaml_list(&p->r, p->root, "fields", true);
 	if (!list)
 		return;
-	if (list->n == 0 || list->n > REGISTER_FIELDS_MAX) {
-		yaml_refuse(&p->r, list, T("Cần từ 1 đến %d trường."), REGISTER_FIELDS_MAX);
-		return;
+	for (size_t i = 0; i < list->n; i++) {
+		if (yaml_entry(&list->items[i], "amend"))
+			register_amend(p, &list->items[i]);
+		else
+			parse_field(p, &list->items[i]);
 	}
-	for (size_t i = 0; i < list->n; i++)
-		parse_field(p, &list->items[i]);
+	if (p->fields.n == 0 || p->fields.n > REGISTER_FIELDS_MAX)
+		yaml_refuse(&p->r, list, T("Cần từ 1 đến %d trường."), REGISTER_FIELDS_MAX);
 	add_unit(p);
 	p->type.fields = p->fields.items;
 	p->type.n_fields = p->fields.n;
 }
 
 /* The field that `key` names, of one of two types. */
-static struct str named_field(struct parser *p, const char *key, enum field_type a, enum field_type b, bool required)
+static struct str named_field(struct register_parser *p, const char *key, enum field_type a, enum field_type b,
+			      bool required)
 {
 	struct str name = yaml_text(&p->r, p->root, key, required);
 	if (name.n == 0)
 		return name;
 	const struct field *field = record_type_field(&p->type, name);
-	const struct yaml *at = place(p->root, key);
+	const struct yaml *at = register_place(p->root, key);
 	if (!field) {
 		struct str names[REGISTER_FIELDS_MAX + 1];
 		for (size_t i = 0; i < p->type.n_fields; i++)
@@ -361,7 +206,7 @@ static struct str named_field(struct parser *p, const char *key, enum field_type
 	return name;
 }
 
-static void parse_kind(struct parser *p)
+static void parse_kind(struct register_parser *p)
 {
 	static const char *const kinds[] = { "event", "standing", "plain" };
 	int kind = yaml_word(&p->r, p->root, "kind", kinds, COUNT(kinds), -1);
@@ -372,20 +217,24 @@ static void parse_kind(struct parser *p)
 	p->type.from_field = named_field(p, "from", FIELD_DAY, FIELD_DAY, is_standing);
 	p->type.until_field = named_field(p, "until", FIELD_DAY, FIELD_DAY, false);
 	if (!is_event && p->type.decided_by.n > 0)
-		yaml_refuse(&p->r, place(p->root, "decided_by"), T("Chỉ sổ kiểu event mới có ngày quyết định."));
+		yaml_refuse(&p->r, register_place(p->root, "decided_by"),
+			    T("Chỉ sổ kiểu event mới có ngày quyết định."));
 	if (!is_standing && (p->type.from_field.n > 0 || p->type.until_field.n > 0))
 		yaml_refuse(&p->r, p->root, T("Chỉ sổ kiểu standing mới có mục from và until."));
 	const struct field *deciding = record_type_field(&p->type, is_event ? p->type.decided_by : p->type.from_field);
+	if (deciding && deciding->retired_from != 0)
+		yaml_refuse(&p->r, p->root, T("Trường “%.*s” quyết định kỳ tính nên không thôi dùng được."),
+			    STR_ARG(deciding->label));
 	if (deciding && !deciding->required)
 		yaml_refuse(&p->r, p->root, T("Trường “%.*s” quyết định kỳ tính nên phải bắt buộc."),
 			    STR_ARG(deciding->name));
 }
 
 /* A stated path must lead to a `code`; one that is not stated is the only field that refers to it. */
-static struct str parse_path(struct parser *p, const char *key, const char *code)
+static struct str parse_path(struct register_parser *p, const char *key, const char *code)
 {
 	struct str path = yaml_text(&p->r, p->root, key, false), names;
-	const struct yaml *at = place(p->root, key);
+	const struct yaml *at = register_place(p->root, key);
 	size_t n;
 
 	if (path.n > 0) {
@@ -401,7 +250,7 @@ static struct str parse_path(struct parser *p, const char *key, const char *code
 	return n == 1 ? field->name : STR_EMPTY;
 }
 
-static void parse_paths(struct parser *p)
+static void parse_paths(struct register_parser *p)
 {
 	struct str unit_path = yaml_text(&p->r, p->root, "unit_path", false);
 	const struct field *unit = record_type_field(&p->type, STR("unit"));
@@ -429,15 +278,30 @@ static void parse_paths(struct parser *p)
 static bool fits_a_cell(const struct field *field)
 {
 	return field->type != FIELD_REF && field->type != FIELD_PROSE && field->derived.n == 0 && !field->has_history &&
-	       !field->sensitive;
+	       !field->sensitive && field->retired_from == 0;
 }
 
-static void parse_quick(struct parser *p)
+/* A cell of a field that is retired goes with it; one that never fitted is a mistake of the text. */
+static void add_cell(struct register_parser *p, const struct yaml *at, struct str *names)
+{
+	const struct field *field = record_type_field(&p->type, at->text);
+
+	if (field && field->retired_from != 0)
+		return;
+	if (!field || !fits_a_cell(field))
+		yaml_refuse(&p->r, at, T("“%.*s” không phải trường ghi được trong một ô."), STR_ARG(at->text));
+	else
+		names[p->type.n_quick++] = field->name;
+}
+
+static void parse_quick(struct register_parser *p)
 {
 	static const char *const everies[] = { "", "month", "quarter", "half", "year" };
-	const struct yaml *list = yaml_list(&p->r, p->root, "quick", false);
-	int every = yaml_word(&p->r, p->root, "every", everies, COUNT(everies), 0);
+	const struct yaml *root = p->quick && yaml_entry(p->quick, "every") ? p->quick : p->root;
+	int every = yaml_word(&p->r, root, "every", everies, COUNT(everies), 0);
 
+	root = p->quick && yaml_entry(p->quick, "quick") ? p->quick : p->root;
+	const struct yaml *list = yaml_list(&p->r, root, "quick", false);
 	p->type.every = str_of(everies[every < 0 ? 0 : every]);
 	p->type.quick_first_day = yaml_bool(&p->r, p->root, "quick_first_day", false);
 	if (!list)
@@ -447,14 +311,8 @@ static void parse_quick(struct parser *p)
 		return;
 	}
 	struct str *names = arena_array_of(p->r.arena, struct str, list->n);
-	for (size_t i = 0; i < list->n; i++) {
-		const struct field *field = record_type_field(&p->type, list->items[i].text);
-		if (!field || !fits_a_cell(field))
-			yaml_refuse(&p->r, &list->items[i], T("“%.*s” không phải trường ghi được trong một ô."),
-				    STR_ARG(list->items[i].text));
-		else
-			names[p->type.n_quick++] = field->name;
-	}
+	for (size_t i = 0; i < list->n; i++)
+		add_cell(p, &list->items[i], names);
 	p->type.quick = names;
 }
 
@@ -462,19 +320,19 @@ enum status register_parse_with(struct ctx *ctx, struct arena *a, struct str yam
 				struct record_type *out)
 {
 	static const char *const keys[] = {
-		"register", "label",     "note",          "kind",        "decided_by",       "from",
-		"until",    "unit_path", "employer_path", "member_path", "guided_may_enter", "needs_officer",
+		"register", "label",     "note",          "kind",           "decided_by",       "from",
+		"until",    "unit_path", "employer_path", "member_path",    "guided_may_enter", "needs_officer",
 		"fields",   "every",     "quick",         "quick_first_day"
 	};
 	struct yaml root;
-	struct parser p = { .r = { .ctx = ctx, .arena = a }, .find = find, .arg = arg };
+	struct register_parser p = { .r = { .ctx = ctx, .arena = a }, .find = find, .arg = arg };
 
 	TRY(yaml_parse(ctx, a, yaml, &root));
 	p.root = &root;
 	if (!yaml_check_keys(&p.r, &root, keys, COUNT(keys)))
 		return INVALID;
 	p.type.code = yaml_text(&p.r, &root, "register", true);
-	check_name(&p, place(&root, "register"), p.type.code, REGISTER_CODE_MAX);
+	check_name(&p, register_place(&root, "register"), p.type.code, REGISTER_CODE_MAX);
 	p.type.label = yaml_text(&p.r, &root, "label", true);
 	p.type.note = yaml_text(&p.r, &root, "note", false);
 	p.type.table = str_fmt(a, "reg_%.*s", STR_ARG(p.type.code));

@@ -166,10 +166,60 @@ static void what_is_no_plain_yaml_is_refused(void **state)
 	assert_int_equal(parse("\xff\xfe"), INVALID);
 }
 
+#define CHOICE_FIELD \
+	"  - { name: place, label: \"Nơi\", type: choice, required: true, choices: [{ code: home, label: \"Nhà\" }] " \
+	"}\n"
+
+static void later_entries_amend_fields_and_the_register(void **state)
+{
+	assert_int_equal(
+		parse(HEAD DAY_FIELD CHOICE_FIELD
+		      "  - { amend: place, label: \"Nơi ở\", choices: [{ code: work, label: \"Nơi làm\" }] }\n"
+		      "  - { amend: place, choices: [{ code: home, label: \"Nhà riêng\", until: 2027-01-01 }] }\n"
+		      "  - { name: people, label: \"Số người\", type: int }\n"
+		      "  - { amend: place, until: 2027-02-01 }\n"
+		      "  - { amend: register, until: 2028-01-01, every: month, quick: [people] }\n"),
+		OK);
+	const struct field *place = record_type_field(&type, STR("place"));
+	assert_str(place->label, "Nơi ở");
+	assert_int_equal(place->n_choices, 2);
+	assert_str(place->choices[0].label, "Nhà riêng");
+	assert_int_equal(place->choices[0].until_day, day_of(2027, 1, 1));
+	assert_int_equal(place->choices[1].until_day, DAY_FOREVER);
+	assert_true(field_is_offered(place, day_of(2027, 1, 31)));
+	assert_false(field_is_offered(place, day_of(2027, 2, 1)));
+	assert_int_equal(type.n_fields, 4);
+	assert_int_equal(type.retired_from, day_of(2028, 1, 1));
+	assert_str(type.every, "month");
+	assert_int_equal(type.n_quick, 1);
+}
+
+static void what_cannot_be_amended_is_told(void **state)
+{
+	static const char *const wrong[][2] = {
+		{ "  - { amend: nowhere, until: 2027-01-01 }\n", "Không có trường" },
+		{ "  - { amend: day, until: 2027-01-01 }\n", "quyết định kỳ tính" },
+		{ "  - { amend: day, choices: [{ code: a, label: b }] }\n", "kiểu choice" },
+		{ "  - { amend: place, type: int }\n", "type" },
+		{ "  - { amend: register, quick: [place, nowhere] }\n", "ghi được trong một ô" },
+		{ "  - { name: register, label: \"R\", type: int }\n", "dành riêng" },
+	};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		problems_clear(&ctx);
+		const char *yaml =
+			str_zero(ctx.arena, str_fmt(ctx.arena, "%s%s%s%s", HEAD, DAY_FIELD, CHOICE_FIELD, wrong[i][0]));
+		assert_int_equal(parse(yaml), INVALID);
+		if (!str_contains(first_problem()->message, str_of(wrong[i][1])))
+			fail_msg("%s: %.*s", wrong[i][0], STR_ARG(first_problem()->message));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_register_has_a_unit_before_its_own_fields, setup, teardown),
+		cmocka_unit_test_setup_teardown(later_entries_amend_fields_and_the_register, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_cannot_be_amended_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_path_that_is_not_stated_is_the_only_field_that_refers_there, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(several_ways_to_an_employer_are_named, setup, teardown),

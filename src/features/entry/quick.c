@@ -14,7 +14,7 @@ static const struct field *deciding_of(const struct record_type *type)
 static bool fits(const struct field *field)
 {
 	return table_has_field(field) && field->type != FIELD_REF && field->type != FIELD_PROSE &&
-	       !field->has_history && !field->sensitive;
+	       !field->has_history && !field->sensitive && field->retired_from == 0;
 }
 
 static bool is_number(const struct field *field)
@@ -57,7 +57,8 @@ static bool holds_required(struct quick *quick)
 		const struct field *field = &quick->type->fields[i];
 		bool is_known = field == quick->subject || str_is(field->name, "unit") || field->fill.n > 0 ||
 				(field == quick->deciding && field->type == FIELD_YEAR);
-		if (!field->required || is_known || (field->type == FIELD_BOOL && !has_column(quick, field)))
+		if (!field->required || field->retired_from != 0 || is_known ||
+		    (field->type == FIELD_BOOL && !has_column(quick, field)))
 			continue;
 		if (!has_column(quick, field))
 			return false;
@@ -75,7 +76,7 @@ bool quick_of(const struct record_type *type, struct quick *out)
 {
 	struct quick quick = { .type = type, .deciding = deciding_of(type) };
 
-	if (!type->is_register || !quick.deciding || !find_subject(&quick))
+	if (!type->is_register || type->retired_from != 0 || !quick.deciding || !find_subject(&quick))
 		return false;
 	if (quick.deciding->type == FIELD_DAY)
 		add_column(&quick, quick.deciding);

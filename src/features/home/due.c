@@ -13,8 +13,8 @@
 /* What each unit enters itself, so often: not what hangs on an employer, nor what an officer decides. */
 static bool is_owed(const struct record_type *type)
 {
-	return type->is_register && type->every.n > 0 && type->kind == RECORD_EVENT && !type->needs_officer &&
-	       str_is(type->unit_path, "unit");
+	return type->is_register && type->retired_from == 0 && type->every.n > 0 && type->kind == RECORD_EVENT &&
+	       !type->needs_officer && str_is(type->unit_path, "unit");
 }
 
 static enum status is_missing(struct web *web, const struct home *home, const struct record_type *type, bool *out)

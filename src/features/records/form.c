@@ -196,7 +196,7 @@ enum status form_fill(struct web *web, const struct record_type *type, const str
 {
 	page->controls = arena_array_of(web->ctx.arena, struct form_control, type->n_fields);
 	for (size_t i = 0; i < type->n_fields; i++) {
-		if (!records_is_typed(&type->fields[i]))
+		if (!records_is_typed(&type->fields[i]) || !field_is_offered(&type->fields[i], web->ctx.today))
 			continue;
 		page->has_history |= type->fields[i].has_history;
 		TRY(control_fill(web, type, i, record, was_sent, &page->controls[page->n_controls++]));
@@ -213,7 +213,7 @@ enum status form_read(struct web *web, const struct record_type *type, struct re
 
 	for (size_t i = 0; i < type->n_fields; i++) {
 		const struct field *field = &type->fields[i];
-		if (!records_is_typed(field))
+		if (!records_is_typed(field) || !field_is_offered(field, web->ctx.today))
 			continue;
 		struct str text = web_form(web, str_zero(web->ctx.arena, field->name));
 		if (field->type == FIELD_BOOL) {

@@ -13,7 +13,7 @@
 #include "features/registers/views.h"
 #include "web/web.h"
 
-static struct url admin_url(struct web *web, struct str code)
+struct url register_admin_url(struct web *web, struct str code)
 {
 	struct arena *a = web->ctx.arena;
 
@@ -51,11 +51,12 @@ static enum status get_list(struct web *web)
 		if (!type->is_register)
 			continue;
 		page.rows[page.n_rows++] = (struct register_line){
-			.href = admin_url(web, type->code),
+			.href = register_admin_url(web, type->code),
 			.label = page_capital(a, tr_str(&web->ctx, type->label)),
 			.code = type->code,
 			.n_fields = num_people(a, (int64_t)type->n_fields),
 			.version = num_people(a, type->definition),
+			.retired = register_retired_text(web, type->retired_from),
 			.is_own = str_starts(type->code, STR("x_")),
 		};
 	}
@@ -81,95 +82,6 @@ static enum status get_list(struct web *web)
 	return web_html(web, 200, &h);
 }
 
-static struct str typed(struct web *web, const char *name)
-{
-	struct str text;
-
-	return entry_line(web, name, &text) == OK ? text : STR_EMPTY;
-}
-
-static struct str typed_at(struct web *web, const char *name, int i)
-{
-	return typed(web, str_zero(web->ctx.arena, str_fmt(web->ctx.arena, "%s%d", name, i)));
-}
-
-static void read_form(struct web *web, struct new_register *out)
-{
-	*out = (struct new_register){ .label = typed(web, "label"),
-				      .note = typed(web, "note"),
-				      .code = typed(web, "code"),
-				      .kind = typed(web, "kind"),
-				      .day_label = typed(web, "day_label"),
-				      .guided_may_enter = typed(web, "guided").n > 0 };
-	for (int i = 0; i < NEW_FIELDS_MAX; i++)
-		out->fields[i] =
-			(struct new_field){ typed_at(web, "f_label", i), typed_at(web, "f_type", i),
-					    typed_at(web, "f_choices", i), typed_at(web, "f_required", i).n > 0 };
-}
-
-static const char *type_label(enum field_type type)
-{
-	static const char *const labels[] = {
-		[FIELD_TEXT] = T("chữ, một dòng"), [FIELD_PROSE] = T("chữ, nhiều dòng"),
-		[FIELD_INT] = T("số đếm"),         [FIELD_MONEY] = T("số tiền"),
-		[FIELD_RATE] = T("tỷ lệ"),         [FIELD_DAY] = T("ngày"),
-		[FIELD_YEAR] = T("năm"),           [FIELD_BOOL] = T("có hoặc không"),
-		[FIELD_CHOICE] = T("lựa chọn"),    [FIELD_REF] = T("tra từ sổ khác"),
-	};
-	return labels[type];
-}
-
-static void fill_fields(struct web *web, const struct record_type *type, struct register_admin_page *page)
-{
-	struct arena *a = web->ctx.arena;
-
-	page->fields = arena_array_of(a, struct field_line, type->n_fields);
-	page->n_fields = type->n_fields;
-	for (size_t i = 0; i < type->n_fields; i++) {
-		const struct field *field = &type->fields[i];
-		struct str choices = STR_EMPTY;
-		for (size_t k = 0; k < field->n_choices; k++)
-			choices = str_fmt(a, "%.*s%s%.*s", STR_ARG(choices), k > 0 ? ", " : "",
-					  STR_ARG(tr_str(&web->ctx, field->choices[k].label)));
-		page->fields[i] =
-			(struct field_line){ tr_str(&web->ctx, field->label), field->name,
-					     str_of(tr(&web->ctx, type_label(field->type))), choices, field->required };
-	}
-}
-
-/* type NULL: the form of a new register. */
-static enum status show(struct web *web, const struct record_type *type, const struct new_register *r, int http_status)
-{
-	struct register_admin_page page = { .list = admin_url(web, STR_EMPTY) };
-	const struct problems *problems = &web->ctx.problems;
-	struct arena *a = web->ctx.arena;
-	struct html h;
-
-	if (r)
-		page.typed = *r;
-	page.title = type ? page_capital(a, tr_str(&web->ctx, type->label)) : STR_EMPTY;
-	page.action = admin_url(web, type ? type->code : STR("new"));
-	page.kinds[0] = (struct entry_option){ STR("event"), str_of(tr(&web->ctx, T("Việc xảy ra vào một ngày"))),
-					       !str_is(page.typed.kind, "standing") };
-	page.kinds[1] =
-		(struct entry_option){ STR("standing"), str_of(tr(&web->ctx, T("Điều kéo dài từ ngày đến ngày"))),
-				       str_is(page.typed.kind, "standing") };
-	if (type) {
-		page.note = tr_str(&web->ctx, type->note);
-		fill_fields(web, type, &page);
-	}
-	page.errors = arena_array_of(a, struct str, problems->n + 1);
-	for (size_t i = 0; i < problems->n; i++)
-		page.errors[page.n_errors++] = problems->items[i].message;
-	struct str title = type ? page.title : str_of(tr(&web->ctx, T("Thêm sổ")));
-	TRY(page_begin(web, title, &page.chrome));
-	page_crumb(&page.chrome, page.list, str_of(tr(&web->ctx, T("Sổ và trường"))));
-	page_crumb(&page.chrome, page.action, title);
-	html_init(&h, &web->ctx);
-	register_admin_view(&h, &page);
-	return web_html(web, http_status, &h);
-}
-
 static enum status find_type(struct web *web, const struct record_type **out)
 {
 	*out = catalog_type(web->ctx.catalog, web_param(web, "code"));
@@ -178,15 +90,18 @@ static enum status find_type(struct web *web, const struct record_type **out)
 
 static enum status get_new(struct web *web)
 {
-	return show(web, NULL, NULL, 200);
+	struct register_admin_page page = { 0 };
+
+	return register_admin_show(web, NULL, &page, 200);
 }
 
 static enum status get_one(struct web *web)
 {
+	struct register_admin_page page = { 0 };
 	const struct record_type *type;
 
 	TRY(find_type(web, &type));
-	return show(web, type, NULL, 200);
+	return register_admin_show(web, type, &page, 200);
 }
 
 static enum status write_text(struct ctx *ctx, void *arg)
@@ -194,36 +109,53 @@ static enum status write_text(struct ctx *ctx, void *arg)
 	return register_apply(ctx, *(struct str *)arg);
 }
 
-static enum status apply(struct web *web, const struct record_type *type, const struct new_register *r,
-			 struct str *code)
+static enum status make_text(struct web *web, const struct record_type *type, const struct new_register *r,
+			     const struct register_change *change, struct str *code, struct str *out)
 {
 	struct definition current;
-	struct str text;
 
-	TRY(require_whole(web));
-	if (type) {
-		*code = type->code;
-		TRY(definition_current(&web->ctx, "register", type->code, &current));
-		TRY(register_text_add(web, type, current.body, r, &text));
-	} else {
-		TRY(register_text_new(web, r, code, &text));
+	if (!type) {
+		TRY(register_text_new(web, r, code, out));
 		if (catalog_type(web->ctx.catalog, *code))
 			return problem_add(&web->ctx, "code", T("Đã có sổ mã “%.*s”; ghi một mã khác."),
 					   STR_ARG(*code));
+		return OK;
 	}
-	return db_write(&web->ctx, web->app->db, write_text, &text);
+	*code = type->code;
+	TRY(definition_current(&web->ctx, "register", type->code, &current));
+	if (str_is(change->what, "fields"))
+		return register_text_add(web, type, current.body, r, out);
+	return register_text_change(web, type, current.body, change, out);
+}
+
+/* A sentence about a line of the text would tell nothing to whom filled in a form: its place goes. */
+static void forget_places(struct web *web)
+{
+	for (size_t i = 0; i < web->ctx.problems.n; i++)
+		web->ctx.problems.items[i].line = web->ctx.problems.items[i].column = 0;
 }
 
 static enum status post(struct web *web, const struct record_type *type)
 {
-	struct new_register r;
-	struct str code;
+	struct register_admin_page page = { 0 };
+	struct register_change change;
+	struct str code, text;
 	int http_status;
 
-	read_form(web, &r);
-	enum status status = apply(web, type, &r, &code);
+	TRY(require_whole(web));
+	register_read_form(web, &page.typed, &change);
+	enum status status = make_text(web, type, &page.typed, &change, &code, &text);
+	if (status == OK && web_form(web, "preview").n > 0) {
+		status = register_preview(web, type, text, &page);
+		if (status == OK)
+			return register_admin_show(web, type, &page, 200);
+	}
+	if (status == OK)
+		status = db_write(&web->ctx, web->app->db, write_text, &text);
+	forget_places(web);
+	page.choices_typed = change.choices;
 	if (entry_shows(web, status, &http_status))
-		return show(web, type, &r, http_status);
+		return register_admin_show(web, type, &page, http_status);
 	TRY(status);
 	return web_redirect(web, str_fmt(web->ctx.arena, "/admin/registers/%.*s?done=saved", STR_ARG(code)));
 }
@@ -250,9 +182,9 @@ static const struct route routes[] = {
 	{ "POST", "/admin/registers/new", post_new, ROUTE_WRITES, ADMINISTRATORS,
 	  .doc = "Adds a register: its table, list, form and source at once, in every process." },
 	{ "GET", "/admin/registers/{code}", get_one, ROUTE_READS, ADMINISTRATORS,
-	  .doc = "A register's fields, and the form that adds some." },
+	  .doc = "A register's fields, and the forms that change it." },
 	{ "POST", "/admin/registers/{code}", post_one, ROUTE_WRITES, ADMINISTRATORS,
-	  .doc = "Adds fields to a register." },
+	  .doc = "Adds fields or choices to a register, retires some or the register itself, says how it is entered." },
 };
 
 static const struct menu_entry menu[] = {
