@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,6 +30,7 @@
 
 #define SEAL_EVERY_MS 10000
 #define LINGER_STEP_MS 100
+#define CROWD 200 /* connections */
 
 struct serving {
 	struct ctx *ctx;
@@ -37,9 +39,10 @@ struct serving {
 	int signals;   /* SIGTERM and SIGINT, to be read */
 	int listen_fd; /* a copy of the server's, to be handed over */
 	struct takeover_door door;
-	struct takeover before; /* who served until now; fd < 0: nobody */
-	struct str book;        /* db_identity() */
-	int64_t next_seal;      /* ms of http_watch_now() */
+	struct takeover before;    /* who served until now; fd < 0: nobody */
+	struct str book;           /* db_identity() */
+	int64_t next_seal;         /* ms of http_watch_now() */
+	uint64_t most_connections; /* at the same time, since memory was last given back */
 	struct recounting recounting;
 };
 
@@ -173,10 +176,24 @@ static enum status seal(struct ctx *ctx, void *arg)
 	return OK;
 }
 
+/* What a crowd of connections has taken the allocator keeps for the next; when most have gone, the system has it back.
+ */
+static void return_memory(struct serving *s)
+{
+	uint64_t now = http_server_counts(s->server).n_connections;
+
+	s->most_connections = now > s->most_connections ? now : s->most_connections;
+	if (s->most_connections < CROWD || now > s->most_connections / 2)
+		return;
+	malloc_trim(0);
+	s->most_connections = now;
+}
+
 static void seal_when_due(struct serving *s)
 {
 	if (http_watch_now() < s->next_seal)
 		return;
+	return_memory(s);
 	struct ctx job = *s->ctx;
 	job.arena = arena_new();
 	job.now = instant_now();

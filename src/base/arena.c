@@ -69,13 +69,26 @@ static void block_free(struct block *b)
 	free(b);
 }
 
-struct arena *arena_new(void)
+struct arena *arena_new_small(size_t size)
 {
 	struct arena *a = calloc(1, sizeof *a);
 	if (!a)
 		out_of_memory();
-	a->first = a->current = block_new(BLOCK_FIRST);
+	a->first = a->current = block_new(size);
 	return a;
+}
+
+struct arena *arena_new(void)
+{
+	return arena_new_small(BLOCK_FIRST);
+}
+
+static size_t next_size(const struct arena *a)
+{
+	size_t size = a->current->size * 2;
+	if (size < BLOCK_FIRST)
+		return BLOCK_FIRST;
+	return size < BLOCK_MAX ? size : BLOCK_MAX;
 }
 
 void arena_reset(struct arena *a)
@@ -118,7 +131,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	if (rounded == 0)
 		rounded = ALIGNMENT;
 	if (rounded > a->current->size - a->used) {
-		size_t next = a->current->size * 2 < BLOCK_MAX ? a->current->size * 2 : BLOCK_MAX;
+		size_t next = next_size(a);
 		struct block *b = block_new(rounded > next ? rounded : next);
 		b->next = a->current;
 		a->current = b;

@@ -10,6 +10,8 @@
 struct arena;
 
 struct arena *arena_new(void);
+/* For what may stay small and there may be thousands of: the first block holds `size` bytes, further ones as usual. */
+struct arena *arena_new_small(size_t size);
 void arena_free(struct arena *a);   /* runs deferred calls, newest first, then frees; NULL is fine */
 void arena_freep(struct arena **a); /* for CLEANUP(arena_freep) */
 void arena_reset(struct arena *a);  /* as free, but keeps the first block for the next request */

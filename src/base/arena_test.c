@@ -116,11 +116,24 @@ static void a_list_keeps_its_items_while_it_grows(void **state)
 		assert_int_equal(list.items[i], i);
 }
 
+static void a_small_arena_grows_like_any_other(void **state)
+{
+	struct arena *a = arena_new_small(64);
+
+	for (size_t i = 1; i < 300; i++)
+		memset(arena_alloc(a, i * 7), 'x', i * 7);
+	arena_reset(a);
+	assert_int_equal(((char *)arena_alloc(a, 64))[63], 0);
+	assert_int_equal(((char *)arena_alloc(a, 100000))[99999], 0);
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(memory_is_zeroed_and_aligned_even_after_a_reset),
 		cmocka_unit_test(a_piece_larger_than_a_block_is_had_and_small_ones_go_on),
+		cmocka_unit_test(a_small_arena_grows_like_any_other),
 		cmocka_unit_test(deferred_calls_run_newest_first),
 		cmocka_unit_test(a_deferred_call_may_defer_another),
 #ifdef __SANITIZE_ADDRESS__

@@ -8,10 +8,14 @@
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <time.h>
 
 #define RETRY_AFTER_S "2"
 #define GONE_AFTER_MS 50
+#define HEAD_BLOCK ((size_t)4 << 10) /* the head of most requests, and what we read of it */
+#define SPARE_MAX ((size_t)16 << 10) /* memory of a request that may wait together with its answer */
+#define PAIR_BYTES ((size_t)128)     /* about one header in an arena */
 
 static int64_t now_us(void)
 {
@@ -23,9 +27,11 @@ static int64_t now_us(void)
 
 struct http_exchange *http_exchange_new(struct http_site *site, struct http_conn *conn, struct str raw_target)
 {
-	struct arena *a = arena_new();
-	struct http_exchange *exchange = arena_new_of(a, struct http_exchange);
+	struct http_exchange *exchange = calloc(1, sizeof *exchange);
+	struct arena *a = arena_new_small(HEAD_BLOCK);
 
+	if (!exchange)
+		abort(); /* as an arena does */
 	exchange->site = site;
 	exchange->conn = conn;
 	exchange->arena = a;
@@ -43,6 +49,7 @@ void http_exchange_free(struct http_exchange *exchange)
 	atomic_fetch_sub(&exchange->site->bodies, exchange->held);
 	atomic_fetch_sub(&exchange->site->answers, exchange->answered);
 	arena_free(exchange->arena);
+	free(exchange);
 }
 
 static const char *allowed_methods(const struct http_match *match)
@@ -346,6 +353,43 @@ static bool is_pointless(const struct http_exchange *exchange)
 	       atomic_load(&site->answers) > site->config.answers_max || is_gone(exchange);
 }
 
+static struct http_pairs copy_pairs(struct arena *a, const struct http_pairs *pairs)
+{
+	struct http_pairs copy = { 0 };
+
+	for (size_t i = 0; i < pairs->n; i++)
+		http_pairs_add(a, &copy, str_dup(a, pairs->items[i].name), str_dup(a, pairs->items[i].value));
+	return copy;
+}
+
+/*
+ * A page takes ten times its size to be made, and may then wait for a reader as slow as the deadline allows: only the
+ * answer waits, in memory of its own. A file stays as it is, for its descriptor belongs to the arena.
+ */
+static void keep_answer_alone(struct http_exchange *exchange)
+{
+	struct http_response *response = &exchange->response;
+	struct str path = exchange->request.target.path;
+	size_t size = response->body.n + path.n + response->headers.n * PAIR_BYTES;
+
+	if (response->fd >= 0 || arena_used(exchange->arena) < size + SPARE_MAX)
+		return;
+
+	struct arena *made_in = exchange->arena;
+	struct arena *a = arena_new_small(size + PAIR_BYTES);
+
+	response->body = str_dup(a, response->body);
+	response->headers = copy_pairs(a, &response->headers);
+	response->type = response->csp = response->cache_control = STR_EMPTY; /* headers by now */
+	response->arena = exchange->arena = a;
+	path = str_dup(a, path);
+	exchange->method = str_dup(a, exchange->method);
+	exchange->request = (struct http_request){ .arena = a, .target = { .path = path } };
+	exchange->body = (struct http_body){ 0 };
+	exchange->raw_target = STR_EMPTY;
+	arena_free(made_in);
+}
+
 void http_exchange_run(struct http_exchange *exchange, struct http_worker *worker)
 {
 	const struct http_config *config = &exchange->site->config;
@@ -361,6 +405,7 @@ void http_exchange_run(struct http_exchange *exchange, struct http_worker *worke
 		exchange->response.body = exchange->response.type = STR_EMPTY; /* these have none */
 	compress(exchange, worker->gzip);
 	http_response_guards(&exchange->response);
+	keep_answer_alone(exchange);
 	exchange->answered = arena_used(exchange->arena);
 	atomic_fetch_add(&exchange->site->answers, exchange->answered);
 	exchange->step = HTTP_STEP_ANSWER;

@@ -36,8 +36,8 @@ struct http_exchange {
 	struct http_job job; /* first, so that a job is its exchange */
 	struct http_site *site;
 	struct http_conn *conn;
-	void *connection; /* the library's; for server.c alone */
-	struct arena *arena;
+	void *connection;    /* the library's; for server.c alone */
+	struct arena *arena; /* of request and response; after the run of the response alone */
 	struct str raw_target;
 	struct http_request request;
 	struct http_response response;
