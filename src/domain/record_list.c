@@ -73,6 +73,9 @@ static void under_unit(struct sql_text *q, const struct record_list *list, day_t
 }
 
 #define NARROW_UNITS 2000 /* beyond, reading all and letting the scope choose is as quick */
+/* Of so many records a page is found by walking their order and letting the scope choose; fewer lie too far apart in
+ * it, and are gathered first. */
+#define WALKED_ROWS 20000
 
 /* Units that ever lay under those, or were guided by them: more than the scope lets through, but found by an index, so
  * that a list of one union does not read everybody's records. */
@@ -258,7 +261,7 @@ enum status record_list_read(struct ctx *ctx, const struct record_list *list, st
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT ");
 	record_columns(&q, list->type, INSTANT_FOREVER, day);
-	TRY(add_where(ctx, &q, list, is_narrow));
+	TRY(add_where(ctx, &q, list, is_narrow && db_cell(&total, 0, 0).i <= WALKED_ROWS));
 	TRY(add_order(ctx, &q, list));
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, (int64_t)limit);

@@ -294,6 +294,11 @@ static enum status list_query(struct web *web, const struct record_type *type, s
 	const struct field *sort = record_type_field(type, web_query(web, "sort"));
 	q->list.sort = sort && is_sortable(sort) ? sort->name : STR_EMPTY;
 	q->list.is_descending = q->list.sort.n == 0 || str_is(web_query(web, "order"), "descending");
+	if (q->list.sort.n == 0 &&
+	    str_is(type->code, "member")) { /* people stand by their names, what happened by its day */
+		q->list.sort = STR("full_name");
+		q->list.is_descending = false;
+	}
 	return OK;
 }
 
