@@ -18,13 +18,13 @@ static void select_period(struct sql_text *q, struct ctx *ctx)
 	sql_lit(q, "SELECT code, calendar, kind, label, from_day, until_day, due_day FROM period WHERE ");
 }
 
-static struct period period_of_row(const struct db_rows *rows, size_t i)
+static struct period period_of_row(struct ctx *ctx, const struct db_rows *rows, size_t i)
 {
 	return (struct period){
 		.code = db_cell(rows, i, 0).s,
 		.calendar = db_cell(rows, i, 1).s,
 		.kind = db_cell(rows, i, 2).s,
-		.label = db_cell(rows, i, 3).s,
+		.label = period_words(ctx, db_cell(rows, i, 0).s, db_cell(rows, i, 3).s),
 		.from_day = (day_t)db_cell(rows, i, 4).i,
 		.until_day = (day_t)db_cell(rows, i, 5).i,
 		.due_day = (day_t)db_cell(rows, i, 6).i,
@@ -46,7 +46,7 @@ enum status period_by_code(struct ctx *ctx, struct str code, struct period *out)
 			STR_ARG(code));
 		return NOT_FOUND;
 	}
-	*out = period_of_row(&rows, 0);
+	*out = period_of_row(ctx, &rows, 0);
 	return OK;
 }
 
@@ -70,7 +70,7 @@ enum status period_of_day(struct ctx *ctx, const char *calendar, const char *kin
 				  STR_ARG(day_people(ctx->arena, day)));
 		return NOT_FOUND;
 	}
-	*out = period_of_row(&rows, 0);
+	*out = period_of_row(ctx, &rows, 0);
 	return OK;
 }
 

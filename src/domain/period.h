@@ -10,7 +10,7 @@ struct period {
 	struct str code;
 	struct str calendar;
 	struct str kind;
-	struct str label;
+	struct str label; /* in the user's language */
 	day_t from_day;
 	day_t until_day; /* the day after the cut-off */
 	day_t due_day;
@@ -19,5 +19,7 @@ struct period {
 MUST enum status period_by_code(struct ctx *ctx, struct str code, struct period *out); /* NOT_FOUND with a problem */
 /* The period of that kind and calendar in which the day lies. */
 MUST enum status period_of_day(struct ctx *ctx, const char *calendar, const char *kind, day_t day, struct period *out);
+/* What the period of this code is called in the user's language; `label`, as the row has it, for one of a body's own. */
+struct str period_words(struct ctx *ctx, struct str code, struct str label);
 /* Writes the periods that ship, once. Inside db_write(). */
 MUST enum status period_seed(struct ctx *ctx);

@@ -306,3 +306,39 @@ void child_row_fill(struct web *web, const struct plan_result *plan, const struc
 	if (is_count && rational_div(result->num, whole->num, &part) == OK)
 		out->part = share_text(a, part, 1, ROUND_HALF_AWAY);
 }
+
+/* A plain number: what several children were given adds up. */
+static bool level_adds_up(const struct target_result *t)
+{
+	const struct baseline *b = &t->baselines[0];
+	return b->has_bound && !b->bound.is_percent && !b->bound.has_upper && b->bound.comparator == AT_LEAST;
+}
+
+bool child_total_fill(struct web *web, const struct child_result *children, size_t n, const struct target_result *whole,
+		      struct child_total *out)
+{
+	struct arena *a = web->ctx.arena;
+	struct rational sum = { 0, 1 }, level = { 0, 1 }, part;
+	size_t n_levels = 0;
+	bool adds_up = true;
+
+	if (n < 2 || !whole->is_additive || !whole->has_value)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct target_result *t = &children[i].result;
+		if (t->has_value && rational_add(sum, t->num, &sum) != OK)
+			return false;
+		if (t->n_baselines == 0)
+			continue;
+		n_levels++;
+		adds_up = adds_up && level_adds_up(t) && rational_add(level, t->baselines[0].bound.value, &level) == OK;
+	}
+	*out = (struct child_total){
+		.result = rational_cmp(sum, whole->num) == 0 ? whole->display
+							     : rational_people(a, sum, 0, ROUND_HALF_AWAY),
+		.level = n_levels > 0 && adds_up ? rational_people(a, level, 0, ROUND_HALF_AWAY) : STR("–"),
+	};
+	if (whole->num.num != 0 && rational_div(sum, whole->num, &part) == OK)
+		out->part = share_text(a, part, 1, ROUND_HALF_AWAY);
+	return true;
+}

@@ -64,6 +64,13 @@ struct child_row {
 	bool has_target;
 };
 
+/* What the children come to together, of a target that adds up. */
+struct child_total {
+	struct str level; /* of what each was given; "–" where levels do not add up */
+	struct str result;
+	struct str part; /* of the whole: less than 100% where the unit has records of its own */
+};
+
 /* Without a target for any child there is nothing to rank by: the table leaves those columns out. */
 bool children_have_targets(const struct child_row *rows, size_t n);
 
@@ -79,6 +86,9 @@ void baseline_row_fill(struct web *web, const struct plan_result *plan, const st
 		       const struct baseline *baseline, struct baseline_row *out);
 void child_row_fill(struct web *web, const struct plan_result *plan, const struct child_result *child,
 		    const struct target_result *whole, struct child_row *out);
+/* False: these children have no total. */
+bool child_total_fill(struct web *web, const struct child_result *children, size_t n, const struct target_result *whole,
+		      struct child_total *out);
 /* "đến 30/06/2017" */
 struct str as_of_text(struct web *web, day_t as_of);
 /* The share of the plan's days that have passed at its as-of day, exact. */

@@ -97,6 +97,10 @@ const inEnglish = async ({ arrive }) => {
 		if (process.env.SHOTS)
 			await visitor.shot(`en${path.replaceAll('/', '-')}`);
 	}
+	await visitor.visit('/');
+	assert.match(await visitor.text(), /First 6 months of 2017/);
+	await visitor.visit('/entry?register=dialogue&period=2017-06');
+	assert.doesNotMatch(await visitor.text(), /Tháng \d+ năm/);
 	await speak(visitor, 'vi');
 };
 

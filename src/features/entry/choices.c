@@ -64,7 +64,8 @@ static enum status fill_periods(struct web *web, const struct asked_grid *asked,
 		if (is_year && !str_is(rows.items[i].kind, "year"))
 			continue;
 		add_option(&page->periods, rows.items[i].code,
-			   page_capital(web->ctx.arena, tr_str(&web->ctx, rows.items[i].label)),
+			   page_capital(web->ctx.arena,
+					period_words(&web->ctx, rows.items[i].code, rows.items[i].label)),
 			   str_eq(rows.items[i].code, asked->ask.period.code));
 	}
 	return OK;

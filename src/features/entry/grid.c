@@ -198,7 +198,7 @@ static enum status fill_frame(struct web *web, const struct asked_grid *asked, c
 
 	page->title = asked_title(web, ask->quick.type);
 	page->lead = str_fmt(a, "%.*s · %.*s", STR_ARG(ask->unit.name),
-			     STR_ARG(page_capital(a, tr_str(&web->ctx, ask->period.label))));
+			     STR_ARG(page_capital(a, ask->period.label)));
 	TRY(choices_fill(web, asked, grid, page));
 	page->paste = asked_url(web, "/entry/paste", "", STR_EMPTY);
 	page->missing = asked_url(web, "/entry/missing", "", STR_EMPTY);

@@ -93,7 +93,7 @@ static enum status missing_csv(struct web *web, const struct asked_grid *asked, 
 	for (size_t i = 0; i < grid->n; i++) {
 		const struct line *line = &grid->lines[i];
 		const struct str cells[] = { line->code, line->name, line->parent_name,
-					     tr_str(&web->ctx, asked->ask.period.label),
+					     asked->ask.period.label,
 					     asked_title(web, asked->ask.quick.type) };
 		bool is_wanted = asked->parent.n == 0 || str_eq(asked->parent, line->parent);
 		if (line->n_records == 0 && is_wanted)
@@ -168,7 +168,7 @@ enum status missing_get(struct web *web)
 	page.title = str_fmt(a, "%s: %.*s", tr(&web->ctx, T("Còn thiếu")),
 			     STR_ARG(tr_str(&web->ctx, asked.ask.quick.type->label)));
 	page.lead = str_fmt(a, "%.*s · %.*s", STR_ARG(asked.ask.unit.name),
-			    STR_ARG(page_capital(a, tr_str(&web->ctx, asked.ask.period.label))));
+			    STR_ARG(page_capital(a, asked.ask.period.label)));
 	page.all = num_people(a, (int64_t)grid.n);
 	page.all_missing = num_people(a, (int64_t)(grid.n - grid.n_there));
 	page.csv = url_param(a, asked_url(web, "/entry/missing", "", STR_EMPTY), STR("format"), STR("csv"));

@@ -159,7 +159,7 @@ static void fill_card(struct web *web, const struct own *own, const struct due *
 	struct url grid = url_param(a, url_local(a, STR("/entry")), STR("register"), type->code);
 
 	card->title = asked_title(web, type);
-	card->period = tr_str(&web->ctx, due->asked.ask.period.label);
+	card->period = due->asked.ask.period.label;
 	card->is_there = due->record != NULL;
 	grid = url_param(a, grid, STR("period"), due->asked.ask.period.code);
 	card->grid = url_param(a, grid, STR("unit"), own->unit.code);

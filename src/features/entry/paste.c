@@ -48,7 +48,7 @@ static enum status begin(struct web *web, struct paste *paste, struct paste_page
 
 	page->title = asked_title(web, quick->type);
 	page->lead = str_fmt(a, "%.*s · %.*s", STR_ARG(paste->asked.ask.unit.name),
-			     STR_ARG(page_capital(a, tr_str(&web->ctx, paste->asked.ask.period.label))));
+			     STR_ARG(page_capital(a, paste->asked.ask.period.label)));
 	page->action = asked_url(web, "/entry/paste", "", STR_EMPTY);
 	page->grid = asked_url(web, "/entry", "", STR_EMPTY);
 	page->has_day = quick->n_fields > 0 && quick->fields[0] == quick->deciding;

@@ -23,13 +23,13 @@ static void add_clause(struct arena *a, struct home_content *c, struct str befor
 static struct str days_text(struct web *web, const struct plan_result *r)
 {
 	struct arena *a = web->ctx.arena;
-	struct str period = tr_str(&web->ctx, r->plan.period_label);
+	struct str period = r->plan.period_label;
 	int64_t months = day_months_between(r->from_day, r->as_of + 1);
 
 	if (r->as_of == r->until_day - 1)
 		return str_fmt(a, "%s %.*s", tr(&web->ctx, T("Cả")), STR_ARG(period));
 	if (months > 0 && day_add_months(r->from_day, (int)months) == r->as_of + 1)
-		return str_fmt(a, "%lld %s %.*s", (long long)months, tr(&web->ctx, T("tháng đầu")), STR_ARG(period));
+		return str_fmt(a, tr(&web->ctx, T("%lld tháng đầu %.*s")), (long long)months, STR_ARG(period));
 	return str_fmt(a, "%s %.*s", tr(&web->ctx, T("Tính")), STR_ARG(as_of_text(web, r->as_of)));
 }
 
@@ -59,7 +59,7 @@ static void add_shares(struct web *web, const struct target_row *row, struct hom
 					   ? str_of(tr(&web->ctx, T("đề ra")))
 					   : b->title;
 		add_clause(a, c, before, row->href, b->bar.share,
-			   str_fmt(a, " %s %.*s", tr(&web->ctx, T("so với chỉ tiêu")), STR_ARG(title)));
+			   str_fmt(a, tr(&web->ctx, T(" so với chỉ tiêu %.*s")), STR_ARG(title)));
 		is_first = false;
 	}
 }

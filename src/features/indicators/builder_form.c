@@ -215,7 +215,8 @@ enum status builder_offer_question(struct web *web, const struct figure_question
 		if (!str_eq(part, kind))
 			choices_part(web, &page->periods, str_is(part, "year") ? T("Năm") : T("Trong kỳ đang chọn"));
 		kind = part;
-		choices_add(web, &page->periods, rows.items[i].code, rows.items[i].label);
+		choices_add(web, &page->periods, rows.items[i].code,
+			    period_words(&web->ctx, rows.items[i].code, rows.items[i].label));
 	}
 	page->periods = choices_chosen(web, &page->periods, q->period);
 	return OK;

@@ -235,6 +235,7 @@ enum status target_page_fill(struct web *web, const struct plan_result *r, const
 	page->n_children = n;
 	for (size_t i = 0; i < n; i++)
 		child_row_fill(web, r, &children[i], t, &page->children[i]);
+	page->has_total = child_total_fill(web, children, n, t, &page->total);
 	TRY(fill_versions(web, r, t, page));
 	TRY(fill_confirm(web, r, t, page));
 	page->sheet = sheet_url(web, r, str_fmt(a, "/target/%.*s", STR_ARG(t->code)));

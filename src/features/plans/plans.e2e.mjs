@@ -42,6 +42,10 @@ export const journeys = {
 		const children = await visitor.page.$$eval('#children tbody tr', rows => rows.map(row => row.innerText));
 		assert.equal(children.length, 15);
 		assert.match(children[0], /Công đoàn ngành Xây dựng Lào Cai.*376.*33,3%/s);
+		assert.match(await visitor.text('#children tfoot'), /Cộng\s+2\.700\s+1\.128\s+100,0%/);
+		await visitor.visit('/plan/lao-cai-2017/target/t3'); // a share: nothing to add
+		assert.equal(await visitor.page.$('#children tfoot'), null);
+		await visitor.visit(TARGET);
 		await visitor.submit('#children tbody tr:first-child th a');
 		assert.match(await visitor.text('.big'), /^376/);
 	},

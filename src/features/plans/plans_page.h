@@ -49,6 +49,8 @@ struct target_page {
 	struct str note;
 	struct child_row *children;
 	size_t n_children;
+	bool has_total;
+	struct child_total total;
 	struct url sheet;
 	bool may_confirm; /* that it was done, where no record shows it */
 	struct url confirm;
