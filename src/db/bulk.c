@@ -32,6 +32,7 @@ struct db_bulk {
 	int n_rows;
 	int rows_max;
 	struct str insert; /* of rows_max rows */
+	struct str insert_one;
 	/* PostgreSQL */
 	unsigned char *widths; /* of the numbers, a column each */
 	struct str copy;
@@ -103,24 +104,31 @@ static enum status insert_text(struct db_bulk *b, int n_rows, struct str *out)
 	return text_of(&q, out);
 }
 
+static enum status run_insert(struct db_bulk *b, struct str text, const struct value *values, int n)
+{
+	struct db_call call = { .name = "bulk insert", .text = text, .args = values, .n_args = n };
+	return db_run(b->ctx, &call);
+}
+
+/* All rows at once, or what is left one by one: a text for each number of rows would crowd the cache of statements. */
 static enum status send_inserts(struct db_bulk *b)
 {
 	int n = b->n_rows * b->n_columns;
-	struct str text = b->insert;
 
-	if (b->n_rows == 0)
-		return OK;
-	if (b->n_rows < b->rows_max)
-		TRY(insert_text(b, b->n_rows, &text));
 	for (int i = 0; i < n; i++) {
 		struct value *v = &b->values[i];
 		if (v->type == VALUE_TEXT || v->type == VALUE_BYTES)
 			v->s.p = b->bytes + v->i;
 	}
-	struct db_call call = { .name = "bulk insert", .text = text, .args = b->values, .n_args = n };
+	if (b->n_rows == b->rows_max) {
+		TRY(run_insert(b, b->insert, b->values, n));
+	} else {
+		for (int i = 0; i < n; i += b->n_columns)
+			TRY(run_insert(b, b->insert_one, b->values + i, b->n_columns));
+	}
 	b->n_rows = 0;
 	b->n_bytes = 0;
-	return db_run(b->ctx, &call);
+	return OK;
 }
 
 static enum status add_insert(struct db_bulk *b, const struct value *values)
@@ -147,6 +155,7 @@ static enum status open_inserts(struct db_bulk *b)
 	make_room(b, 1); /* an empty text has a place as well */
 	if (!b->values)
 		abort();
+	TRY(insert_text(b, 1, &b->insert_one));
 	return insert_text(b, b->rows_max, &b->insert);
 }
 

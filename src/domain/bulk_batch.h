@@ -83,6 +83,7 @@ struct bulk {
 	instant_t at;
 	int64_t first_id; /* ids from here on are of this batch */
 	bool is_settled;  /* its structure is derived */
+	bool has_areas;   /* somebody is in charge of a division from some day on */
 	bool is_nested;   /* a unit of the batch lies under another one of it */
 	LIST(struct bulk_stream *) streams;
 	struct bulk_names *names;

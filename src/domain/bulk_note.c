@@ -16,6 +16,7 @@ static const struct {
 	{ "unit_employer",
 	  BULK_LINK,
 	  { "employer", "unit", "from_day", "until_day", "is_principal", "is_principal_unit" } },
+	{ "area", BULK_AREA, { NULL } },
 	{ "employer.in_charge", BULK_IN_CHARGE, { NULL } },
 	{ "employer.division", BULK_DIVISION, { NULL } },
 };
@@ -91,6 +92,9 @@ enum status bulk_note(struct bulk_stream *s, int64_t id, const struct value *val
 			.is_principal = values[field[4]].i,
 			.is_principal_unit = values[field[5]].i,
 		};
+		return OK;
+	case BULK_AREA:
+		bulk->has_areas = true;
 		return OK;
 	default:
 		return OK;

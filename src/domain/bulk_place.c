@@ -244,6 +244,27 @@ static enum status place_one(struct placing *p, const struct bulk_life *employer
 	return OK;
 }
 
+/* Of divisions that have another unit in charge now. */
+static enum status place_of_areas(struct bulk *bulk)
+{
+	struct sql_text text, *q = &text;
+	struct db_rows rows;
+
+	sql_init(q, bulk->ctx->arena, db_ctx_engine(bulk->ctx));
+	sql_lit(q, "SELECT DISTINCT d.owner_id FROM employer_division d WHERE d.superseded_at = 9223372036854775807"
+		   " AND d.owner_id < ");
+	sql_int(q, bulk->first_id);
+	sql_lit(q, " AND d.value IN (SELECT a.division FROM area a WHERE a.superseded_at = 9223372036854775807"
+		   " AND a.recorded_at = ");
+	sql_int(q, bulk->at);
+	sql_lit(q, ")");
+	TRY(db_query_text(bulk->ctx, q, &rows));
+	int64_t *ids = arena_array_of(bulk->ctx->arena, int64_t, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		ids[i] = db_cell(&rows, i, 0).i;
+	return employer_place_derive(bulk->ctx, ids, rows.n, bulk->at);
+}
+
 /* Links and entries of employers that were in the book before. */
 static enum status place_older(struct bulk *bulk)
 {
@@ -269,6 +290,8 @@ enum status bulk_derive_places(struct bulk *bulk)
 	struct place_sources sources = { 0 };
 
 	p->bulk = bulk;
+	if (bulk->has_areas)
+		TRY(place_of_areas(bulk));
 	TRY(place_older(bulk));
 	if (bulk->employers.n == 0)
 		return OK;

@@ -383,7 +383,9 @@ static void what_is_changed_behind_the_door_is_found(struct harness_db *h)
 	assert_sound(&f);
 	corrupt(&f, "UPDATE membership_event SET cause = 'death' WHERE cause = 'retirement'", "audit");
 	assert_int_equal(
-		fixture_write(&f, run, (void *)"UPDATE membership_event SET cause = 'retirement' WHERE cause = 'death'"), OK);
+		fixture_write(&f, run,
+			      (void *)"UPDATE membership_event SET cause = 'retirement' WHERE cause = 'death'"),
+		OK);
 	problems_clear(f.ctx);
 	assert_sound(&f);
 	fixture_end(&f);
