@@ -13,6 +13,7 @@
 #include "features/demo/accounts.h"
 #include "features/demo/bodies.h"
 #include "features/demo/handed.h"
+#include "features/demo/national.h"
 #include "features/demo/records.h"
 #include "features/demo/years.h"
 #include "figures/aggregate.h"
@@ -21,6 +22,7 @@
 
 #define PROGRESS_AFTER_MS 3000
 #define PROGRESS_EACH_MS 1000
+#define PROGRESS_RECOUNT_MS 5000
 
 struct progress {
 	int64_t began; /* milliseconds of the monotonic clock */
@@ -67,6 +69,18 @@ static enum status load_world(struct ctx *ctx, struct db *db, struct world *worl
 	return bodies_write_changes(ctx, db, world);
 }
 
+static void tell_recount(void *arg, const struct aggregate_progress *p)
+{
+	struct progress *progress = arg;
+	int64_t now = milliseconds();
+
+	if (now - progress->told < PROGRESS_RECOUNT_MS)
+		return;
+	progress->told = now;
+	fprintf(stderr, "congdoan demo: %4lld s  recount %d/%d, %lld\n", (long long)(now - progress->began) / 1000,
+		p->done, p->n, (long long)p->rows);
+}
+
 static enum status check_empty(struct ctx *ctx)
 {
 	struct unit root;
@@ -80,32 +94,46 @@ static enum status check_empty(struct ctx *ctx)
 	return status == NOT_FOUND ? OK : status;
 }
 
-enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members)
+enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members, bool is_national)
 {
+	struct progress recount = { .began = milliseconds() };
 	struct world world;
 
 	TRY(check_empty(ctx));
 	TRY(world_read(ctx, &world));
-	TRY(world_fit(ctx, &world, n_members));
+	int64_t documents = n_members < NATIONAL_ROOM ? NATIONAL_DOCUMENTS_LEAST : NATIONAL_DOCUMENTS;
+	TRY(world_fit(ctx, &world, is_national ? documents : n_members));
 	TRY(load_world(ctx, db, &world));
 	TRY(db_snapshot_renew(ctx));
 	TRY(plan_files_load(ctx, db, true));
 	TRY(handed_write(ctx, db));
 	TRY(accounts_write(ctx, db, &world));
-	TRY(aggregate_recount(ctx, db, NULL, NULL));
+	if (is_national)
+		TRY(national_load(ctx, db, &world, n_members));
+	TRY(aggregate_recount(ctx, db, is_national ? tell_recount : NULL, &recount));
 	if (world.n_left_out > 0)
 		printf("%s\n", tr(ctx, T("Quy mô này không đủ chỗ cho mọi địa phương: có phần đã bỏ bớt.")));
 	return OK;
 }
 
-/* "demo", or a number of members. */
-static enum status read_scale(struct ctx *ctx, struct str scale, int64_t *out)
+/* "demo"; "national", or a part of it, "national/100"; or a number of members: many are a country. */
+static enum status read_scale(struct ctx *ctx, struct str scale, int64_t *out, bool *is_national)
 {
+	struct str part = scale;
+	int64_t divisor = 1;
+
 	*out = 0;
+	*is_national = false;
 	if (scale.n == 0 || str_is(scale, "demo"))
 		return OK;
+	if (str_is(str_cut(&part, '/'), "national") && (!part.p || num_parse_people(part, 1, 100, &divisor) == OK)) {
+		*is_national = true;
+		*out = NATIONAL_MEMBERS / divisor;
+		return OK;
+	}
 	if (num_parse_people(scale, 1, SCALE_MAX, out) != OK)
-		return problem_add(ctx, "scale", T("Quy mô là demo hoặc một số đoàn viên."));
+		return problem_add(ctx, "scale", T("Quy mô là demo, national hoặc một số đoàn viên."));
+	*is_national = *out >= NATIONAL_LEAST;
 	return OK;
 }
 
@@ -114,19 +142,22 @@ static enum status command_demo(struct ctx *ctx, struct db *db, int argc, char *
 	static const struct option_spec specs[] = { { "scale", true } };
 	struct args args;
 	int64_t n_members;
+	bool is_national;
 
 	TRY(args_parse(ctx, argc, argv, specs, 1, &args));
 	TRY(args_words(ctx, &args, 0));
-	TRY(read_scale(ctx, args_option(&args, "scale"), &n_members));
-	TRY(demo_load(ctx, db, n_members));
+	TRY(read_scale(ctx, args_option(&args, "scale"), &n_members, &is_national));
+	TRY(demo_load(ctx, db, n_members, is_national));
 	printf("%s %s\n", tr(ctx, T("Đã nạp dữ liệu minh họa. Mật khẩu của mọi tài khoản:")), DEMO_PASSWORD);
 	accounts_print();
 	return OK;
 }
 
 static const struct command commands[] = {
-	{ "demo", "[--scale demo|N]", command_demo,
-	  "Loads the demonstration into an empty database: real bodies, made-up records; N: that many members.", true },
+	{ "demo", "[--scale demo|N|national]", command_demo,
+	  "Loads the demonstration into an empty database: real bodies, made-up records; N members, or the country's "
+	  "11 million.",
+	  true },
 };
 
 const struct feature demo_feature = {

@@ -12,5 +12,6 @@ extern const struct feature demo_feature;
 
 #define SCALE_MAX 20000000
 
-/* n_members 0: the usual size. INVALID with a problem if the database already has units, or N is too small. */
-MUST enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members);
+/* n_members 0: the usual size. is_national: so many members of the whole country (national.h). INVALID with a problem
+ * if the database already has units, or N is too small. */
+MUST enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members, bool is_national);
