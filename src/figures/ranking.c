@@ -52,6 +52,26 @@ static enum status plan_of_year_before(struct ctx *ctx, const struct plan *plan,
 	return NOT_FOUND;
 }
 
+/* How surely a target of the year before is the same: by its formula, then by what the formula means, then by its code. */
+static enum status likeness(struct ctx *ctx, const struct target_result *target, struct str words,
+			    const struct sql_target_find_all_row *row, int *out)
+{
+	struct str formula = value_text(row->formula), other;
+
+	*out = 0;
+	if (formula.n == 0)
+		return OK;
+	if (str_eq(formula, target->formula)) {
+		*out = 4;
+	} else {
+		TRY(plan_formula_words(ctx, formula, &other));
+		*out = str_eq(other, words) ? 2 : 0;
+	}
+	if (*out > 0)
+		*out += str_eq(row->code, target->code);
+	return OK;
+}
+
 enum status target_before(struct ctx *ctx, const struct plan_result *result, const struct target_result *target,
 			  struct plan_before *out)
 {
@@ -66,11 +86,15 @@ enum status target_before(struct ctx *ctx, const struct plan_result *result, con
 		return OK;
 	TRY(status);
 	TRY(sql_target_find_all(ctx, before.plan.id, INSTANT_FOREVER - 1, PLAN_TARGETS_READ_MAX, &rows));
+	struct str words;
+	int best = 0;
+	TRY(plan_formula_words(ctx, target->formula, &words));
 	for (size_t i = 0; i < rows.n; i++) {
-		struct value formula = rows.items[i].formula;
-		bool is_same = formula.type == VALUE_TEXT && str_eq(formula.s, target->formula);
-		if (!is_same || (before.is_there && !str_eq(rows.items[i].code, target->code)))
+		int like;
+		TRY(likeness(ctx, target, words, &rows.items[i], &like));
+		if (like <= best)
 			continue;
+		best = like;
 		before.is_there = true;
 		before.target = rows.items[i].code;
 	}

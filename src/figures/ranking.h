@@ -8,7 +8,8 @@
 #include "figures/plan.h"
 
 /* The plan of the year before that asks the same: of the same body, its period twelve months earlier, and in it the
- * target with the same formula (that of the same code, where several have it). */
+ * target with the same formula, else one whose formula reads the same in words (an indicator's code beside what it stands
+ * for). Of several alike that of the same code. Another formula is another target, whatever it is called. */
 struct plan_before {
 	bool is_there;
 	struct plan plan;

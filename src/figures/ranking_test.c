@@ -116,6 +116,19 @@ static void who_missed_last_years_target_and_meets_this_years_is_told(struct har
 	plan_world_end(&w);
 }
 
+static void the_same_formula_written_another_way_is_the_same_target(struct harness_db *h)
+{
+	struct plan_world w;
+	plan_world_begin(&w, h);
+	plan_world_load(&w, PLAN_2020 "  - id: t8\n    text: b\n    formula: count(departure)\n    baselines:\n" GIVEN("9", "9")
+			"  - id: t9\n    text: c\n    formula: ( count( admission ) )\n    baselines:\n" GIVEN("2", "2"));
+	plan_world_load(&w, PLAN_2021 TARGET GIVEN("2", "2"));
+	struct ranking ranking = rank_on(&w, "t1", day_of(2021, 6, 30));
+	assert_true(ranking.before.is_there);
+	assert_str(ranking.before.target, "t9");
+	plan_world_end(&w);
+}
+
 static void another_formula_last_year_is_another_target(struct harness_db *h)
 {
 	struct plan_world w;
@@ -230,6 +243,7 @@ int main(void)
 		each_engine(a_target_that_was_raised_is_passed_when_the_sum_reaches_what_is_in_force),
 		each_engine(ties_share_a_rank_and_the_movement_is_since_the_end_of_the_month_before),
 		each_engine(who_missed_last_years_target_and_meets_this_years_is_told),
+		each_engine(the_same_formula_written_another_way_is_the_same_target),
 		each_engine(another_formula_last_year_is_another_target),
 		each_engine(units_without_a_target_stand_apart_from_those_without_data),
 		each_engine(a_level_is_passed_in_a_month_not_on_a_day),
