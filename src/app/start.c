@@ -136,7 +136,8 @@ enum status app_routes(struct ctx *ctx, const struct app *app, struct http_route
 	for (size_t f = 0; f < app->n_features; f++) {
 		for (size_t i = 0; i < app->features[f]->n_routes; i++) {
 			const struct route *r = &app->features[f]->routes[i];
-			rows[k++] = (struct http_route){ r->method, r->pattern, r->body_limit, r };
+			bool is_for_strangers = r->access == ACCESS_ANYONE && r->effect == ROUTE_WRITES;
+			rows[k++] = (struct http_route){ r->method, r->pattern, r->body_limit, r, is_for_strangers };
 		}
 	}
 	*out = rows;

@@ -11,6 +11,7 @@
 #define WORKERS_MAX 48
 /* They sleep most of the time, in the queue of the one writer: the more wait there, the more share a commit. */
 #define WRITERS 8
+#define STRANGERS 4 /* two compute a password's hash (domain/password.h), two are ready */
 #define CONNECTIONS 4000
 #define DESCRIPTORS_KEPT 256 /* for everything but connections */
 
@@ -25,7 +26,7 @@ static unsigned default_workers(void)
 
 unsigned http_server_workers(void)
 {
-	return default_workers() + WRITERS;
+	return default_workers() + WRITERS + STRANGERS;
 }
 
 /* A connection that is accepted without a descriptor for its work is worse off than one that waits. */
@@ -43,6 +44,7 @@ void http_limits_fill(struct http_config *config)
 	config->n_loops = config->n_loops ? config->n_loops : 2;
 	config->n_workers = config->n_workers ? config->n_workers : default_workers();
 	config->n_writers = config->n_writers ? config->n_writers : WRITERS;
+	config->n_strangers = config->n_strangers ? config->n_strangers : STRANGERS;
 	config->n_waiting_max = config->n_waiting_max ? config->n_waiting_max : 512;
 	config->n_connections_max = config->n_connections_max ? config->n_connections_max : default_connections();
 	config->answers_max = config->answers_max ? config->answers_max : (size_t)256 << 20;

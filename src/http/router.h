@@ -7,10 +7,11 @@
 #include "http/http.h"
 
 struct http_route {
-	const char *method;  /* "GET" or "POST" */
-	const char *pattern; /* "/don-vi/{code}/ke-hoach"; literals match decoded segments */
-	size_t body_limit;   /* bytes of the body; 0: HTTP_BODY_DEFAULT; at most HTTP_BODY_MAX */
-	const void *row;     /* of the upper floor; the router only hands it on */
+	const char *method;    /* "GET" or "POST" */
+	const char *pattern;   /* "/don-vi/{code}/ke-hoach"; literals match decoded segments */
+	size_t body_limit;     /* bytes of the body; 0: HTTP_BODY_DEFAULT; at most HTTP_BODY_MAX */
+	const void *row;       /* of the upper floor; the router only hands it on */
+	bool is_for_strangers; /* a POST before anybody is known, such as signing in; see http_config.n_strangers */
 };
 
 struct http_router;

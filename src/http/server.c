@@ -32,6 +32,7 @@ struct http_server {
 	struct http_watch *watch;
 	struct http_pool *readers;
 	struct http_pool *writers;
+	struct http_pool *strangers;
 	struct MHD_Daemon *daemon;
 };
 
@@ -178,10 +179,17 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct htt
 	return result;
 }
 
+static struct http_pool *pool_of(const struct http_server *server, const struct http_request *request)
+{
+	if (request->method != HTTP_POST)
+		return server->readers;
+	return request->match.route->is_for_strangers ? server->strangers : server->writers;
+}
+
 /* Hands a complete request to the pool. Suspended first: a worker may be done before we are. */
 static enum MHD_Result queue(struct http_server *server, struct http_exchange *exchange)
 {
-	struct http_pool *pool = exchange->request.method == HTTP_POST ? server->writers : server->readers;
+	struct http_pool *pool = pool_of(server, &exchange->request);
 
 	if (!http_pool_reserve(pool)) {
 		http_exchange_refuse(exchange, 503);
@@ -325,6 +333,13 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
 				MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
+static void pools_free(struct http_server *server)
+{
+	http_pool_free(server->readers);
+	http_pool_free(server->writers);
+	http_pool_free(server->strangers);
+}
+
 static void server_free(struct http_server *server)
 {
 	http_watch_free(server->watch);
@@ -356,6 +371,8 @@ static enum status start_parts(struct http_server *server)
 	pool.lasting_ms = 0;
 	pool.n_workers = config->n_writers;
 	TRY(http_pool_new(&pool, &server->writers));
+	pool.n_workers = config->n_strangers;
+	TRY(http_pool_new(&pool, &server->strangers));
 	server->daemon = start_daemon(server);
 	return server->daemon ? OK : fail("microhttpd does not start: %s", strerror(errno));
 }
@@ -376,8 +393,7 @@ enum status http_server_start(const struct http_config *config, struct http_serv
 
 	if (status != OK) {
 		close(config->listen_fd);
-		http_pool_free(server->readers);
-		http_pool_free(server->writers);
+		pools_free(server);
 		server_free(server);
 		return status;
 	}
@@ -438,8 +454,7 @@ enum status http_server_stop(struct http_server *server, int64_t drain_ms)
 	/* Nobody who is late can begin anything now, so what is still busy after a moment is a handler. */
 	if (!drain(server, http_watch_now() + END_MS))
 		return BUSY;
-	http_pool_free(server->readers);
-	http_pool_free(server->writers);
+	pools_free(server);
 	MHD_stop_daemon(server->daemon);
 	server_free(server);
 	return OK;

@@ -42,12 +42,13 @@ struct http_config {
 	void (*end_worker)(void *app, void *worker);
 	void *app;
 
-	unsigned n_loops;              /* 0: 2 */
-	unsigned n_workers;            /* 0: two a core, 4 to 48; they run what is not a POST */
-	unsigned n_writers;            /* 0: 8; workers for POST alone, so that who waits to write holds no reader up */
-	unsigned n_waiting_max;        /* 0: 512; requests that wait for a worker of either kind; over: 503 */
-	unsigned n_connections_max;    /* 0: 4000, fewer if descriptors are; shared out among the loops; over: they
-					* wait unaccepted */
+	unsigned n_loops;           /* 0: 2 */
+	unsigned n_workers;         /* 0: two a core, 4 to 48; they run what is not a POST */
+	unsigned n_writers;         /* 0: 8; workers for POST alone, so that who waits to write holds no reader up */
+	unsigned n_strangers;       /* 0: 4; for POST by strangers alone: a crowd at the door holds nobody up inside */
+	unsigned n_waiting_max;     /* 0: 512; requests that wait for a worker of each kind; over: 503 */
+	unsigned n_connections_max; /* 0: 4000, fewer if descriptors are; shared out among the loops; over: they
+				     * wait unaccepted */
 	unsigned n_connections_per_ip; /* 0: no limit, as behind a proxy; over: closed at once */
 	size_t bodies_max;             /* 0: 256 MiB; bodies held in memory at the same time; over: 503 */
 	size_t answers_max; /* 0: 256 MiB; answers, with what they were made of, that are being read; over: 503 */
@@ -68,7 +69,7 @@ struct http_config {
 
 struct http_server;
 
-/* Handlers that run at the same time if the config does not say otherwise, of both kinds: connections to a database. */
+/* Handlers that run at the same time if the config does not say otherwise, of all kinds: connections to a database. */
 unsigned http_server_workers(void);
 /* FAILED: no threads, or a bad table of routes. The config is copied. On FAILED listen_fd is closed as well. */
 MUST enum status http_server_start(const struct http_config *config, struct http_server **out);

@@ -6,7 +6,10 @@
 #include <string.h>
 
 #define GET_GATE "GET /gate HTTP/1.1\r\nHost: x\r\n\r\n"
-#define POST_GATE "POST /gate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+#define POST(path) "POST " path " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+#define POST_GATE POST("/gate")
+#define POST_DOOR POST("/door")
+#define POST_FORM POST("/form")
 #define GET_HELLO "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"
 
 static void open_and_say(struct fixture *f, struct http_client *client, const char *text)
@@ -31,6 +34,27 @@ static void who_waits_to_write_holds_no_reader_up(void **state)
 	}
 }
 
+static void a_crowd_at_the_door_holds_nobody_up_inside(void **state)
+{
+	struct fixture *f = fixture_start(
+		state, &(struct http_config){ .n_workers = 1, .n_writers = 1, .n_strangers = 2, .n_waiting_max = 1 });
+	struct http_client strangers[3];
+
+	for (int i = 0; i < 3; i++) {
+		open_and_say(f, &strangers[i], POST_DOOR);
+		wait_at_gate(f, i < 2 ? i + 1 : 2);
+	}
+	wait_ms(50);
+	assert_int_equal(ask_anew(f, POST_DOOR).status, 503);
+	assert_text(ask(f, GET_HELLO).body, "hello");
+	assert_int_equal(ask(f, POST_FORM).status, 200);
+	atomic_store(&f->gate, true);
+	for (int i = 0; i < 3; i++) {
+		assert_text(http_client_read(&strangers[i], false).body, "through");
+		http_client_close(&strangers[i]);
+	}
+}
+
 static void slow_pages_hold_no_writer_up(void **state)
 {
 	struct fixture *f = fixture_start(state, &(struct http_config){ .n_workers = 1 });
@@ -38,10 +62,7 @@ static void slow_pages_hold_no_writer_up(void **state)
 
 	open_and_say(f, &reader, GET_GATE);
 	wait_at_gate(f, 1);
-	assert_int_equal(ask(f, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-				"Content-Length: 2\r\n\r\n{}")
-				 .status,
-			 200);
+	assert_int_equal(ask(f, POST_FORM).status, 200);
 	http_client_close(&reader);
 }
 
@@ -135,6 +156,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(who_waits_to_write_holds_no_reader_up),
+		FIXTURE_TEST(a_crowd_at_the_door_holds_nobody_up_inside),
 		FIXTURE_TEST(slow_pages_hold_no_writer_up),
 		FIXTURE_TEST(lasting_overload_shortens_the_wait),
 		FIXTURE_TEST(a_request_whose_sender_has_gone_is_not_begun),
