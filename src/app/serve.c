@@ -36,8 +36,9 @@ struct serving {
 	struct ctx *ctx;
 	struct app *app;
 	struct http_server *server;
-	int signals;   /* SIGTERM and SIGINT, to be read */
-	int listen_fd; /* a copy of the server's, to be handed over */
+	int signals;        /* SIGTERM and SIGINT, to be read */
+	int listen_fd;      /* a copy of the server's, to be handed over */
+	bool is_supervised; /* the supervisor holds the socket too and goes on with it */
 	struct takeover_door door;
 	struct takeover before;    /* who served until now; fd < 0: nobody */
 	struct str book;           /* db_identity() */
@@ -74,6 +75,7 @@ static enum status open_socket(struct serving *s, struct str listen, int *out)
 	struct ctx *ctx = s->ctx;
 	struct str name;
 	enum status status = http_listen_inherited(out);
+	s->is_supervised = status == OK;
 	if (status != NOT_FOUND)
 		return status == INVALID
 			       ? problem_add(ctx, "listen", T("LISTEN_FDS: cần đúng một ổ cắm đang chờ kết nối."))
@@ -254,6 +256,8 @@ static void let_successor(struct serving *s)
 
 static enum status stop(struct serving *s)
 {
+	if (s->listen_fd >= 0 && !s->is_supervised)
+		http_listen_end(s->listen_fd);
 	close_listening(s);
 	takeover_close(&s->door);
 	log_line(LOG_INFO, "stopping");

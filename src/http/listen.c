@@ -1,12 +1,16 @@
 /* Listening sockets: made here or handed in. */
 #include "http/listen.h"
 
+#include "base/log.h"
 #include "base/num.h"
+#include "http/watch.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -14,6 +18,10 @@
 
 #define FIRST_INHERITED 3
 #define HOST_MAX 64
+#define HANDSHAKE_MS 20 /* for handshakes that have begun */
+#define QUEUE_STEP_MS 2
+#define TCP_FLAGS_AT 13 /* in the header of a segment */
+#define TCP_SYN 0x02
 
 static enum status parse_address(struct str text, struct sockaddr_storage *out, socklen_t *out_length)
 {
@@ -151,4 +159,33 @@ int http_listen_port(int fd)
 	if (where.ss_family == AF_INET6)
 		return ntohs(((struct sockaddr_in6 *)&where)->sin6_port);
 	return 0;
+}
+
+/* The first segment of a handshake is dropped as if it had been lost; the rest of one that has begun passes. */
+static void turn_away(int fd)
+{
+	struct sock_filter steps[] = {
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, TCP_FLAGS_AT),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, TCP_SYN, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+	};
+	struct sock_fprog filter = { sizeof steps / sizeof *steps, steps };
+
+	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) != 0)
+		log_line(LOG_WARN, "listen event=turn_away reason=\"%s\"", strerror(errno));
+}
+
+void http_listen_end(int fd)
+{
+	int64_t begun = http_watch_now();
+	int64_t quiet_until = begun + HANDSHAKE_MS;
+	struct pollfd queue = { .fd = fd, .events = POLLIN };
+
+	turn_away(fd);
+	for (int64_t now = begun; now < quiet_until && now < begun + HTTP_QUEUE_MS; now = http_watch_now()) {
+		if (poll(&queue, 1, 0) > 0)
+			quiet_until = now + HANDSHAKE_MS;
+		poll(NULL, 0, QUEUE_STEP_MS);
+	}
 }

@@ -10,6 +10,7 @@
 struct arena;
 
 #define HTTP_BACKLOG 4096 /* connections that wait for their server, as far as the system allows so many */
+#define HTTP_QUEUE_MS 1000
 
 /*
  * Listens on "127.0.0.1:8080", "[::1]:8080" or "*:8080" (both families); port 0 lets the system choose. The caller owns
@@ -29,5 +30,13 @@ MUST enum status http_listen_inherited(int *out);
  */
 MUST enum status http_listen_name(struct arena *a, struct str address, struct str *out);
 struct str http_listen_name_of(struct arena *a, int fd);
+/*
+ * Before the last holder of a listening socket closes it: closing resets every connection that waits in its queue,
+ * though its sender has been let in and may have asked already. From now on nobody new is let in (who knocks is not
+ * answered, tries again within a second and finds the next server, or is refused), and the queue is left to the
+ * server, which still accepts: returns when it is empty, after HTTP_QUEUE_MS at the latest. Not for a socket that
+ * anybody else goes on with.
+ */
+void http_listen_end(int fd);
 /* The port that a socket listens on, 0 if it has none. */
 int http_listen_port(int fd);

@@ -4,9 +4,12 @@
 #include "http/watch.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -317,6 +320,46 @@ static void addresses_are_strict_and_taken_ports_told(void **state)
 	assert_int_equal(other, -1);
 }
 
+static void *accept_late(void *arg)
+{
+	const int *listening = arg;
+
+	wait_ms(60);
+
+	int fd = accept4(*listening, NULL, NULL, SOCK_CLOEXEC);
+
+	return fd >= 0 && write(fd, "?", 1) == 1 && close(fd) == 0 ? arg : NULL;
+}
+
+static void who_waits_in_the_queue_is_let_in_before_it_is_closed_and_who_comes_then_is_not(void **state)
+{
+	struct fixture *f = *state;
+	struct http_client waiting;
+	struct sockaddr_in where = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	pthread_t thread;
+	void *accepted = NULL;
+	int listening = -1;
+	int late = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	char byte;
+
+	assert_int_equal(http_listen(STR("127.0.0.1:0"), &listening), OK);
+	where.sin_port = htons((uint16_t)http_listen_port(listening));
+	assert_true(http_client_open(&waiting, f->arena, http_listen_port(listening)));
+	assert_int_equal(pthread_create(&thread, NULL, accept_late, &listening), 0);
+	http_listen_end(listening);
+	pthread_join(thread, &accepted);
+	assert_ptr_equal(accepted, &listening);
+	assert_int_equal(connect(late, (struct sockaddr *)&where, sizeof where), -1);
+
+	struct pollfd entered = { .fd = late, .events = POLLOUT };
+
+	assert_int_equal(poll(&entered, 1, 100), 0); /* neither let in nor reset */
+	close(listening);
+	assert_int_equal(read(waiting.fd, &byte, 1), 1);
+	http_client_close(&waiting);
+	close(late);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -331,6 +374,7 @@ int main(int argc, char **argv)
 		FIXTURE_TEST(without_a_parent_no_socket_is_inherited),
 		FIXTURE_TEST(an_address_has_one_name),
 		FIXTURE_TEST(addresses_are_strict_and_taken_ports_told),
+		FIXTURE_TEST(who_waits_in_the_queue_is_let_in_before_it_is_closed_and_who_comes_then_is_not),
 	};
 
 	if (argc == 2 && strcmp(argv[1], "serve") == 0)
