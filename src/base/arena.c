@@ -144,6 +144,16 @@ void *arena_alloc(struct arena *a, size_t size)
 	return memset(p, 0, size);
 }
 
+void *arena_alloc_aligned(struct arena *a, size_t size, size_t alignment)
+{
+	if (alignment <= ALIGNMENT)
+		return arena_alloc(a, size);
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
+	char *p = arena_alloc(a, size + alignment - ALIGNMENT);
+	return p + (-(uintptr_t)p & (alignment - 1));
+}
+
 void *arena_array(struct arena *a, size_t count, size_t size)
 {
 	size_t bytes;

@@ -16,9 +16,11 @@ void arena_free(struct arena *a);   /* runs deferred calls, newest first, then f
 void arena_freep(struct arena **a); /* for CLEANUP(arena_freep) */
 void arena_reset(struct arena *a);  /* as free, but keeps the first block for the next request */
 
-void *arena_alloc(struct arena *a, size_t size);               /* zeroed, aligned for any type */
+void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned as max_align_t */
+/* For types that ask for more: alignment is a power of two. */
+void *arena_alloc_aligned(struct arena *a, size_t size, size_t alignment);
 void *arena_array(struct arena *a, size_t count, size_t size); /* the same, count * size checked for overflow */
-#define arena_new_of(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define arena_new_of(a, type) ((type *)arena_alloc_aligned((a), sizeof(type), _Alignof(type)))
 #define arena_array_of(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
 
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);

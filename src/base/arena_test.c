@@ -26,6 +26,24 @@ static void memory_is_zeroed_and_aligned_even_after_a_reset(void **state)
 	arena_free(a);
 }
 
+struct wide {
+	_Alignas(64) unsigned char bytes[70];
+};
+
+static void a_type_that_asks_for_wider_alignment_gets_it(void **state)
+{
+	struct arena *a = arena_new();
+
+	for (int i = 0; i < 20; i++) {
+		struct wide *wide = arena_new_of(a, struct wide);
+		assert_int_equal((uintptr_t)wide % 64, 0);
+		assert_int_equal(wide->bytes[69], 0);
+		memset(wide, 0xAB, sizeof *wide);
+		arena_alloc(a, 16);
+	}
+	arena_free(a);
+}
+
 static void a_piece_larger_than_a_block_is_had_and_small_ones_go_on(void **state)
 {
 	struct arena *a = arena_new();
@@ -132,6 +150,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(memory_is_zeroed_and_aligned_even_after_a_reset),
+		cmocka_unit_test(a_type_that_asks_for_wider_alignment_gets_it),
 		cmocka_unit_test(a_piece_larger_than_a_block_is_had_and_small_ones_go_on),
 		cmocka_unit_test(a_small_arena_grows_like_any_other),
 		cmocka_unit_test(deferred_calls_run_newest_first),

@@ -187,19 +187,20 @@ static void count_told(void *arg, struct str name)
 
 static void indexes_that_were_put_off_are_made_again(struct harness_db *h)
 {
-	int64_t before = INDEXES(h), first;
+	int64_t before = INDEXES(h), first, n_off;
 	int n_told = 0;
 
 	db_reader_done(h->ctx);
 	assert_int_equal(db_indexes_make(h->ctx, h->db, count_told, &n_told), OK);
 	assert_int_equal(n_told, 0);
 	assert_int_equal(db_write(h->ctx, h->db, put_off, NULL), OK);
-	assert_int_equal(INDEXES(h), before - 3);
-	assert_int_equal(harness_number(h, "SELECT count(*) FROM index_put_off"), 3);
+	n_off = harness_number(h, "SELECT count(*) FROM index_put_off");
+	assert_true(n_off >= 3);
+	assert_int_equal(INDEXES(h), before - n_off);
 	db_reader_done(h->ctx);
 	assert_int_equal(db_write(h->ctx, h->db, add_many, &first), OK);
 	assert_int_equal(db_indexes_make(h->ctx, h->db, count_told, &n_told), OK);
-	assert_int_equal(n_told, 3);
+	assert_int_equal(n_told, n_off);
 	assert_int_equal(INDEXES(h), before);
 	assert_int_equal(harness_number(h, "SELECT count(*) FROM index_put_off"), 0);
 }
