@@ -65,3 +65,8 @@ MUST enum status aggregate_restate(struct ctx *ctx, day_t today);
 
 /* Fills the values of a leaf of the question for units[first, first + n) if its measure is kept; *out_is_kept says. */
 MUST enum status aggregate_leaf(struct question *q, struct leaf *leaf, size_t first, size_t n, bool *out_is_kept);
+/* The statement for what each day of the question adds by events of a kept measure: rows of (unit, day, value). */
+struct node;
+struct sql_text;
+MUST enum status aggregate_days(struct question *q, const struct node *node, const int64_t *units, size_t n,
+				struct sql_text *out, int64_t *out_scale, bool *out_is_kept);

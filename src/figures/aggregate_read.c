@@ -1,6 +1,6 @@
 /* Figures from what is stored: the values of a leaf for many units out of years, months, days and own rows. */
 #include "figures/aggregate.h"
-#include "figures/aggregate_parts.h"
+#include "figures/aggregate_pieces.h"
 #include "figures/question.h"
 
 /* What a leaf asks: the days [from, until), from the first ever where it is a stock or counted "by". */
@@ -14,116 +14,6 @@ struct asked {
 	enum aggregate_tree tree;
 };
 
-struct piece {
-	enum aggregate_grain grain;
-	day_t from;
-	day_t until;
-	int sign;
-};
-
-#define PIECES_MAX 8
-
-struct pieces {
-	struct piece items[PIECES_MAX];
-	size_t n;
-};
-
-static void add_piece(struct pieces *p, enum aggregate_grain grain, day_t from, day_t until, int sign)
-{
-	if (from < until)
-		p->items[p->n++] = (struct piece){ grain, from, until, sign };
-}
-
-static day_t year_of(day_t day)
-{
-	return day_of(day_civil(day).year, 1, 1);
-}
-
-static day_t next_year(day_t day)
-{
-	return day_of(day_civil(day).year + 1, 1, 1);
-}
-
-static day_t month_of(day_t day)
-{
-	struct civil c = day_civil(day);
-	return day_of(c.year, c.month, 1);
-}
-
-static day_t next_month(day_t day)
-{
-	return day_add_months(month_of(day), 1);
-}
-
-/* Days within one month, or what the rest of it lacks to the whole month: the shorter one. */
-static void add_days(struct pieces *p, day_t from, day_t until)
-{
-	day_t first = month_of(from), next = next_month(from);
-
-	if (from == first && until == next) {
-		add_piece(p, GRAIN_MONTH, first, next, 1);
-	} else if (from == first && next - until < until - from) {
-		add_piece(p, GRAIN_MONTH, first, next, 1);
-		add_piece(p, GRAIN_DAY, until, next, -1);
-	} else {
-		add_piece(p, GRAIN_DAY, from, until, 1);
-	}
-}
-
-/* Days within one year: months, and days at both ends. */
-static void add_months(struct pieces *p, day_t from, day_t until)
-{
-	day_t first = month_of(from) == from ? from : next_month(from), last = month_of(until);
-
-	if (first > last) {
-		add_days(p, from, until);
-		return;
-	}
-	if (from < first)
-		add_days(p, from, first);
-	add_piece(p, GRAIN_MONTH, first, last, 1);
-	if (last < until)
-		add_days(p, last, until);
-}
-
-/* The part [from, until) of one year that is not whole: itself, or the year less its end where that is shorter and may
- * be taken away. */
-static void add_part_of_year(struct pieces *p, day_t from, day_t until, bool may_take_away)
-{
-	day_t first = year_of(from), next = next_year(from);
-
-	if (may_take_away && from == first && next - until < until - from) {
-		add_piece(p, GRAIN_YEAR, first, next, 1);
-		if (until < next && next_month(until - 1) < next)
-			add_piece(p, GRAIN_MONTH, next_month(until - 1), next, -1);
-		if (until < next_month(until - 1))
-			add_piece(p, GRAIN_DAY, until, next_month(until - 1), -1);
-		return;
-	}
-	add_months(p, from, until);
-}
-
-static void cut_into_pieces(const struct asked *a, bool may_take_away, struct pieces *out)
-{
-	day_t first, last = year_of(a->until);
-
-	*out = (struct pieces){ .n = 0 };
-	if (a->is_from_first) {
-		first = -800000; /* years before any */
-	} else {
-		first = year_of(a->from) == a->from ? a->from : next_year(a->from);
-		if (first > last) {
-			add_part_of_year(out, a->from, a->until, may_take_away);
-			return;
-		}
-		if (a->from < first)
-			add_part_of_year(out, a->from, first, may_take_away);
-	}
-	add_piece(out, GRAIN_YEAR, first, last, 1);
-	if (last < a->until)
-		add_part_of_year(out, last, a->until, may_take_away);
-}
-
 static void put_days(struct sql_text *q, const char *column, day_t from, day_t until)
 {
 	sql_add_literal(q, column);
@@ -135,9 +25,12 @@ static void put_days(struct sql_text *q, const char *column, day_t from, day_t u
 	sql_int(q, until);
 }
 
+/* ", c.day AS day, -c.value AS value FROM " */
 static void put_value(struct sql_text *q, const char *table, int sign)
 {
-	sql_add_literal(q, sign > 0 ? ", " : ", -");
+	sql_lit(q, ", ");
+	sql_add_literal(q, table);
+	sql_add_literal(q, sign > 0 ? ".day AS day, " : ".day AS day, -");
 	sql_add_literal(q, table);
 	sql_lit(q, ".value AS value FROM ");
 }
@@ -145,7 +38,7 @@ static void put_value(struct sql_text *q, const char *table, int sign)
 /* Years, months and days of inner units: "SELECT unit_id, value FROM aggregate_cell …". */
 static void put_cells(const struct asked *a, struct sql_text *q, const struct piece *p, const int64_t *units, size_t n)
 {
-	sql_lit(q, "SELECT c.unit_id");
+	sql_lit(q, "SELECT c.unit_id AS unit_id");
 	put_value(q, "c", p->sign);
 	sql_lit(q, "aggregate_cell c WHERE c.unit_id IN ");
 	compile_units(q, units, n);
@@ -178,7 +71,7 @@ static void put_leaf(const struct asked *a, struct sql_text *q, const int64_t *u
 static void put_leaf_days(const struct asked *a, struct sql_text *q, const struct piece *p, const int64_t *units,
 			  size_t n)
 {
-	sql_lit(q, "SELECT o.unit_id");
+	sql_lit(q, "SELECT o.unit_id AS unit_id");
 	put_value(q, "o", p->sign);
 	sql_lit(q, "closure l CROSS JOIN aggregate_own o WHERE ");
 	put_leaf(a, q, units, n);
@@ -194,7 +87,7 @@ static void put_leaf_days(const struct asked *a, struct sql_text *q, const struc
 static void put_leaf_years(const struct asked *a, struct sql_text *q, const struct piece *p, const int64_t *units,
 			   size_t n)
 {
-	sql_lit(q, "SELECT c.unit_id");
+	sql_lit(q, "SELECT c.unit_id AS unit_id");
 	put_value(q, "c", p->sign);
 	sql_lit(q, "closure l CROSS JOIN aggregate_cell c WHERE ");
 	put_leaf(a, q, units, n);
@@ -208,9 +101,9 @@ static void put_leaf_years(const struct asked *a, struct sql_text *q, const stru
 static void put_leaf_restated(const struct asked *a, struct sql_text *q, const int64_t *units, size_t n)
 {
 	static const char *const from[] = {
-		"SELECT o.unit_id AS unit_id, o.value AS value FROM aggregate_own o WHERE NOT EXISTS"
+		"SELECT o.unit_id AS unit_id, o.day AS day, o.value AS value FROM aggregate_own o WHERE NOT EXISTS"
 		" (SELECT 1 FROM aggregate_place p WHERE p.unit_id = o.unit_id) AND o.unit_id IN ",
-		" UNION ALL SELECT p.place_id AS unit_id, o.value AS value FROM aggregate_place p"
+		" UNION ALL SELECT p.place_id AS unit_id, o.day AS day, o.value AS value FROM aggregate_place p"
 		" CROSS JOIN aggregate_own o WHERE o.unit_id = p.unit_id AND p.place_id IN ",
 	};
 	for (size_t i = 0; i < 2; i++) {
@@ -255,7 +148,7 @@ static void put_other_tree(const struct asked *a, struct sql_text *q, const int6
 {
 	const struct structure *s = &a->q->compiler.structure;
 
-	sql_lit(q, "SELECT k.ancestor_id AS unit_id, o.value AS value FROM closure k JOIN ");
+	sql_lit(q, "SELECT k.ancestor_id AS unit_id, o.day AS day, o.value AS value FROM closure k JOIN ");
 	structure_placement_name(q, s->restated_on);
 	sql_lit(q, " p ON p.place_id = k.descendant_id CROSS JOIN aggregate_own o WHERE k.ancestor_id IN ");
 	compile_units(q, units, n);
@@ -324,33 +217,43 @@ static enum status fill_row(void *arg, const struct value *cells, int n_columns)
 	return OK;
 }
 
+/* "SELECT unit_id, day, value …" of all that is summed, in pieces. */
+static enum status put_rows(const struct asked *a, struct sql_text *q, const int64_t *units, size_t n,
+			    const struct pieces *inner, const struct pieces *leaves)
+{
+	struct unit_split split;
+
+	if (a->tree == TREE_OWN) {
+		put_other_tree(a, q, units, n);
+		return OK;
+	}
+	TRY(split_units(a->q->ctx, units, n, &split));
+	if (split.n_inner > 0)
+		put_inner(a, q, inner, split.inner, split.n_inner);
+	if (split.n_inner > 0 && split.n_leaves > 0)
+		sql_lit(q, " UNION ALL ");
+	if (split.n_leaves > 0)
+		put_leaves(a, q, leaves, split.leaves, split.n_leaves);
+	return OK;
+}
+
 static enum status fill(struct asked *a, struct leaf *leaf, const int64_t *units, size_t n, int64_t *values)
 {
 	struct ctx *ctx = a->q->ctx;
 	struct filling f = { (struct question *)a->q, values };
-	struct pieces pieces, of_leaves;
-	struct unit_split split = { 0 };
+	struct pieces inner, leaves;
 	struct sql_text q;
 
+	aggregate_cut(a->from, a->until, a->is_from_first, true, &inner);
+	/* the year of a leaf that ends in it knows the end, its own rows do not */
+	aggregate_cut(a->from, a->until, a->is_from_first, !a->is_stock, &leaves);
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	if (a->tree == TREE_OWN)
 		structure_with(&q, &a->q->compiler.structure, 1);
-	else
-		TRY(split_units(ctx, units, n, &split));
 	sql_lit(&q, "SELECT t.unit_id, ");
 	sql_either(&q, "SUM(t.value)", "CAST(SUM(t.value) AS BIGINT)");
 	sql_lit(&q, " FROM (");
-	cut_into_pieces(a, true, &pieces);
-	/* the year of a leaf that ends in it knows the end, its own rows do not */
-	cut_into_pieces(a, !a->is_stock, &of_leaves);
-	if (a->tree == TREE_OWN)
-		put_other_tree(a, &q, units, n);
-	if (split.n_inner > 0)
-		put_inner(a, &q, &pieces, split.inner, split.n_inner);
-	if (split.n_inner > 0 && split.n_leaves > 0)
-		sql_lit(&q, " UNION ALL ");
-	if (split.n_leaves > 0)
-		put_leaves(a, &q, &of_leaves, split.leaves, split.n_leaves);
+	TRY(put_rows(a, &q, units, n, &inner, &leaves));
 	sql_lit(&q, ") t GROUP BY t.unit_id");
 	leaf->sql = q;
 	return db_each_text(ctx, &q, fill_row, &f);
@@ -412,20 +315,17 @@ static void set_days(const struct question *q, const struct node *n, struct aske
 		a->until = (n->at == AT_START ? c.at_start : c.at_end) + 1;
 }
 
-enum status aggregate_leaf(struct question *q, struct leaf *leaf, size_t first, size_t n, bool *out_is_kept)
+/* The aggregate and the tree of a leaf; id 0 if its measure is not kept, or not whole. */
+static enum status find_asked(struct question *q, const struct node *node, struct asked *out, int64_t *out_scale)
 {
-	const struct node *node = leaf->node;
 	const struct structure *s = &q->compiler.structure;
 	struct asked a = { .q = q, .tree = TREE_AT_THE_TIME };
-	struct str measure;
 	day_t restated_on;
-	int64_t unused;
 
-	*out_is_kept = false;
+	*out = a;
 	if (!may_ask(q, node))
 		return OK;
-	measure = aggregate_measure(q->ctx->arena, node);
-	TRY(find_id(q->ctx, measure, false, &a.id, &leaf->scale));
+	TRY(find_id(q->ctx, aggregate_measure(q->ctx->arena, node), false, &a.id, out_scale));
 	if (a.id == 0)
 		return OK;
 	if (s->is_restated) {
@@ -433,17 +333,50 @@ enum status aggregate_leaf(struct question *q, struct leaf *leaf, size_t first, 
 		a.tree = restated_on == s->restated_on ? TREE_RESTATED : TREE_OWN;
 	}
 	set_days(q, node, &a);
-	if (!a.is_from_first && a.from >= a.until)
+	*out = a;
+	return OK;
+}
+
+enum status aggregate_leaf(struct question *q, struct leaf *leaf, size_t first, size_t n, bool *out_is_kept)
+{
+	const struct node *node = leaf->node;
+	struct asked a;
+	int64_t unused;
+
+	TRY(find_asked(q, node, &a, &leaf->scale));
+	*out_is_kept = a.id != 0 && (a.is_from_first || a.from < a.until);
+	if (!*out_is_kept)
 		return OK;
 	TRY(fill(&a, leaf, q->units + first, n, leaf->values));
 	for (size_t i = first; i < first + n; i++)
 		leaf->counts[i] = leaf->values[i];
-	*out_is_kept = true;
 	if (node->aggregate != AGGREGATE_AVG)
 		return OK;
-	TRY(find_id(q->ctx, measure, true, &a.id, &unused));
+	TRY(find_id(q->ctx, aggregate_measure(q->ctx->arena, node), true, &a.id, &unused));
 	*out_is_kept = a.id != 0;
 	for (size_t i = first; i < first + n; i++)
 		leaf->counts[i] = 0;
 	return a.id != 0 ? fill(&a, leaf, q->units + first, n, leaf->counts) : OK;
+}
+
+enum status aggregate_days(struct question *q, const struct node *node, const int64_t *units, size_t n,
+			   struct sql_text *out, int64_t *out_scale, bool *out_is_kept)
+{
+	struct ctx *ctx = q->ctx;
+	struct asked a;
+
+	TRY(find_asked(q, node, &a, out_scale));
+	*out_is_kept = a.id != 0 && !a.is_from_first && a.from < a.until && node->aggregate != AGGREGATE_AVG;
+	if (!*out_is_kept)
+		return OK;
+	struct pieces days = { .items = { { GRAIN_DAY, a.from, a.until, 1 } }, .n = 1 };
+	sql_init(out, ctx->arena, db_ctx_engine(ctx));
+	if (a.tree == TREE_OWN)
+		structure_with(out, &q->compiler.structure, 1);
+	sql_lit(out, "SELECT t.unit_id, t.day, ");
+	sql_either(out, "SUM(t.value)", "CAST(SUM(t.value) AS BIGINT)");
+	sql_lit(out, " FROM (");
+	TRY(put_rows(&a, out, units, n, &days, &days));
+	sql_lit(out, ") t GROUP BY t.unit_id, t.day ORDER BY t.unit_id, t.day");
+	return OK;
 }

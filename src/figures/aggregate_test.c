@@ -12,6 +12,7 @@
 #include "base/num.h"
 #include "db/sql_text.h"
 #include "figures/cache.h"
+#include "figures/days.h"
 #include "figures/figure.h"
 #include "figures/indicator.h"
 #include "oracle/answer.h"
@@ -127,6 +128,34 @@ static void compare(struct random_union *u, struct formula_draw *d, const struct
 	}
 }
 
+/* What each day added, and that it is not counted when it is stored. */
+static void compare_days(struct random_union *u, struct formula_draw *d, const struct indicator *indicator, int view)
+{
+	struct figure_ask like = draw_view(u, d, indicator->formula, view), live = like;
+	struct figure_days kept_days, live_days;
+	int64_t units[UNITS];
+	live.structure.known = INSTANT_FOREVER - 1;
+	for (int i = 0; i < UNITS; i++)
+		units[i] = u->units[i];
+	if (figure_days(u->ctx, &like, units, UNITS, &kept_days) != OK)
+		return;
+	assert_int_equal(figure_days(u->ctx, &live, units, UNITS, &live_days), OK);
+	size_t k = 0;
+	for (size_t i = 0; i < live_days.n; i++) {
+		if (live_days.items[i].value == 0)
+			continue; /* what cancels leaves a row behind where it is stored, or none */
+		while (k < kept_days.n && kept_days.items[k].value == 0)
+			k++;
+		assert_true(k < kept_days.n);
+		assert_int_equal(kept_days.items[k].unit_id, live_days.items[i].unit_id);
+		assert_int_equal(kept_days.items[k].day, live_days.items[i].day);
+		assert_int_equal(kept_days.items[k++].value, live_days.items[i].value);
+	}
+	while (k < kept_days.n && kept_days.items[k].value == 0)
+		k++;
+	assert_int_equal(k, kept_days.n);
+}
+
 static int64_t n_whole(struct harness_db *h)
 {
 	return harness_number(h, "SELECT count(*) FROM aggregate WHERE counted_to = 9223372036854775807");
@@ -143,6 +172,8 @@ static void compare_all(struct random_union *u, struct formula_draw *d)
 		u->ctx->arena = own;
 		for (int view = 0; view < VIEWS; view++)
 			compare(u, d, &indicators[i], view);
+		for (int view = 0; view < 3; view++)
+			compare_days(u, d, &indicators[i], view);
 		u->ctx->arena = outer;
 	}
 }

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "domain/scope.h"
+#include "figures/aggregate.h"
 #include "figures/cache.h"
 #include "figures/question.h"
 
@@ -132,7 +133,10 @@ enum status figure_days(struct ctx *ctx, const struct figure_ask *ask, const int
 	const struct node *node = node_resolved(q.node);
 	TRY(is_flow(&q, node, &days.is_flow));
 	if (days.is_flow && n > 0) {
-		TRY(compile_days(&q, node, units, n, &sql, &days.scale));
+		bool is_kept;
+		TRY(aggregate_days(&q, node, units, n, &sql, &days.scale, &is_kept));
+		if (!is_kept)
+			TRY(compile_days(&q, node, units, n, &sql, &days.scale));
 		db_limit_time(ctx, FIGURE_MILLISECONDS);
 		enum status status = db_each_text(ctx, &sql, take_row, &gains);
 		db_limit_time(ctx, 0);
