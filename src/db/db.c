@@ -13,6 +13,8 @@
 #include "db/database.h"
 #include "db/sql_text.h"
 
+#define SLOW_TEXT_MAX 2000
+
 static char *copy_of(struct str s)
 {
 	char *copy = strndup(s.p, s.n);
@@ -164,6 +166,16 @@ enum status db_answer_busy(struct ctx *ctx)
 	return BUSY;
 }
 
+/* What takes long is told with its text, without what is bound in it. */
+static void tell_slow(const struct db_call *call, instant_t began)
+{
+	instant_t took = instant_now() - began;
+
+	if (took >= DB_SLOW_MS)
+		log_line(LOG_INFO, "db event=slow ms=%lld name=\"%s\" text=\"%.*s\"", (long long)took, call->name,
+			 call->text.n < SLOW_TEXT_MAX ? (int)call->text.n : SLOW_TEXT_MAX, call->text.p);
+}
+
 enum status db_run(struct ctx *ctx, struct db_call *call)
 {
 	struct db_conn *conn = ctx->db;
@@ -175,9 +187,11 @@ enum status db_run(struct ctx *ctx, struct db_call *call)
 		return fail("db: %s: %d parameters, types of %zu", call->name, call->n_args, strlen(call->types));
 	if (conn->is_writer && conn->broken != OK)
 		return conn->broken;
+	instant_t began = instant_now();
 	conn->is_streaming = true;
 	enum status status = conn->driver->run(ctx, conn, call);
 	conn->is_streaming = false;
+	tell_slow(call, began);
 	return status;
 }
 

@@ -27,6 +27,7 @@ enum db_engine { DB_SQLITE, DB_POSTGRES };
 
 #define DB_WRITE_TRIES 20
 #define DB_READERS_MAX 64
+#define DB_SLOW_MS 500     /* a statement that takes as long is logged */
 #define DB_ROWS_MAX 200000 /* rows that one db_query may return; more is TOO_LARGE */
 
 /* Opens a database; makes nothing (db_migrate() makes the file of SQLite) and does not look at its tables: that is

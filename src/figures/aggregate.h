@@ -30,6 +30,10 @@
 
 #include "base/ctx.h"
 
+/* What pages ask of every unit; kept whether an indicator asks it or not. */
+#define AGGREGATE_MEMBERS "count(member at end)"
+#define AGGREGATE_GRASSROOTS "count(unit at end where kind in (grassroots, occupational))"
+
 struct db;
 struct question;
 struct leaf;

@@ -193,6 +193,8 @@ static enum status want_all(struct wanting *w)
 	struct db_rows rows;
 	size_t n;
 
+	TRY(want_formula(w, STR(AGGREGATE_MEMBERS)));
+	TRY(want_formula(w, STR(AGGREGATE_GRASSROOTS)));
 	TRY(indicator_list(w->ctx, &indicators, &n));
 	for (size_t i = 0; i < n; i++)
 		TRY(want_formula(w, indicators[i].formula));

@@ -95,7 +95,8 @@ static enum status scope_check(struct ctx *ctx, const struct figure_ask *asks, s
 	return scope_require_all(ctx, units, n_units);
 }
 
-enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n, struct figure *out)
+static enum status ask_limited(struct ctx *ctx, const struct figure_ask *asks, size_t n, int milliseconds,
+			       struct figure *out)
 {
 	if (n == 0)
 		return OK;
@@ -108,7 +109,7 @@ enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n,
 		ctx, asks, n, arena_array_of(ctx->arena, struct figure, n), arena_array_of(ctx->arena, bool, n), 0
 	};
 	TRY(db_data_version(ctx, &b.version));
-	db_limit_time(ctx, FIGURE_MILLISECONDS);
+	db_limit_time(ctx, milliseconds);
 	enum status status = OK;
 	for (size_t i = 0; i < n; i++)
 		if (figure_may_be_kept(ctx, &asks[i]))
@@ -121,6 +122,32 @@ enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n,
 	for (size_t i = 0; i < n && status == OK; i++)
 		out[i] = b.out[i];
 	return status;
+}
+
+enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n, struct figure *out)
+{
+	return ask_limited(ctx, asks, n, FIGURE_MILLISECONDS, out);
+}
+
+enum status figure_ask_within(struct ctx *ctx, const struct figure_ask *asks, size_t n, int milliseconds,
+			      struct figure *out, bool *out_answered)
+{
+	instant_t began = instant_now();
+
+	for (size_t i = 0; i < n; i++) {
+		instant_t left = milliseconds - (instant_now() - began);
+		size_t n_problems = ctx->problems.n;
+		enum status status = TOO_LARGE;
+
+		if (left > 0)
+			status = ask_limited(ctx, &asks[i], 1, left < milliseconds / 4 ? (int)left : milliseconds / 4,
+					     &out[i]);
+		if (status != OK && status != TOO_LARGE && status != INVALID)
+			return status;
+		ctx->problems.n = n_problems;
+		out_answered[i] = status == OK;
+	}
+	return OK;
 }
 
 enum status figure_value(const struct figure *figure, struct rational *out)

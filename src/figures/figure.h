@@ -50,10 +50,15 @@ struct figure {
 /* out[i] answers asks[i]; nothing is written unless all are answered. A formula that is wrong is INVALID with its
  * place. */
 MUST enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n, struct figure *out);
+/* The same one by one, for a list that shall not wait for its slowest: a figure that takes more than a quarter of the
+ * time, or comes when the time is over, or cannot be computed, is not answered and no problem. What is answered is
+ * kept, so that the next time goes further. */
+MUST enum status figure_ask_within(struct ctx *ctx, const struct figure_ask *asks, size_t n, int milliseconds,
+				   struct figure *out, bool *out_answered);
 /* num / den as one number; has_value must be true. */
 MUST enum status figure_value(const struct figure *figure, struct rational *out);
-/* "1.128", "0,83", "41,8%", "có", "không", "không phát sinh"; a share in percent, with one decimal. What a plan's target
- * shows follows the plan's decimals: target_result.display (plan.h). */
+/* "1.128", "0,83", "41,8%", "có", "không", "không phát sinh"; a share in percent, with one decimal. What a plan's
+ * target shows follows the plan's decimals: target_result.display (plan.h). */
 struct str figure_display(struct ctx *ctx, const struct figure *figure);
 
 /* Reads and checks without computing: for forms and `plan check`. */

@@ -74,6 +74,25 @@ static void many_questions_are_answered_in_one_call_and_kept(struct harness_db *
 	world_done(h);
 }
 
+static void a_list_that_waits_for_none_leaves_out_what_cannot_be_answered(struct harness_db *h)
+{
+	struct figure_ask asks[3] = { ask_of("count(admission)", 2), ask_of("count(no_such_source)", 2),
+				      ask_of("count(member)", 2) };
+	struct figure figures[3];
+	bool is_answered[3];
+	world_load(h);
+	assert_int_equal(figure_ask_within(h->ctx, asks, 3, 60000, figures, is_answered), OK);
+	assert_true(is_answered[0]);
+	assert_false(is_answered[1]);
+	assert_true(is_answered[2]);
+	assert_int_equal(figures[0].num.num, 4);
+	assert_int_equal(figures[2].num.num, 14);
+	assert_int_equal(h->ctx->problems.n, 0);
+	assert_int_equal(figure_ask_within(h->ctx, asks, 3, 0, figures, is_answered), OK);
+	assert_false(is_answered[0] || is_answered[1] || is_answered[2]);
+	world_done(h);
+}
+
 static void a_unit_out_of_reach_has_no_figures(struct harness_db *h)
 {
 	struct figure figure;
@@ -343,6 +362,7 @@ int main(void)
 		each_engine(the_table_of_sources_agrees_with_the_catalogue),
 		each_engine(a_formula_is_said_in_words),
 		each_engine(many_questions_are_answered_in_one_call_and_kept),
+		each_engine(a_list_that_waits_for_none_leaves_out_what_cannot_be_answered),
 		each_engine(a_unit_out_of_reach_has_no_figures),
 		each_engine(names_of_people_are_shown_by_right_else_counts_a_unit),
 		each_engine(an_explanation_holds_statements_and_what_rows_lack),

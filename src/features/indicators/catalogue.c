@@ -14,6 +14,7 @@
 
 #define TARGETS_READ 5000
 #define USES_SHOWN 40
+#define LIST_MS 1600 /* for the values of the list */
 
 static struct url indicator_url(struct web *web, struct str code)
 {
@@ -42,7 +43,7 @@ static struct indicator_group *group_of(struct web *web, struct indicators_page 
 	return &page->groups[page->n_groups++];
 }
 
-/* All values in one batch; where one of them cannot be computed, none is shown rather than the page lost. */
+/* What is answered soon; a value that takes longer stands on the page of its indicator. */
 static enum status fill_values(struct web *web, const struct figure_question *q, const struct indicator *list, size_t n,
 			       struct str *out)
 {
@@ -57,14 +58,10 @@ static enum status fill_values(struct web *web, const struct figure_question *q,
 					       .as_of = q->as_of };
 		asks[i].structure.known = INSTANT_FOREVER;
 	}
-	enum status status = figure_ask(&web->ctx, asks, n, figures);
-	if (status == INVALID || status == TOO_LARGE) {
-		problems_clear(&web->ctx);
-		return OK;
-	}
-	TRY(status);
+	bool *is_answered = arena_array_of(web->ctx.arena, bool, n);
+	TRY(figure_ask_within(&web->ctx, asks, n, LIST_MS, figures, is_answered));
 	for (size_t i = 0; i < n; i++)
-		out[i] = figure_display(&web->ctx, &figures[i]);
+		out[i] = is_answered[i] ? figure_display(&web->ctx, &figures[i]) : STR_EMPTY;
 	return OK;
 }
 
@@ -146,8 +143,9 @@ enum status indicators_get(struct web *web)
 	page.groups = arena_array_of(a, struct indicator_group, n_shown + 1);
 	for (size_t i = 0; i < n_shown; i++) {
 		struct indicator_group *group = group_of(web, &page, list[i].group, n_shown);
+		struct str value = values[i].n > 0 ? values[i] : str_of(tr(&web->ctx, T("mở để xem")));
 		group->rows[group->n_rows++] = (struct indicator_row){ indicator_url(web, list[i].code), list[i].label,
-								       list[i].meaning, list[i].unit, values[i] };
+								       list[i].meaning, list[i].unit, value };
 	}
 	page.asked = q.text;
 	page.count_text = str_fmt(a, "%d %s", (int)n_shown, tr(&web->ctx, T("chỉ số")));

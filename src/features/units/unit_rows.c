@@ -3,8 +3,10 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
-#include "domain/structure.h"
+#include "domain/scope.h"
 #include "features/units/units_page.h"
+#include "figures/aggregate.h"
+#include "figures/figure.h"
 #include "web/web.h"
 
 struct url unit_url(struct web *web, struct str code)
@@ -46,93 +48,26 @@ size_t unit_rows_of(struct web *web, const struct unit *units, size_t n, size_t 
 	return n_rows;
 }
 
-static void stay_unit(struct sql_text *q, const void *arg)
+/* What stands under each on the day. A unit's row may be shown to who does not see what lies in it (a path, a search),
+ * but its size is no secret. */
+static enum status count_under(struct web *web, const struct unit_row *rows, size_t n, day_t day, struct str formula,
+			       int64_t *out)
 {
-	sql_lit(q, "s.unit_id");
-}
+	struct ctx ctx = web->ctx;
+	struct figure_ask *asks = arena_array_of(ctx.arena, struct figure_ask, n);
+	struct figure *figures = arena_array_of(ctx.arena, struct figure, n);
 
-static void unit_itself(struct sql_text *q, const void *arg)
-{
-	sql_lit(q, "u.id");
-}
-
-static void on_the_day(struct sql_text *q, const void *arg)
-{
-	sql_int(q, *(const day_t *)arg);
-}
-
-static void lives(struct sql_text *q, const char *alias, day_t day)
-{
-	sql_add_literal(q, alias);
-	sql_lit(q, ".superseded_at = 9223372036854775807 AND ");
-	sql_add_literal(q, alias);
-	sql_lit(q, ".from_day <= ");
-	sql_int(q, day);
-	sql_lit(q, " AND ");
-	sql_add_literal(q, alias);
-	sql_lit(q, ".until_day > ");
-	sql_int(q, day);
-}
-
-static void under_rows(struct sql_text *q, const struct unit_row *rows, size_t n)
-{
-	sql_lit(q, " AND c0.ancestor_id IN (");
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			sql_lit(q, ", ");
-		sql_int(q, rows[i].id);
-	}
-	sql_lit(q, ") GROUP BY c0.ancestor_id ORDER BY c0.ancestor_id");
-}
-
-/* Members by their stays on the day, or unions of the grassroots that live on it. */
-static void count_under(struct web *web, struct sql_text *q, const struct unit_row *rows, size_t n, day_t day,
-			bool counts_members)
-{
-	struct structure s = { .relation = RELATION_BELONGS, .known = INSTANT_FOREVER };
-	day_t *held = arena_new_of(web->ctx.arena, day_t);
-
-	*held = day;
-	sql_init(q, web->ctx.arena, db_ctx_engine(&web->ctx));
-	sql_lit(q, "SELECT c0.ancestor_id, count(*) FROM ");
-	sql_add_literal(q, counts_members ? "stay s" : "unit u");
-	structure_join(q, &s, 0, counts_members ? stay_unit : unit_itself, on_the_day, held);
-	sql_lit(q, " WHERE ");
-	lives(q, counts_members ? "s" : "u", day);
-	if (!counts_members) {
-		sql_lit(q, " AND EXISTS (SELECT 1 FROM unit_kind k WHERE k.owner_id = u.id AND k.superseded_at = "
-			   "9223372036854775807"
-			   " AND k.value IN ('grassroots', 'occupational') AND k.from_day <= ");
-		sql_int(q, day);
-		sql_lit(q, ")");
-	}
-	under_rows(q, rows, n);
-	sql_remember(q);
-}
-
-static struct unit_row *row_of(struct unit_row *rows, size_t n, int64_t id)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (rows[i].id == id)
-			return &rows[i];
-	}
-	return NULL;
-}
-
-static enum status read_counts(struct web *web, struct unit_row *rows, size_t n, day_t day, bool counts_members)
-{
-	struct sql_text q;
-	struct db_rows counts;
-
-	count_under(web, &q, rows, n, day, counts_members);
-	TRY(db_query_text(&web->ctx, &q, &counts));
-	for (size_t i = 0; i < counts.n; i++) {
-		struct unit_row *row = row_of(rows, n, db_cell(&counts, i, 0).i);
-		if (row && counts_members)
-			row->n_members = db_cell(&counts, i, 1).i;
-		else if (row)
-			row->n_grassroots = db_cell(&counts, i, 1).i;
-	}
+	for (size_t i = 0; i < n; i++)
+		asks[i] = (struct figure_ask){ .formula = formula,
+					       .unit_id = rows[i].id,
+					       .from = day,
+					       .until = day + 1,
+					       .as_of = day,
+					       .structure = { .known = INSTANT_FOREVER } };
+	ctx.scope = &scope_all;
+	TRY(figure_ask(&ctx, asks, n, figures));
+	for (size_t i = 0; i < n; i++)
+		out[i] = (int64_t)figures[i].num.num;
 	return OK;
 }
 
@@ -142,15 +77,18 @@ enum status unit_rows_count(struct web *web, struct unit_row *rows, size_t n, da
 
 	if (n == 0)
 		return OK;
-	TRY(read_counts(web, rows, n, day, true));
-	TRY(read_counts(web, rows, n, day, false));
+	int64_t *members = arena_array_of(a, int64_t, n), *unions = arena_array_of(a, int64_t, n);
+	TRY(count_under(web, rows, n, day, STR(AGGREGATE_MEMBERS), members));
+	TRY(count_under(web, rows, n, day, STR(AGGREGATE_GRASSROOTS), unions));
 	for (size_t i = 0; i < n; i++) {
-		struct str members =
+		rows[i].n_members = members[i];
+		rows[i].n_grassroots = unions[i];
+		struct str detail =
 			str_fmt(a, "%.*s %s", STR_ARG(num_people(a, rows[i].n_members)), tr(&web->ctx, T("đoàn viên")));
 		if (rows[i].n_grassroots > 1)
-			members = str_fmt(a, "%.*s %s · %.*s", STR_ARG(num_people(a, rows[i].n_grassroots)),
-					  tr(&web->ctx, T("CĐCS")), STR_ARG(members));
-		rows[i].detail = members;
+			detail = str_fmt(a, "%.*s %s · %.*s", STR_ARG(num_people(a, rows[i].n_grassroots)),
+					 tr(&web->ctx, T("CĐCS")), STR_ARG(detail));
+		rows[i].detail = detail;
 	}
 	return OK;
 }
