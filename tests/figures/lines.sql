@@ -196,3 +196,49 @@ INSERT INTO reg_disclosure (@F, unit_id, disclosed_on) VALUES
 INSERT INTO reg_report_filing (@F, unit_id, kind, due_on, filed_on) VALUES
 (@5331, 5, 'month', [2023-01-31], [2023-01-30]), (@5332, 5, 'quarter', [2023-03-31], [2023-04-20]), (@5333, 5, 'year', [2023-12-15], NULL),
 (@5334, 34, 'month', [2023-02-28], NULL);
+
+-- For the lines of other bodies (typical.test): what counts in 2023 and, beside it, what must not.
+INSERT INTO reg_dispute (@F, unit_id, employer_id, kind, began_on, ended_on, workers, union_joined, is_settled) VALUES
+(@5401, 34, 44, 'stoppage', [2023-05-05], [2023-05-06], 20, 1, 1), (@5402, 33, 43, 'individual', [2023-06-01], NULL, 1, 0, 0),
+(@5403, 35, 45, 'strike', [2022-07-01], [2022-07-09], 30, 0, 1), (@5404, 35, 45, 'stoppage', [2022-12-31], [2023-01-02], 10, 1, 1);
+INSERT INTO reg_legal_advice (@F, unit_id, held_on, form, cases, people) VALUES
+(@5411, 5, [2023-03-03], 'mobile', 10, 40), (@5412, 34, [2023-04-04], 'direct', 5, 5), (@5413, 5, [2022-04-04], 'mobile', 3, 30);
+INSERT INTO reg_training (@F, unit_id, title, held_on, days, topic, present, chairs, group_leaders) VALUES
+(@5421, 5, 'A', [2023-04-01], 2, 'general', 30, 7, 12), (@5422, 5, 'B', [2023-09-01], 1, 'digital', 20, 4, NULL),
+(@5423, 34, 'C', [2023-05-05], 1, 'safety', 15, 1, 2), (@5424, 5, 'D', [2022-09-01], 1, 'general', 9, 9, NULL);
+INSERT INTO reg_safety (@F, unit_id, employer_id, kind, held_on, people, women) VALUES
+(@5431, 34, 44, 'network', [2022-02-01], 5, 1), (@5432, 33, 43, 'training', [2023-03-01], 38, 3), (@5433, 35, 45, 'health', [2023-05-01], 30, 20),
+(@5434, 34, 44, 'training', [2023-06-01], 25, 12), (@5435, 34, 44, 'women_health', [2023-10-20], 12, 12);
+INSERT INTO reg_accident (@F, unit_id, employer_id, happened_on, dead, severe, light) VALUES
+(@5441, 33, 43, [2023-02-02], 0, 1, 0), (@5442, 34, 44, [2022-02-02], 1, 0, 0);
+INSERT INTO reg_initiative (@F, unit_id, title, recognised_on, level, benefit) VALUES
+(@5451, 34, 'S', [2023-03-03], 'grassroots', 10000000), (@5452, 33, 'T', [2023-08-03], 'province', 250000000),
+(@5453, 33, 'U', [2022-08-03], 'province', 90000000);
+INSERT INTO reg_skill_upgrade (@F, unit_id, kind, completed_on, people) VALUES
+(@5461, 34, 'occupation', [2023-07-01], 15), (@5462, 33, 'digital', [2023-07-01], 8), (@5463, 35, 'education', [2022-07-01], 4);
+INSERT INTO reg_housing (@F, unit_id, member_id, kind, handed_on, amount) VALUES
+(@5471, 34, 241, 'new', [2023-08-01], 50000000), (@5472, 33, 221, 'repair', [2023-09-01], 30000000), (@5473, 33, 222, 'new', [2022-09-01], 40000000);
+INSERT INTO reg_scholarship (@F, unit_id, given_on, people, amount) VALUES (@5475, 5, [2023-09-05], 12, 12000000), (@5476, 5, [2022-09-05], 9, 9000000);
+INSERT INTO reg_income (@F, unit_id, employer_id, month, people, income) VALUES
+(@5481, 34, 44, [2023-12-01], 20, 8000000), (@5482, 33, 43, [2023-12-01], 30, 10000000), (@5483, 34, 44, [2022-12-01], 20, 6000000);
+INSERT INTO reg_complaint (@F, unit_id, received_on, kind, in_charge, settled_on) VALUES
+(@5491, 5, [2023-02-02], 'complaint', 'own', [2023-03-01]), (@5492, 34, [2023-11-01], 'petition', 'own', NULL), (@5493, 5, [2023-11-01], 'petition', 'forwarded', NULL);
+INSERT INTO reg_member_card (@F, unit_id, member_id, issued_on, kind) VALUES (@5501, 34, 241, [2020-01-01], 'new'), (@5502, 34, 242, [2023-02-02], 'new');
+INSERT INTO reg_channel (@F, unit_id, kind, opened_on, closed_on) VALUES (@5511, 5, 'zalo', [2022-01-01], NULL), (@5512, 34, 'facebook', [2023-03-01], NULL), (@5513, 33, 'zalo', [2020-01-01], [2023-06-01]);
+INSERT INTO reg_facility (@F, unit_id, employer_id, kind, opened_on, closed_on) VALUES
+(@5521, 34, 44, 'lactation', [2022-01-01], NULL), (@5522, 35, 45, 'nursery', [2023-06-01], NULL), (@5523, 33, 43, 'library', [2020-01-01], [2023-03-01]);
+INSERT INTO reg_congress (@F, unit_id, held_on, committee, committee_women) VALUES (@5531, 34, [2023-03-01], 9, 4), (@5532, 33, [2023-04-01], 7, 2), (@5533, 35, [2018-04-01], 5, 1);
+INSERT INTO reg_supervision (@F, unit_id, held_on, kind, subject, employer_id, n_opinions, n_accepted) VALUES
+(@5541, 5, [2023-05-01], 'supervision', 'S', 44, NULL, NULL), (@5542, 5, [2023-06-01], 'critique', 'C', NULL, 10, 6);
+INSERT INTO reg_loan (@F, unit_id, lent_on, people, amount) VALUES (@5551, 34, [2023-05-05], 10, 200000000);
+INSERT INTO reg_women_title (@F, unit_id, year, registered, achieved) VALUES (@5555, 34, 2023, 12, 9), (@5556, 33, 2023, 3, 3), (@5557, 33, 2022, 3, 1);
+INSERT INTO reg_spending (@F, unit_id, month, item, amount) VALUES
+(@5561, 34, [2023-03-01], 'care', 600), (@5562, 34, [2023-03-01], 'culture', 200), (@5563, 5, [2023-04-01], 'administration', 200),
+(@5564, 5, [2022-04-01], 'administration', 250);
+INSERT INTO reg_discipline (@F, unit_id, subject, decided_on, form) VALUES (@5565, 33, 'member', [2022-05-05], 'reprimand');
+INSERT INTO reg_document (@F, unit_id, kind, issued_on, is_electronic) VALUES
+(@5571, 5, 'dispatch', [2023-04-04], 1), (@5572, 5, 'dispatch', [2023-05-04], 1), (@5573, 5, 'dispatch', [2023-06-04], 0);
+INSERT INTO reg_visit (@F, unit_id, visited_on, reason, people, amount) VALUES
+(@5581, 34, [2023-01-15], 'tet_travel', 30, 9000000), (@5582, 5, [2023-06-01], 'orphan', 2, 6000000), (@5583, 35, [2023-01-16], 'tet', 8, 4000000);
+INSERT INTO reg_activity (@F, unit_id, held_on, kind, members, present) VALUES (@5591, 34, [2023-06-14], 'blood', 12, 15), (@5592, 31, [2023-06-14], 'blood', 3, 3);
+INSERT INTO reg_people_inspection (@F, unit_id, elected_on) VALUES (@5595, 31, [2022-01-15]), (@5596, 33, [2023-03-01]);
