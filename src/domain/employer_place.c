@@ -44,64 +44,6 @@ static const struct sql place_remove = {
 	.columns = "",
 };
 
-/* Rows of unit_id, from_day, until_day, has_union, recorded_at in the order of from_day. */
-static enum status read_stretches(struct ctx *ctx, struct sql_text *q, struct stretches *out)
-{
-	struct db_rows rows;
-
-	sql_lit(q, " ORDER BY 2, 5, 1");
-	TRY(db_query_text(ctx, q, &rows));
-	*out = (struct stretches){ 0 };
-	for (size_t i = 0; i < rows.n; i++)
-		*LIST_ADD(ctx->arena, out) = (struct stretch){
-			.unit_id = db_cell(&rows, i, 0).i, /* 0 for NULL */
-			.from_day = (day_t)db_cell(&rows, i, 1).i,
-			.until_day = (day_t)db_cell(&rows, i, 2).i,
-			.has_union = db_cell(&rows, i, 3).i != 0,
-			.recorded_at = db_cell(&rows, i, 4).i,
-		};
-	return OK;
-}
-
-static enum status read_of_employer(struct ctx *ctx, const char *text, int64_t employer_id, struct stretches *out)
-{
-	struct sql_text q;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_add_literal(&q, text);
-	sql_int(&q, employer_id);
-	return read_stretches(ctx, &q, out);
-}
-
-static enum status read_sources(struct ctx *ctx, int64_t id, struct place_sources *s)
-{
-	TRY(read_of_employer(
-		ctx,
-		"SELECT 0, from_day, until_day, 0, 0 FROM employer WHERE superseded_at = 9223372036854775807"
-		" AND id = ",
-		id, &s->life));
-	TRY(read_of_employer(
-		ctx,
-		"SELECT l.unit_id, CASE WHEN u.from_day > l.from_day THEN u.from_day ELSE l.from_day END,"
-		" CASE WHEN u.until_day < l.until_day THEN u.until_day ELSE l.until_day END, 1, l.recorded_at"
-		" FROM unit_employer l JOIN unit u ON u.id = l.unit_id AND u.superseded_at = 9223372036854775807"
-		" WHERE l.superseded_at = 9223372036854775807 AND l.is_principal_unit = 1 AND l.employer_id = ",
-		id, &s->unions));
-	TRY(read_of_employer(ctx,
-			     "SELECT h.value_id, h.from_day, 2147483647, 0, h.recorded_at FROM employer_in_charge h"
-			     " WHERE h.superseded_at = 9223372036854775807 AND h.owner_id = ",
-			     id, &s->in_charge));
-	TRY(read_of_employer(ctx,
-			     "SELECT 0, d.from_day, 2147483647, 0, d.recorded_at FROM employer_division d"
-			     " WHERE d.superseded_at = 9223372036854775807 AND d.owner_id = ",
-			     id, &s->divisions));
-	return read_of_employer(ctx,
-				"SELECT a.unit_id, a.from_day, a.until_day, 0, d.from_day FROM employer_division d"
-				" JOIN area a ON a.division = d.value AND a.superseded_at = 9223372036854775807"
-				" WHERE d.superseded_at = 9223372036854775807 AND d.owner_id = ",
-				id, &s->areas);
-}
-
 /* The latest entry not after the day; NULL if there is none. */
 static const struct stretch *entry_on(const struct stretches *list, day_t day)
 {
@@ -221,22 +163,6 @@ enum status employer_place_of_sources(struct ctx *ctx, const struct place_source
 	return OK;
 }
 
-enum status employer_place_compute(struct ctx *ctx, int64_t employer_id, struct stretches *out)
-{
-	struct place_sources s;
-
-	TRY(read_sources(ctx, employer_id, &s));
-	return employer_place_of_sources(ctx, &s, employer_place_heir, NULL, out);
-}
-
-enum status employer_place_stored(struct ctx *ctx, int64_t employer_id, struct stretches *out)
-{
-	return read_of_employer(ctx,
-				"SELECT unit_id, from_day, until_day, has_union, recorded_at FROM employer_place"
-				" WHERE superseded_at = 9223372036854775807 AND employer_id = ",
-				employer_id, out);
-}
-
 /* A row of this very instant was never known to anybody: it goes. */
 static enum status end_place(struct ctx *ctx, int64_t employer_id, const struct stretch *row, instant_t at)
 {
@@ -263,22 +189,20 @@ bool stretch_is_among(const struct stretches *list, const struct stretch *row)
 	return false;
 }
 
-static enum status derive_one(struct ctx *ctx, int64_t employer_id, instant_t at)
+static enum status write_places(struct ctx *ctx, const struct employer_reading *r, const struct stretches *wanted,
+				instant_t at)
 {
-	struct stretches wanted, stored;
+	for (size_t i = 0; i < r->stored.n; i++) {
+		if (!stretch_is_among(wanted, &r->stored.items[i]))
+			TRY(end_place(ctx, r->employer_id, &r->stored.items[i], at));
+	}
+	for (size_t i = 0; i < wanted->n; i++) {
+		const struct stretch *row = &wanted->items[i];
 
-	TRY(employer_place_compute(ctx, employer_id, &wanted));
-	TRY(employer_place_stored(ctx, employer_id, &stored));
-	for (size_t i = 0; i < stored.n; i++)
-		if (!stretch_is_among(&wanted, &stored.items[i]))
-			TRY(end_place(ctx, employer_id, &stored.items[i], at));
-	for (size_t i = 0; i < wanted.n; i++) {
-		const struct stretch *row = &wanted.items[i];
-
-		if (stretch_is_among(&stored, row))
+		if (stretch_is_among(&r->stored, row))
 			continue;
 		struct value args[] = {
-			VALUE_OF_INT(employer_id),    VALUE_OF_INT(row->unit_id),   VALUE_OF_INT(row->from_day),
+			VALUE_OF_INT(r->employer_id), VALUE_OF_INT(row->unit_id),   VALUE_OF_INT(row->from_day),
 			VALUE_OF_INT(row->until_day), VALUE_OF_INT(row->has_union), VALUE_OF_INT(at),
 		};
 		TRY(db_exec(ctx, &place_add, args));
@@ -286,23 +210,38 @@ static enum status derive_one(struct ctx *ctx, int64_t employer_id, instant_t at
 	return OK;
 }
 
-enum status employer_place_derive(struct ctx *ctx, const int64_t *employer_ids, size_t n, instant_t at)
+/* Different employers, at most DERIVE_CHUNK. */
+static enum status derive_chunk(struct ctx *ctx, const int64_t *employer_ids, size_t n, instant_t at)
 {
+	struct employer_reading *readings = arena_array_of(ctx->arena, struct employer_reading, n);
+	struct unit_heirs heirs;
+
+	TRY(employer_sources_read(ctx, employer_ids, n, readings));
+	TRY(employer_heirs_read(ctx, readings, n, &heirs));
 	for (size_t i = 0; i < n; i++) {
-		TRY(employer_rules(ctx, employer_ids[i]));
-		TRY(derive_one(ctx, employer_ids[i], at));
+		struct stretches wanted;
+
+		TRY(employer_place_of_sources(ctx, &readings[i].sources, employer_heir_known, &heirs, &wanted));
+		TRY(write_places(ctx, &readings[i], &wanted, at));
 	}
 	return OK;
 }
 
-static enum status derive_found(struct ctx *ctx, const struct sql_text *q, instant_t at)
+static enum status derive_all(struct ctx *ctx, const int64_t *employer_ids, size_t n, bool with_rules, instant_t at)
 {
-	struct db_rows rows;
+	for (size_t i = 0; i < n; i += DERIVE_CHUNK) {
+		size_t count = n - i < DERIVE_CHUNK ? n - i : DERIVE_CHUNK;
 
-	TRY(db_query_text(ctx, q, &rows));
-	for (size_t i = 0; i < rows.n; i++)
-		TRY(derive_one(ctx, db_cell(&rows, i, 0).i, at));
+		if (with_rules)
+			TRY(employer_rules(ctx, employer_ids + i, count));
+		TRY(derive_chunk(ctx, employer_ids + i, count, at));
+	}
 	return OK;
+}
+
+enum status employer_place_derive(struct ctx *ctx, const int64_t *employer_ids, size_t n, instant_t at)
+{
+	return derive_all(ctx, employer_ids, n, true, at);
 }
 
 enum status employer_place_of_units(struct ctx *ctx, const int64_t *unit_ids, size_t n, instant_t at)
@@ -311,18 +250,22 @@ enum status employer_place_of_units(struct ctx *ctx, const int64_t *unit_ids, si
 	size_t n_employers;
 
 	TRY(employer_reach(ctx, unit_ids, n, &employer_ids, &n_employers));
-	for (size_t i = 0; i < n_employers; i++)
-		TRY(derive_one(ctx, employer_ids[i], at));
-	return OK;
+	return derive_all(ctx, employer_ids, n_employers, false, at);
 }
 
 enum status employer_place_of_division(struct ctx *ctx, struct str division, instant_t at)
 {
 	struct sql_text q;
+	struct db_rows rows;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT DISTINCT owner_id FROM employer_division WHERE superseded_at = 9223372036854775807 AND "
 		    "value = ");
 	sql_str(&q, division);
-	return derive_found(ctx, &q, at);
+	TRY(db_query_text(ctx, &q, &rows));
+	int64_t *ids = arena_array_of(ctx->arena, int64_t, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++)
+		ids[i] = db_cell(&rows, i, 0).i;
+	return derive_all(ctx, ids, rows.n, false, at);
 }

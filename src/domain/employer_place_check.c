@@ -23,18 +23,31 @@ static enum status tell_difference(struct ctx *ctx, int64_t employer_id, const s
 	return OK;
 }
 
-static enum status check_one(struct ctx *ctx, int64_t employer_id)
+static enum status check_one(struct ctx *ctx, const struct employer_reading *r, struct unit_heirs *heirs)
 {
-	struct stretches wanted, stored;
+	struct stretches wanted;
 
-	TRY(employer_place_compute(ctx, employer_id, &wanted));
-	TRY(employer_place_stored(ctx, employer_id, &stored));
-	for (size_t i = 0; i < stored.n; i++)
-		if (!stretch_is_among(&wanted, &stored.items[i]))
-			TRY(tell_difference(ctx, employer_id, &stored.items[i], true));
+	TRY(employer_place_of_sources(ctx, &r->sources, employer_heir_known, heirs, &wanted));
+	for (size_t i = 0; i < r->stored.n; i++)
+		if (!stretch_is_among(&wanted, &r->stored.items[i]))
+			TRY(tell_difference(ctx, r->employer_id, &r->stored.items[i], true));
 	for (size_t i = 0; i < wanted.n; i++)
-		if (!stretch_is_among(&stored, &wanted.items[i]))
-			TRY(tell_difference(ctx, employer_id, &wanted.items[i], false));
+		if (!stretch_is_among(&r->stored, &wanted.items[i]))
+			TRY(tell_difference(ctx, r->employer_id, &wanted.items[i], false));
+	return OK;
+}
+
+static enum status check_employers(struct ctx *ctx, const int64_t *employer_ids, size_t n)
+{
+	struct employer_reading *readings = arena_array_of(ctx->arena, struct employer_reading, n + 1);
+	struct unit_heirs heirs;
+
+	if (n == 0)
+		return OK;
+	TRY(employer_sources_read(ctx, employer_ids, n, readings));
+	TRY(employer_heirs_read(ctx, readings, n, &heirs));
+	for (size_t i = 0; i < n; i++)
+		TRY(check_one(ctx, &readings[i], &heirs));
 	return OK;
 }
 
@@ -56,12 +69,12 @@ static enum status check_chunk(struct ctx *ctx, int64_t *after, size_t *out_n)
 	sql_lit(&q, ") p ORDER BY 1 LIMIT ");
 	sql_int(&q, DERIVE_CHUNK);
 	TRY(db_query_text(ctx, &q, &rows));
+	int64_t *ids = arena_array_of(ctx->arena, int64_t, rows.n + 1);
+
 	*out_n = rows.n;
-	for (size_t i = 0; i < rows.n; i++) {
-		*after = db_cell(&rows, i, 0).i;
-		TRY(check_one(ctx, *after));
-	}
-	return OK;
+	for (size_t i = 0; i < rows.n; i++)
+		*after = ids[i] = db_cell(&rows, i, 0).i;
+	return check_employers(ctx, ids, rows.n);
 }
 
 enum status employer_place_check(struct ctx *ctx)

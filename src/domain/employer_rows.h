@@ -41,6 +41,29 @@ MUST enum status employer_place_heir(struct ctx *ctx, void *arg, int64_t unit_id
 /* Every list of the sources stands in the order of from_day. */
 MUST enum status employer_place_of_sources(struct ctx *ctx, const struct place_sources *sources, place_heir_fn *heir,
 					   void *arg, struct stretches *out);
-MUST enum status employer_place_compute(struct ctx *ctx, int64_t employer_id, struct stretches *out);
-MUST enum status employer_place_stored(struct ctx *ctx, int64_t employer_id, struct stretches *out); /* in force */
+
+/* What is read of one employer: the sources, and the places that are stored in force, all in the order of from_day. */
+struct employer_reading {
+	int64_t employer_id;
+	struct place_sources sources;
+	struct stretches stored;
+};
+/* At most DERIVE_CHUNK different employers; out in the order of their ids. */
+MUST enum status employer_sources_read(struct ctx *ctx, const int64_t *employer_ids, size_t n,
+				       struct employer_reading *out);
+
+/* Units in the sources with their heirs, for employer_heir_known(), a place_heir_fn that reads only what is not there.
+ */
+struct unit_heir {
+	int64_t unit_id;
+	struct place_heir heir;
+};
+struct unit_heirs {
+	struct unit_heir *items; /* in the order of unit_id */
+	size_t n;
+	size_t cap;
+};
+MUST enum status employer_heirs_read(struct ctx *ctx, struct employer_reading *readings, size_t n,
+				     struct unit_heirs *out);
+MUST enum status employer_heir_known(struct ctx *ctx, void *arg, int64_t unit_id, struct place_heir *out);
 bool stretch_is_among(const struct stretches *list, const struct stretch *row); /* but for recorded_at */

@@ -23,7 +23,7 @@ static enum status refuse_first(struct ctx *ctx, struct sql_text *q, const char 
 	return CONFLICT;
 }
 
-enum status employer_rules(struct ctx *ctx, int64_t employer_id)
+enum status employer_rules(struct ctx *ctx, const int64_t *employer_ids, size_t n)
 {
 	struct sql_text q;
 
@@ -33,8 +33,8 @@ enum status employer_rules(struct ctx *ctx, int64_t employer_id)
 		    " AND b.id <> a.id AND b.from_day >= a.from_day AND b.from_day < a.until_day AND "
 		    "b.is_principal_unit = 1"
 		    " AND b.superseded_at = 9223372036854775807 WHERE a.superseded_at = 9223372036854775807"
-		    " AND a.is_principal_unit = 1 AND a.employer_id = ");
-	sql_int(&q, employer_id);
+		    " AND a.is_principal_unit = 1 AND a.employer_id");
+	sql_ids(&q, employer_ids, n);
 	TRY(refuse_first(ctx, &q, "is_principal_unit", T("đơn vị sử dụng lao động đã có công đoàn chính khác.")));
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
@@ -42,7 +42,7 @@ enum status employer_rules(struct ctx *ctx, int64_t employer_id)
 		    " AND a.is_principal = 1 AND a.superseded_at = 9223372036854775807"
 		    " JOIN unit_employer b ON b.unit_id = a.unit_id AND b.id <> a.id AND b.from_day >= a.from_day"
 		    " AND b.from_day < a.until_day AND b.is_principal = 1 AND b.superseded_at = 9223372036854775807"
-		    " WHERE x.superseded_at = 9223372036854775807 AND x.employer_id = ");
-	sql_int(&q, employer_id);
+		    " WHERE x.superseded_at = 9223372036854775807 AND x.employer_id");
+	sql_ids(&q, employer_ids, n);
 	return refuse_first(ctx, &q, "is_principal", T("công đoàn đã có đơn vị sử dụng lao động chính khác."));
 }

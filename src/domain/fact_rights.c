@@ -2,8 +2,8 @@
  * Who may write what. Roles come down by 'belongs'; who only guides a unit writes records whose type says so. Units,
  * edges and plans need the officer's role, and so does annulling, but for what one has entered oneself on the same day.
  * What an act founds is its own until the act ends, and that of the act that takes it back: the right is checked at the
- * edge that places it. Likewise a unit whose edge the act has just ended, which lies nowhere until the next one is
- * written: the right was checked when it was ended.
+ * edge that places it. Likewise a unit whose edge the act has just ended, or whose life it has changed, which may lie
+ * nowhere until the next edge is written: the right was checked then.
  */
 #include "base/text.h"
 #include "domain/catalog.h"
@@ -45,6 +45,10 @@ static enum status is_being_moved(struct ctx *ctx, const struct act *act, int64_
 		    " WHERE c.verb <> 'add' AND e.relation = 'belongs' AND e.child_id = ");
 	sql_int(&q, unit_id);
 	sql_lit(&q, " AND c.act_id = ");
+	sql_int(&q, act->id);
+	sql_lit(&q, " UNION ALL SELECT id FROM change WHERE type = 'unit' AND verb = 'correct' AND record_id = ");
+	sql_int(&q, unit_id);
+	sql_lit(&q, " AND act_id = ");
 	sql_int(&q, act->id);
 	sql_lit(&q, " LIMIT 1");
 	TRY(db_query_text(ctx, &q, &rows));

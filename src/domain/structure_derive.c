@@ -286,7 +286,8 @@ enum status structure_derive(struct ctx *ctx, const int64_t *unit_ids, size_t n,
 	suspects = (struct id_list){ .items = d.suspects.items, .n = d.suspects.n };
 	sort_and_drop_doubles(&suspects);
 	TRY(derive_all(&d, suspects.items, suspects.n, true));
-	for (size_t i = 0; i < changed.n; i++)
-		TRY(employer_place_of_units(ctx, &changed.items[i], 1, at));
+	for (size_t i = 0; i < changed.n; i += DERIVE_CHUNK)
+		TRY(employer_place_of_units(ctx, changed.items + i,
+					    changed.n - i < DERIVE_CHUNK ? changed.n - i : DERIVE_CHUNK, at));
 	return OK;
 }

@@ -103,6 +103,76 @@ bool table_is_answer(enum status status)
 	return status == INVALID || status == NOT_FOUND || status == DENIED || status == CONFLICT;
 }
 
+/* Rows that are read, then written together: what their checks ask is read at once. */
+#define PORTION 256
+
+struct portion {
+	struct record records[PORTION];
+	enum status statuses[PORTION]; /* of reading the row */
+};
+
+static enum status read_portion(struct ctx *ctx, struct act *act, const struct importer *im, size_t first, size_t n,
+				struct portion *p)
+{
+	struct fact_change changes[PORTION];
+	size_t n_read = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct table_row *row = &im->table.rows[first + i];
+		size_t n_problems = ctx->problems.n;
+		p->records[i] = record_new(ctx, im->import->type);
+		p->statuses[i] =
+			table_read_row(ctx, row, im->columns, im->n_columns, im->import->unit_id, &p->records[i]);
+		table_place_problems(ctx, row, im->columns, im->n_columns, n_problems);
+		if (p->statuses[i] != OK && !table_is_answer(p->statuses[i]))
+			return p->statuses[i];
+		if (p->statuses[i] == OK)
+			changes[n_read++].after = &p->records[i];
+	}
+	for (size_t i = 0; i < n_read; i++)
+		changes[i].before = NULL;
+	return fact_foresee(ctx, act, &(struct fact_changes){ im->import->type, changes, n_read, 0 });
+}
+
+static enum status write_portion(struct ctx *ctx, struct act *act, struct importer *im, size_t first, size_t n)
+{
+	struct portion *p = arena_new_of(ctx->arena, struct portion);
+	enum status worst = OK;
+
+	TRY(read_portion(ctx, act, im, first, n, p));
+	for (size_t i = 0; i < n; i++) {
+		const struct table_row *row = &im->table.rows[first + i];
+		size_t n_problems = ctx->problems.n;
+		enum status status = p->statuses[i];
+		act->row = row->line;
+		if (status == OK)
+			status = fact_apply(ctx, act, im->import->type, NULL, &p->records[i]);
+		table_place_problems(ctx, row, im->columns, im->n_columns, n_problems);
+		if (status != OK && !table_is_answer(status))
+			return status;
+		if (status != OK)
+			worst = INVALID;
+		im->import->n_added += status == OK;
+	}
+	return worst;
+}
+
+/* What only shows behind all rows has the line of its row already; it gets the column of its field. */
+static enum status settle(struct ctx *ctx, struct act *act, const struct importer *im)
+{
+	size_t n_problems = ctx->problems.n;
+	enum status status = fact_settle(ctx, act);
+
+	for (size_t i = n_problems; i < ctx->problems.n; i++) {
+		struct problem *problem = &ctx->problems.items[i];
+		for (size_t k = 0; k < im->n_columns; k++) {
+			if (im->columns[k] && str_eq(im->columns[k]->name, problem->field))
+				problem->column = (int)k + 1;
+		}
+	}
+	return status != OK && table_is_answer(status) ? INVALID : status;
+}
+
 static enum status import_rows(struct ctx *ctx, void *arg)
 {
 	struct importer *im = arg;
@@ -112,20 +182,18 @@ static enum status import_rows(struct ctx *ctx, void *arg)
 
 	im->import->n_added = 0;
 	TRY(act_begin(ctx, &act, &replayed));
-	for (size_t i = 1; i < im->table.n; i++) {
-		struct record record = record_new(ctx, im->import->type);
-		size_t n_problems = ctx->problems.n;
-		const struct table_row *row = &im->table.rows[i];
-		enum status status = table_read_row(ctx, row, im->columns, im->n_columns, im->import->unit_id, &record);
-		if (status == OK)
-			status = fact_apply(ctx, &act, im->import->type, NULL, &record);
-		table_place_problems(ctx, row, im->columns, im->n_columns, n_problems);
-		if (status != OK && !table_is_answer(status))
+	fact_defer(&act);
+	for (size_t first = 1; first < im->table.n; first += PORTION) {
+		size_t n = im->table.n - first < PORTION ? im->table.n - first : PORTION;
+		enum status status = write_portion(ctx, &act, im, first, n);
+		if (status != OK && status != INVALID)
 			return status;
-		if (status != OK)
-			worst = INVALID;
-		im->import->n_added += status == OK;
+		worst = status == OK ? worst : status;
 	}
+	enum status status = settle(ctx, &act, im);
+	if (status != OK && status != INVALID)
+		return status;
+	worst = status == OK ? worst : status;
 	if (worst == OK && im->import->is_dry_run)
 		return NOT_FOUND; /* rolls back; import_run() knows why */
 	return worst;

@@ -328,6 +328,24 @@ static enum status write_line(struct ctx *ctx, struct save *save, struct act *ac
 	return OK;
 }
 
+/* What the checks of all lines ask is read at once. */
+static enum status foresee(struct ctx *ctx, struct act *act, const struct sheet *sheet)
+{
+	struct fact_change *changes = arena_array_of(ctx->arena, struct fact_change, sheet->n + 1);
+	struct record *records = arena_array_of(ctx->arena, struct record, sheet->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < sheet->n; i++) {
+		const struct typed *t = &sheet->items[i];
+		if (t->fate != LINE_ADDED && t->fate != LINE_CORRECTED)
+			continue;
+		records[n] = record_of(ctx, sheet, t);
+		changes[n] = (struct fact_change){ t->fate == LINE_CORRECTED ? &t->now : NULL, &records[n] };
+		n++;
+	}
+	return fact_foresee(ctx, act, &(struct fact_changes){ sheet->ask->quick.type, changes, n, 0 });
+}
+
 /* The key that was sent and what is written under it: a page that is gone back to and filled in further is new. */
 static struct str content_key(struct ctx *ctx, const struct save *save)
 {
@@ -368,6 +386,7 @@ static enum status write_sheets(struct ctx *ctx, struct save *save)
 	TRY(status);
 	for (size_t s = 0; s < save->n_sheets; s++) {
 		struct sheet *sheet = &save->sheets[s];
+		TRY(foresee(ctx, &act, sheet));
 		for (size_t i = 0; i < sheet->n; i++) {
 			enum line_fate fate = sheet->items[i].fate;
 			if (fate == LINE_ADDED || fate == LINE_CORRECTED)
