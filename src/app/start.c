@@ -45,9 +45,10 @@ static enum status install_catalogue(struct ctx *ctx, void *arg)
 	return catalog_install(ctx);
 }
 
-static enum status install_indicators(struct ctx *ctx, void *arg)
+static enum status install_what_follows(struct ctx *ctx, void *arg)
 {
 	(void)arg;
+	TRY(register_make_orders(ctx, ctx->catalog));
 	return indicators_install(ctx);
 }
 
@@ -60,7 +61,7 @@ static enum status build_catalogue(struct ctx *ctx, struct app *app)
 	TRY(catalog_build_with(ctx, plan_types, PLAN_TYPES, &catalog));
 	app->catalog = catalog_holder_new(catalog);
 	ctx->catalog = catalog_take(app->catalog);
-	return db_write(ctx, app->db, install_indicators, NULL);
+	return db_write(ctx, app->db, install_what_follows, NULL);
 }
 
 /* A question to a book that is not there is a slip in its name; it must not leave an empty book behind. */

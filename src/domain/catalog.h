@@ -48,6 +48,10 @@ const struct record_type *catalog_core_type(struct str code);
  * already is left as it is. Inside db_write(). The catalogue must be built anew afterwards. */
 MUST enum status catalog_install(struct ctx *ctx);
 
+/* Makes the indexes in whose order registers are listed, where a book of an earlier version lacks them. Inside
+ * db_write(). */
+MUST enum status register_make_orders(struct ctx *ctx, const struct catalog *catalog);
+
 /* The one in force, for all threads of a process. A request takes it at its beginning and gives it back at its end. */
 struct catalog_holder;
 struct catalog_holder *catalog_holder_new(struct catalog *first); /* takes the catalogue over; NULL: none yet */

@@ -3,6 +3,7 @@
 
 #include "harness/database.h"
 
+#include "db/sql_text.h"
 #include "domain/parameter.h"
 #include "domain/period.h"
 
@@ -48,6 +49,45 @@ static void what_ships_is_applied_once(struct harness_db *h)
 	assert_null(catalog_type(catalog, STR("no_such")));
 	catalog_free(catalog);
 	db_reader_done(h->ctx);
+}
+
+static enum status drop_order(struct ctx *ctx, void *arg)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "DROP INDEX reg_agreement_by_order");
+	return db_exec_text(ctx, &q);
+}
+
+static enum status make_orders(struct ctx *ctx, void *arg)
+{
+	return register_make_orders(ctx, arg);
+}
+
+static int64_t n_orders(struct harness_db *h)
+{
+	return harness_number(h, h->engine == DB_SQLITE ? "SELECT count(*) FROM sqlite_master WHERE name = "
+							  "'reg_agreement_by_order'"
+							: "SELECT count(*) FROM pg_indexes WHERE indexname = "
+							  "'reg_agreement_by_order'");
+}
+
+static void a_book_of_before_gets_the_order_of_its_registers(struct harness_db *h)
+{
+	struct catalog *catalog;
+
+	assert_int_equal(db_write(h->ctx, h->db, install, NULL), OK);
+	harness_read(h);
+	assert_int_equal(catalog_build(h->ctx, &catalog), OK);
+	db_reader_done(h->ctx);
+	assert_int_equal(n_orders(h), 1);
+	assert_int_equal(db_write(h->ctx, h->db, make_orders, catalog), OK);
+	assert_int_equal(db_write(h->ctx, h->db, drop_order, NULL), OK);
+	assert_int_equal(n_orders(h), 0);
+	assert_int_equal(db_write(h->ctx, h->db, make_orders, catalog), OK);
+	assert_int_equal(n_orders(h), 1);
+	catalog_free(catalog);
 }
 
 static void parameters_and_periods_are_asked_by_day(struct harness_db *h)
@@ -165,6 +205,7 @@ int main(void)
 		each_engine(a_later_definition_adds_fields_and_choices),
 		each_engine(what_is_left_out_is_hidden_and_may_come_back_as_it_was),
 		each_engine(what_does_not_only_add_is_refused_and_changes_nothing),
+		each_engine(a_book_of_before_gets_the_order_of_its_registers),
 		each_engine(a_request_keeps_its_catalogue_while_another_takes_its_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,9 +60,19 @@ struct record_list {
 	bool is_descending;
 	size_t limit; /* 1..RECORD_LIST_MAX */
 	size_t offset;
+	int64_t count_to; /* records are counted up to this number, 0: RECORD_COUNTED_TO; one more says that there are
+			     more */
 };
+#define RECORD_COUNTED_TO 10000
+/* Records that are not counted further than list->count_to: *out_total is at most one more than it. */
 MUST enum status record_list_read(struct ctx *ctx, const struct record_list *list, struct record **out, size_t *out_n,
 				  int64_t *out_total);
+MUST enum status record_list_count(struct ctx *ctx, const struct record_list *list, int64_t *out_total);
+/* Whether its order is that of an index: then a page of millions is as quick as one of hundreds. */
+bool record_list_is_walked(const struct record_list *list);
+bool record_list_is_over(const struct record_list *list, int64_t total); /* there are more than were counted */
+/* "1.128", "hơn 10.000". */
+struct str record_list_total(struct ctx *ctx, const struct record_list *list, int64_t total);
 
 /* The name of a record as others refer to it: a unit's name on that day, an employer's, a member's; else its code. The
  * referred record need not lie within the scope: who sees a record sees what it refers to by name. */

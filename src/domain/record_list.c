@@ -1,7 +1,9 @@
 /* A page of a list: filtered, sorted, narrowed to the scope (record.h). */
 #include "base/arena.h"
+#include "base/num.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "domain/record_reach.h"
 #include "domain/record_sql.h"
 #include "domain/scope.h"
 
@@ -70,63 +72,6 @@ static void under_unit(struct sql_text *q, const struct record_list *list, day_t
 	struct scope scope = { .grants = &grant, .n_grants = 1, .today = today };
 	sql_lit(q, " AND ");
 	record_where_scope(q, list->type, &scope, today);
-}
-
-#define NARROW_UNITS 2000 /* beyond, reading all and letting the scope choose is as quick */
-/* Of so many records a page is found by walking their order and letting the scope choose; fewer lie too far apart in
- * it, and are gathered first. */
-#define WALKED_ROWS 20000
-
-/* Units that ever lay under those, or were guided by them: more than the scope lets through, but found by an index, so
- * that a list of one union does not read everybody's records. */
-static void units_below(struct sql_text *q, const struct record_list *list, const struct scope *scope)
-{
-	sql_lit(q, "SELECT nc.descendant_id FROM closure nc WHERE nc.ancestor_id IN (");
-	for (size_t i = 0; list->unit_id == 0 && i < scope->n_grants; i++) {
-		if (i > 0)
-			sql_lit(q, ", ");
-		sql_int(q, scope->grants[i].unit_id);
-	}
-	if (list->unit_id != 0)
-		sql_int(q, list->unit_id);
-	sql_lit(q, ") AND nc.relation IN ('belongs', 'guided') AND nc.superseded_at = 9223372036854775807");
-}
-
-static enum status ask_narrow(struct ctx *ctx, const struct record_list *list, bool *out)
-{
-	const struct field *unit = record_type_field(list->type, STR("unit"));
-	bool is_stored = unit && unit->derived.n == 0 && str_is(list->type->unit_path, "unit");
-	struct sql_text q;
-	struct db_rows rows;
-
-	*out = false;
-	if (list->unit_id == 0 && (!ctx->scope || ctx->scope->is_all || ctx->scope->n_grants == 0))
-		return OK;
-	if (!is_stored && !str_is(list->type->code, "member"))
-		return OK;
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT count(*) FROM (");
-	units_below(&q, list, ctx->scope);
-	sql_lit(&q, " LIMIT ");
-	sql_int(&q, NARROW_UNITS + 1);
-	sql_lit(&q, ") AS few");
-	sql_remember(&q);
-	TRY(db_query_text(ctx, &q, &rows));
-	*out = db_cell(&rows, 0, 0).i <= NARROW_UNITS;
-	return OK;
-}
-
-static void add_narrow(struct sql_text *q, const struct record_list *list, const struct scope *scope)
-{
-	bool is_member = str_is(list->type->code, "member");
-
-	if (is_member)
-		sql_lit(q, " AND r0.id IN (SELECT ns.member_id FROM stay ns WHERE"
-			   " ns.superseded_at = 9223372036854775807 AND ns.unit_id IN (");
-	else
-		sql_lit(q, " AND r0.unit_id IN (");
-	units_below(q, list, scope);
-	sql_add_literal(q, is_member ? "))" : ")");
 }
 
 /* The type's life lies in a table of its own: members through their stays. */
@@ -203,7 +148,7 @@ static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct r
 	if (list->unit_id != 0)
 		under_unit(q, list, ctx->today);
 	if (is_narrow)
-		add_narrow(q, list, ctx->scope);
+		record_where_units(q, list, ctx->scope);
 	if (list->has_as_of)
 		add_as_of(q, list->type, list->as_of);
 	for (size_t i = 0; i < list->n_filters; i++)
@@ -224,11 +169,22 @@ static void sort_column(struct sql_text *q, const struct record_type *type, cons
 		sql_lit(q, "_key");
 }
 
+static struct str deciding_field(const struct record_type *type)
+{
+	return type->kind == RECORD_EVENT ? type->decided_by : type->from_field;
+}
+
+bool record_list_is_walked(const struct record_list *list)
+{
+	bool is_by_name = str_is(list->type->code, "member") && str_is(list->sort, "full_name");
+
+	return list->sort.n == 0 || is_by_name || str_eq(list->sort, deciding_field(list->type));
+}
+
 static enum status add_order(struct ctx *ctx, struct sql_text *q, const struct record_list *list)
 {
 	const struct record_type *type = list->type;
-	struct str deciding = type->kind == RECORD_EVENT ? type->decided_by : type->from_field;
-	struct str name = list->sort.n > 0 ? list->sort : deciding;
+	struct str name = list->sort.n > 0 ? list->sort : deciding_field(type);
 
 	sql_lit(q, " ORDER BY ");
 	if (name.n > 0) {
@@ -242,26 +198,61 @@ static enum status add_order(struct ctx *ctx, struct sql_text *q, const struct r
 	return OK;
 }
 
-enum status record_list_read(struct ctx *ctx, const struct record_list *list, struct record **out, size_t *out_n,
-			     int64_t *out_total)
+/* Of so many records a page is found by walking their order and letting the scope choose; fewer lie too far apart in
+ * it, and are gathered first. */
+#define WALKED_ROWS 20000
+
+static int64_t counted_to(const struct record_list *list)
+{
+	return list->count_to > 0 ? list->count_to : RECORD_COUNTED_TO;
+}
+
+enum status record_list_count(struct ctx *ctx, const struct record_list *list, int64_t *out)
 {
 	struct sql_text q;
-	struct db_rows total, rows;
-	bool is_narrow;
-	day_t day = list->has_as_of ? list->as_of : ctx->today;
-	size_t limit = list->limit < 1 ? 1 : list->limit > RECORD_LIST_MAX ? RECORD_LIST_MAX : list->limit;
+	struct db_rows total;
+	bool by_units;
 
-	TRY(ask_narrow(ctx, list, &is_narrow));
+	TRY(record_is_found_by_units(ctx, list, &by_units));
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT count(*)");
-	TRY(add_where(ctx, &q, list, is_narrow));
+	sql_lit(&q, "SELECT count(*) FROM (SELECT 1");
+	TRY(add_where(ctx, &q, list, by_units));
+	sql_lit(&q, " LIMIT ");
+	sql_int(&q, counted_to(list) + 1);
+	sql_lit(&q, ") counted");
 	sql_remember(&q); /* every page of a list asks it again */
 	TRY(db_query_text(ctx, &q, &total));
+	*out = db_cell(&total, 0, 0).i;
+	return OK;
+}
 
+bool record_list_is_over(const struct record_list *list, int64_t total)
+{
+	return total > counted_to(list);
+}
+
+struct str record_list_total(struct ctx *ctx, const struct record_list *list, int64_t total)
+{
+	struct arena *a = ctx->arena;
+
+	if (!record_list_is_over(list, total))
+		return num_people(a, total);
+	return str_fmt(a, "%s %.*s", tr(ctx, T("hơn")), STR_ARG(num_people(a, counted_to(list))));
+}
+
+static enum status read_page(struct ctx *ctx, const struct record_list *list, int64_t total, day_t day,
+			     struct db_rows *out)
+{
+	struct sql_text q;
+	size_t limit = list->limit < 1 ? 1 : list->limit > RECORD_LIST_MAX ? RECORD_LIST_MAX : list->limit;
+	bool by_units = false;
+
+	if (!record_list_is_over(list, total) && total <= WALKED_ROWS)
+		TRY(record_is_found_by_units(ctx, list, &by_units));
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT ");
 	record_columns(&q, list->type, INSTANT_FOREVER, day);
-	TRY(add_where(ctx, &q, list, is_narrow && db_cell(&total, 0, 0).i <= WALKED_ROWS));
+	TRY(add_where(ctx, &q, list, by_units));
 	TRY(add_order(ctx, &q, list));
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, (int64_t)limit);
@@ -269,9 +260,19 @@ enum status record_list_read(struct ctx *ctx, const struct record_list *list, st
 	sql_int(&q, (int64_t)list->offset);
 	if (limit <= SAMPLE_MAX)
 		sql_remember(&q);
-	rows = (struct db_rows){ 0 };
-	if (db_cell(&total, 0, 0).i > 0)
-		TRY(db_query_text(ctx, &q, &rows));
+	return db_query_text(ctx, &q, out);
+}
+
+enum status record_list_read(struct ctx *ctx, const struct record_list *list, struct record **out, size_t *out_n,
+			     int64_t *out_total)
+{
+	struct db_rows rows = { 0 };
+	day_t day = list->has_as_of ? list->as_of : ctx->today;
+	int64_t total;
+
+	TRY(record_list_count(ctx, list, &total));
+	if (total > 0)
+		TRY(read_page(ctx, list, total, day, &rows));
 
 	struct record *records = arena_array_of(ctx->arena, struct record, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
@@ -279,6 +280,6 @@ enum status record_list_read(struct ctx *ctx, const struct record_list *list, st
 	TRY(record_fill_history(ctx, list->type, INSTANT_FOREVER, day, records, rows.n));
 	*out = records;
 	*out_n = rows.n;
-	*out_total = db_cell(&total, 0, 0).i;
+	*out_total = total;
 	return OK;
 }

@@ -96,6 +96,59 @@ static enum status make_key_index(struct ctx *ctx, const struct record_type *typ
 	return db_exec_text(ctx, &q);
 }
 
+static struct str order_index(struct arena *a, const struct record_type *type)
+{
+	return str_fmt(a, "%.*s_by_order", STR_ARG(type->table));
+}
+
+/* Lists are read in the order of the day that decides, however many records there are. */
+static enum status make_order(struct ctx *ctx, const struct record_type *type)
+{
+	struct str day = type->kind == RECORD_EVENT ? type->decided_by : type->from_field;
+	struct sql_text q;
+
+	if (day.n == 0)
+		return OK;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "CREATE INDEX ");
+	sql_name(&q, order_index(ctx->arena, type));
+	sql_lit(&q, " ON ");
+	sql_name(&q, type->table);
+	sql_lit(&q, " (");
+	sql_name(&q, day);
+	sql_lit(&q, ", id) WHERE superseded_at = 9223372036854775807");
+	return db_exec_text(ctx, &q);
+}
+
+/* The order indexes that are there, or will be made at the end of a load. */
+static enum status read_orders(struct ctx *ctx, struct db_rows *out)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_either(&q, "SELECT name FROM sqlite_master WHERE type = 'index'",
+		   "SELECT CAST(indexname AS text) FROM pg_indexes WHERE schemaname = current_schema()");
+	sql_lit(&q, " UNION ALL SELECT name FROM index_put_off");
+	return db_query_text(ctx, &q, out);
+}
+
+enum status register_make_orders(struct ctx *ctx, const struct catalog *catalog)
+{
+	struct db_rows there;
+
+	TRY(read_orders(ctx, &there));
+	for (size_t i = 0; i < catalog_n_types(catalog); i++) {
+		const struct record_type *type = catalog_type_at(catalog, i);
+		struct str name = order_index(ctx->arena, type);
+		bool is_there = !type->is_register;
+		for (size_t k = 0; k < there.n && !is_there; k++)
+			is_there = str_eq(db_cell(&there, k, 0).s, name);
+		if (!is_there)
+			TRY(make_order(ctx, type));
+	}
+	return OK;
+}
+
 static enum status make_history(struct ctx *ctx, const struct record_type *type, const struct field *field)
 {
 	struct str table = str_fmt(ctx->arena, "%.*s_%.*s", STR_ARG(type->table), STR_ARG(field->name));
@@ -156,7 +209,7 @@ enum status register_make_table(struct ctx *ctx, const struct record_type *now)
 	TRY(db_exec_text(ctx, &q));
 	for (size_t i = 0; i < now->n_fields; i++)
 		TRY(make_beside(ctx, now, &now->fields[i]));
-	return OK;
+	return make_order(ctx, now);
 }
 
 static enum status add_column(struct ctx *ctx, const struct record_type *type, const struct field *field, bool is_key)

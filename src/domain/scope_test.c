@@ -172,6 +172,82 @@ static void lists_filter_search_and_sort_by_description(struct harness_db *h)
 	fixture_end(&f);
 }
 
+#define COPIES 2500 /* more than are looked at one by one: lists of units find theirs by an index */
+
+/* Copies of the records of `begin`, a day apart, every third one the other union's. */
+static enum status copy_many(struct ctx *ctx, void *arg)
+{
+	const struct fixture *f = arg;
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < ");
+	sql_int(&q, COPIES);
+	sql_lit(&q, ") INSERT INTO reg_dialogue (id, version, recorded_at, superseded_at, change_id, unit_id, held_on)"
+		    " SELECT 9000000 + t.n, 1, r.recorded_at, r.superseded_at, r.change_id, CASE t.n % 3 WHEN 0 THEN ");
+	sql_int(&q, f->second);
+	sql_lit(&q, " ELSE ");
+	sql_int(&q, f->first);
+	sql_lit(&q, " END, r.held_on - t.n % 1000 FROM t CROSS JOIN (SELECT recorded_at, superseded_at, change_id, held_on"
+		    " FROM reg_dialogue ORDER BY id LIMIT 1) r");
+	return db_exec_text(ctx, &q);
+}
+
+static int64_t counted(struct fixture *f, struct record_list *list)
+{
+	struct record *records;
+	size_t n;
+	int64_t total;
+
+	harness_read(f->h);
+	assert_int_equal(record_list_read(f->ctx, list, &records, &n, &total), OK);
+	for (size_t i = 1; i < n; i++)
+		assert_true(record_get(&records[i - 1], "held_on").i >= record_get(&records[i], "held_on").i);
+	return total;
+}
+
+static void a_list_among_many_is_found_by_its_units_and_in_its_order(struct harness_db *h)
+{
+	struct fixture f;
+	begin(&f, h);
+	assert_int_equal(fixture_write(&f, copy_many, &f), OK);
+	struct record_list list = { .type = fixture_type(&f, "dialogue"), .limit = 50, .is_descending = true };
+	fixture_be(&f, f.first, ROLE_VIEWER);
+	assert_int_equal(counted(&f, &list), 2 + COPIES - COPIES / 3);
+	fixture_be(&f, f.commune, ROLE_LEADER);
+	assert_int_equal(counted(&f, &list), 2 + COPIES - COPIES / 3);
+	fixture_be(&f, f.south, ROLE_VIEWER);
+	assert_int_equal(counted(&f, &list), 0);
+	fixture_be(&f, f.north, ROLE_VIEWER);
+	assert_int_equal(counted(&f, &list), 3 + COPIES);
+	list.unit_id = f.second;
+	assert_int_equal(counted(&f, &list), 1 + COPIES / 3);
+	fixture_end(&f);
+}
+
+static void records_are_counted_no_further_than_is_asked(struct harness_db *h)
+{
+	struct fixture f;
+	begin(&f, h);
+	assert_int_equal(fixture_write(&f, copy_many, &f), OK);
+	fixture_be(&f, f.first, ROLE_VIEWER);
+	struct record_list list = {
+		.type = fixture_type(&f, "dialogue"), .limit = 50, .is_descending = true, .count_to = 1000
+	};
+	int64_t total = counted(&f, &list);
+	assert_int_equal(total, 1001);
+	assert_true(record_list_is_over(&list, total));
+	assert_str(record_list_total(f.ctx, &list, total), "hơn 1.000");
+	list.count_to = total = 2 + COPIES - COPIES / 3;
+	assert_int_equal(counted(&f, &list), total);
+	assert_false(record_list_is_over(&list, total));
+	assert_str(record_list_total(f.ctx, &list, total), "1.669");
+	assert_true(record_list_is_walked(&list));
+	list.sort = STR("kind");
+	assert_false(record_list_is_walked(&list));
+	fixture_end(&f);
+}
+
 static void sensitive_values_come_masked(struct harness_db *h)
 {
 	struct fixture f;
@@ -195,6 +271,8 @@ int main(void)
 		each_engine(a_lost_unit_keeps_its_records_from_before),
 		each_engine(over_an_ended_unit_decide_those_of_its_last_day),
 		each_engine(lists_filter_search_and_sort_by_description),
+		each_engine(a_list_among_many_is_found_by_its_units_and_in_its_order),
+		each_engine(records_are_counted_no_further_than_is_asked),
 		each_engine(sensitive_values_come_masked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -212,9 +212,9 @@ static void write_json(struct sink *s, const struct record *r)
 	json_object_end(&s->json);
 }
 
-static enum status too_many(struct ctx *ctx, int64_t n)
+static enum status too_many(struct ctx *ctx)
 {
-	(void)problem_add(ctx, "", T("Có %lld dòng, nhiều hơn %d: hãy lọc bớt."), (long long)n, TABLE_ROWS_MAX);
+	(void)problem_add(ctx, "", T("Có nhiều hơn %d dòng: hãy lọc bớt."), TABLE_ROWS_MAX);
 	return TOO_LARGE;
 }
 
@@ -241,10 +241,11 @@ static enum status write_list(struct sink *s, const struct record_list *list)
 	int64_t total;
 
 	page.limit = RECORD_LIST_MAX;
+	page.count_to = TABLE_ROWS_MAX;
 	for (page.offset = 0;; page.offset += n) {
 		TRY(record_list_read(s->ctx, &page, &records, &n, &total));
 		if (total > TABLE_ROWS_MAX)
-			return too_many(s->ctx, total);
+			return too_many(s->ctx);
 		for (size_t i = 0; i < n; i++)
 			TRY(write_record(s, &records[i]));
 		if (n < page.limit)
@@ -257,7 +258,7 @@ static enum status write_ids(struct sink *s, const struct export *export)
 	day_t day = export->list.has_as_of ? export->list.as_of : s->ctx->today;
 
 	if (export->n_ids > TABLE_ROWS_MAX)
-		return too_many(s->ctx, (int64_t) export->n_ids);
+		return too_many(s->ctx);
 	for (size_t i = 0; i < export->n_ids; i++) {
 		struct record record;
 		TRY(record_read(s->ctx, s->type, export->ids[i], INSTANT_FOREVER, day, &record));

@@ -26,7 +26,15 @@ static void add_link(struct web *web, struct pager *pager, struct url base, int6
 void pager_fill(struct web *web, struct pager *pager, struct url base, int64_t number, int64_t per, int64_t n_shown,
 		int64_t total)
 {
+	pager_fill_counted(web, pager, base, number, per, n_shown, total, INT64_MAX);
+}
+
+void pager_fill_counted(struct web *web, struct pager *pager, struct url base, int64_t number, int64_t per,
+			int64_t n_shown, int64_t total, int64_t counted)
+{
 	struct arena *a = web->ctx.arena;
+	bool is_over = total > counted;
+	total = is_over ? counted : total;
 	int64_t last = total <= 0 ? 1 : (total + per - 1) / per;
 	int64_t from = number > PAGES_AROUND ? number - PAGES_AROUND : 1;
 	int64_t until = last - number > PAGES_AROUND ? number + PAGES_AROUND : last;
@@ -46,7 +54,7 @@ void pager_fill(struct web *web, struct pager *pager, struct url base, int64_t n
 	pager->range_text = str_fmt(a, "%s %.*s–%.*s %s %.*s", tr(&web->ctx, T("Dòng")),
 				    STR_ARG(num_people(a, n_shown > 0 ? (number - 1) * per + 1 : 0)),
 				    STR_ARG(num_people(a, n_shown > 0 ? (number - 1) * per + n_shown : 0)),
-				    tr(&web->ctx, T("trong")), STR_ARG(num_people(a, total)));
+				    tr(&web->ctx, is_over ? T("trong hơn") : T("trong")), STR_ARG(num_people(a, total)));
 }
 
 void pager_size(struct web *web, struct pager *pager, struct url base, int64_t size, int64_t per)

@@ -29,5 +29,9 @@ struct pager {
  * `total`. The parameter "page" is set in each link. */
 void pager_fill(struct web *web, struct pager *pager, struct url base, int64_t number, int64_t per, int64_t n_shown,
 		int64_t total);
+/* The same where rows were counted no further than `counted`: `total` is one more if there are more, which are turned
+ * to no further: "Dòng 51–100 trong hơn 10.000". */
+void pager_fill_counted(struct web *web, struct pager *pager, struct url base, int64_t number, int64_t per,
+			int64_t n_shown, int64_t total, int64_t counted);
 /* One more number of rows to choose; the parameter "per" is set. */
 void pager_size(struct web *web, struct pager *pager, struct url base, int64_t size, int64_t per);

@@ -270,16 +270,28 @@ static void list_rows(struct web *web, struct list_page *page, const struct reco
 	}
 }
 
-static void list_pager(struct web *web, struct list_page *page, int64_t total, int64_t number, int64_t per)
+static void list_pager(struct web *web, struct list_page *page, const struct record_list *list, int64_t total,
+		       int64_t number)
 {
 	static const int sizes[] = { 10, 50, 100 };
 	struct arena *a = web->ctx.arena;
 	struct url base = list_url(web, "page", STR_EMPTY);
+	int64_t per = (int64_t)list->limit;
 
-	pager_fill(web, &page->pager, base, number, per, (int64_t)page->n_rows, total);
+	pager_fill_counted(web, &page->pager, base, number, per, (int64_t)page->n_rows, total, RECORD_COUNTED_TO);
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		pager_size(web, &page->pager, base, sizes[i], per);
-	page->count_text = str_fmt(a, "%.*s %s", STR_ARG(num_people(a, total)), tr(&web->ctx, T("bản ghi")));
+	page->count_text = str_fmt(a, "%.*s %s", STR_ARG(record_list_total(&web->ctx, list, total)),
+				   tr(&web->ctx, T("bản ghi")));
+}
+
+/* People stand by their names, what happened by its day. */
+static void own_order(struct record_list *list)
+{
+	bool is_member = str_is(list->type->code, "member");
+
+	list->sort = is_member ? STR("full_name") : STR_EMPTY;
+	list->is_descending = !is_member;
 }
 
 /* The records that the query of the page asks for, in its order. */
@@ -293,12 +305,28 @@ static enum status list_query(struct web *web, const struct record_type *type, s
 	q->list.filters = q->filters;
 	const struct field *sort = record_type_field(type, web_query(web, "sort"));
 	q->list.sort = sort && is_sortable(sort) ? sort->name : STR_EMPTY;
-	q->list.is_descending = q->list.sort.n == 0 || str_is(web_query(web, "order"), "descending");
-	if (q->list.sort.n == 0 &&
-	    str_is(type->code, "member")) { /* people stand by their names, what happened by its day */
-		q->list.sort = STR("full_name");
-		q->list.is_descending = false;
-	}
+	q->list.is_descending = str_is(web_query(web, "order"), "descending");
+	if (q->list.sort.n == 0)
+		own_order(&q->list);
+	return OK;
+}
+
+/* Millions are not sorted for one page: such a list stands in its own order. */
+static enum status keep_order(struct web *web, struct list_page *page, struct record_list *list)
+{
+	int64_t total;
+
+	if (record_list_is_walked(list))
+		return OK;
+	TRY(record_list_count(&web->ctx, list, &total));
+	if (!record_list_is_over(list, total))
+		return OK;
+	own_order(list);
+	for (size_t i = 0; i < page->n_columns; i++)
+		page->columns[i].order = "";
+	page->hint = str_fmt(web->ctx.arena,
+			     tr(&web->ctx, T("Danh sách có hơn %.*s bản ghi: hãy lọc bớt để sắp xếp theo cột này.")),
+			     STR_ARG(num_people(web->ctx.arena, RECORD_COUNTED_TO)));
 	return OK;
 }
 
@@ -308,18 +336,20 @@ enum status list_fill(struct web *web, const struct record_type *type, struct li
 	const struct field *fields[COLUMNS_MAX];
 	struct record *records;
 	size_t n;
-	int64_t total, per = web_number(web, "per", 1, 100, 50), number = web_number(web, "page", 1, 1000000, 1);
+	int64_t total, per = web_number(web, "per", 1, 100, 50);
+	int64_t number = web_number(web, "page", 1, RECORD_COUNTED_TO / per, 1); /* further is found by filters */
 
 	TRY(list_query(web, type, page, &q));
 	if (list_columns(web, type, page, fields) == 0)
 		return fail("type has no column to list code=%.*s", STR_ARG(type->code));
+	TRY(keep_order(web, page, &q.list));
 	q.list.limit = (size_t)per;
 	q.list.offset = (size_t)((number - 1) * per);
 	TRY(record_list_read(&web->ctx, &q.list, &records, &n, &total));
 
 	drop_empty_columns(web, page, records, n, fields);
 	list_rows(web, page, records, n, fields);
-	list_pager(web, page, total, number, per);
+	list_pager(web, page, &q.list, total, number);
 	page->action = page->clear =
 		url_local(web->ctx.arena, str_fmt(web->ctx.arena, "/records/%.*s", STR_ARG(type->code)));
 	page->export = list_url_below(web, "/export", "page", STR_EMPTY);

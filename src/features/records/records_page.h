@@ -43,6 +43,7 @@ struct list_page {
 	struct str title;
 	struct str note;       /* what the register is for */
 	struct str count_text; /* "1.128 bản ghi" */
+	struct str hint;       /* why the order is not the one asked for */
 	bool may_add;
 	bool may_admit;  /* people are admitted at the page of their unit */
 	bool is_decided; /* reorganisations have a page of their own */

@@ -18,6 +18,8 @@
 #include "features/records/write.h"
 #include "web/web.h"
 
+#define RECORDS_COUNTED_EACH 1000 /* of one register among all */
+
 static struct str type_title(struct web *web, const struct record_type *type)
 {
 	return str_of(tr(&web->ctx, str_zero(web->ctx.arena, type->label)));
@@ -77,18 +79,16 @@ static enum status get_registers(struct web *web)
 	page.rows = arena_array_of(web->ctx.arena, struct register_row, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct record_type *type = catalog_type_at(web->ctx.catalog, i);
-		struct record_list list = { .type = type, .limit = 1 };
-		struct record *records;
-		size_t n_records;
+		struct record_list list = { .type = type, .count_to = RECORDS_COUNTED_EACH };
 		int64_t total;
 		if (!records_has_pages(type))
 			continue;
-		TRY(record_list_read(&web->ctx, &list, &records, &n_records, &total));
+		TRY(record_list_count(&web->ctx, &list, &total));
 		page.rows[page.n_rows++] = (struct register_row){
 			.href = type_url(web, "", type),
 			.label = page_capital(web->ctx.arena, type_title(web, type)),
 			.note = tr_str(&web->ctx, type->note),
-			.count = num_people(web->ctx.arena, total),
+			.count = record_list_total(&web->ctx, &list, total),
 		};
 	}
 	if (web->wants_json)

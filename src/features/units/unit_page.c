@@ -13,6 +13,7 @@
 #define ENTRIES_SHOWN 50
 #define OFFICERS_SHOWN 100
 #define NEWEST_OF_A_TYPE 3
+#define COUNTED_OF_A_TYPE 1000
 
 enum status unit_asked(struct web *web, struct unit *out, day_t *out_day)
 {
@@ -266,7 +267,8 @@ static enum status fill_registers(struct web *web, struct unit_page *page)
 		bool is_wanted =
 			type->is_register || str_is(type->code, "membership_event") || str_is(type->code, "officer");
 		struct record_list list = {
-			.type = type, .unit_id = page->unit.id, .is_descending = true, .limit = NEWEST_OF_A_TYPE
+			.type = type, .unit_id = page->unit.id, .is_descending = true, .limit = NEWEST_OF_A_TYPE,
+			.count_to = COUNTED_OF_A_TYPE
 		};
 		struct record *records;
 		size_t n;
@@ -278,7 +280,7 @@ static enum status fill_registers(struct web *web, struct unit_page *page)
 		if (total == 0)
 			continue;
 		struct url href = url_local(a, str_fmt(a, "/records/%.*s", STR_ARG(type->code)));
-		page->counts[page->n_links] = num_people(a, total);
+		page->counts[page->n_links] = record_list_total(&web->ctx, &list, total);
 		href = url_param(a, href, STR("unit"), page->unit.code);
 		page->links[page->n_links++] =
 			(struct page_link){ .href = href, .label = page_capital(a, tr_str(&web->ctx, type->label)) };

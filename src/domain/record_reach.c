@@ -1,0 +1,84 @@
+/* By units or through all rows: how a list finds what it shows; see record_reach.h. */
+#include "domain/record_reach.h"
+
+#define FEW_ROWS 2000     /* so few are looked at one by one */
+#define MANY_UNITS 20000 /* beyond, most rows lie below anyway */
+
+/* Units that ever lay under those, or were guided by them. */
+static void units_below(struct sql_text *q, const struct record_list *list, const struct scope *scope)
+{
+	sql_lit(q, "SELECT nc.descendant_id FROM closure nc WHERE nc.ancestor_id IN (");
+	for (size_t i = 0; list->unit_id == 0 && i < scope->n_grants; i++) {
+		if (i > 0)
+			sql_lit(q, ", ");
+		sql_int(q, scope->grants[i].unit_id);
+	}
+	if (list->unit_id != 0)
+		sql_int(q, list->unit_id);
+	sql_lit(q, ") AND nc.relation IN ('belongs', 'guided') AND nc.superseded_at = 9223372036854775807");
+}
+
+static enum status count_few(struct ctx *ctx, struct sql_text *q, int64_t max, bool *out_is_more)
+{
+	struct db_rows rows;
+
+	sql_lit(q, " LIMIT ");
+	sql_int(q, max + 1);
+	sql_lit(q, ") few");
+	sql_remember(q);
+	TRY(db_query_text(ctx, q, &rows));
+	*out_is_more = db_cell(&rows, 0, 0).i > max;
+	return OK;
+}
+
+static enum status has_many_rows(struct ctx *ctx, const struct record_list *list, bool *out)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM ");
+	sql_name(&q, list->type->table);
+	sql_lit(&q, " r0 WHERE r0.superseded_at = 9223372036854775807");
+	return count_few(ctx, &q, FEW_ROWS, out);
+}
+
+static enum status has_many_units(struct ctx *ctx, const struct record_list *list, bool *out)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT count(*) FROM (");
+	units_below(&q, list, ctx->scope);
+	return count_few(ctx, &q, MANY_UNITS, out);
+}
+
+enum status record_is_found_by_units(struct ctx *ctx, const struct record_list *list, bool *out)
+{
+	const struct field *unit = record_type_field(list->type, STR("unit"));
+	bool is_stored = unit && unit->derived.n == 0 && str_is(list->type->unit_path, "unit");
+	bool is_everything = list->unit_id == 0 && (!ctx->scope || ctx->scope->is_all || ctx->scope->n_grants == 0);
+	bool is_more;
+
+	*out = false;
+	if (is_everything || (!is_stored && !str_is(list->type->code, "member")))
+		return OK;
+	TRY(has_many_rows(ctx, list, &is_more));
+	if (!is_more)
+		return OK;
+	TRY(has_many_units(ctx, list, &is_more));
+	*out = !is_more;
+	return OK;
+}
+
+void record_where_units(struct sql_text *q, const struct record_list *list, const struct scope *scope)
+{
+	bool is_member = str_is(list->type->code, "member");
+
+	if (is_member)
+		sql_lit(q, " AND r0.id IN (SELECT ns.member_id FROM stay ns WHERE"
+			   " ns.superseded_at = 9223372036854775807 AND ns.unit_id IN (");
+	else
+		sql_lit(q, " AND r0.unit_id IN (");
+	units_below(q, list, scope);
+	sql_add_literal(q, is_member ? "))" : ")");
+}

@@ -1,0 +1,17 @@
+/*
+ * Which rows a list looks at before its conditions choose, for this floor's own files: all of the type, or those of the
+ * units that lie below what is asked for, found by an index. The answer is the same; the time is not: a union's few
+ * records among millions are found by its units, the whole country's are met at every step.
+ */
+#pragma once
+
+#include "db/sql_text.h"
+#include "domain/record.h"
+#include "domain/scope.h"
+
+/* Whether the rows are fewer by units: not where the type has few rows, or so many units lie below that they are most
+ * of the country. Counts no further than these limits. */
+MUST enum status record_is_found_by_units(struct ctx *ctx, const struct record_list *list, bool *out);
+/* " AND r0.unit_id IN (…)": the units below, those of the past and the guided ones too: more than the scope lets
+ * through. */
+void record_where_units(struct sql_text *q, const struct record_list *list, const struct scope *scope);
