@@ -169,11 +169,25 @@ struct unit_split {
 	size_t n_leaves;
 };
 
+static bool is_among(const struct db_rows *sorted, int64_t id)
+{
+	size_t low = 0, high = sorted->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (db_cell(sorted, middle, 0).i < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < sorted->n && db_cell(sorted, low, 0).i == id;
+}
+
+/* Units come in any order: a ranking asks for them by their rank. */
 static enum status split_units(struct ctx *ctx, const int64_t *units, size_t n, struct unit_split *out)
 {
 	struct sql_text q;
 	struct db_rows rows;
-	size_t k = 0;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT unit_id FROM aggregate_inner WHERE unit_id IN ");
@@ -184,9 +198,7 @@ static enum status split_units(struct ctx *ctx, const int64_t *units, size_t n, 
 	*out = (struct unit_split){ .inner = arena_array_of(ctx->arena, int64_t, n),
 				    .leaves = arena_array_of(ctx->arena, int64_t, n) };
 	for (size_t i = 0; i < n; i++) {
-		while (k < rows.n && db_cell(&rows, k, 0).i < units[i])
-			k++;
-		if (k < rows.n && db_cell(&rows, k, 0).i == units[i])
+		if (is_among(&rows, units[i]))
 			out->inner[out->n_inner++] = units[i];
 		else
 			out->leaves[out->n_leaves++] = units[i];

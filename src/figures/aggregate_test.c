@@ -135,8 +135,8 @@ static void compare_days(struct random_union *u, struct formula_draw *d, const s
 	struct figure_days kept_days, live_days;
 	int64_t units[UNITS];
 	live.structure.known = INSTANT_FOREVER - 1;
-	for (int i = 0; i < UNITS; i++)
-		units[i] = u->units[i];
+	for (int i = 0; i < UNITS; i++) /* a ranking asks by rank, not by number */
+		units[i] = u->units[UNITS - 1 - i];
 	if (figure_days(u->ctx, &like, units, UNITS, &kept_days) != OK)
 		return;
 	assert_int_equal(figure_days(u->ctx, &live, units, UNITS, &live_days), OK);
