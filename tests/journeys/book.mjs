@@ -1,5 +1,6 @@
 // What journeys know of the demonstration and of the pages: accounts, links, forms, JSON.
 import assert from 'node:assert/strict';
+import { inflateRawSync } from 'node:zlib';
 
 export const PASSWORD = 'congdoan-minh-hoa';
 
@@ -7,6 +8,21 @@ export const PASSWORD = 'congdoan-minh-hoa';
 export const hrefs = async (visitor, path) => {
 	await visitor.visit(path);
 	return visitor.page.$$eval('main a[href^="/"]', links => links.map(link => link.getAttribute('href')));
+};
+
+// The parts of an office document, name by name: what its central directory lists.
+const partsOf = zip => {
+	const parts = {};
+	let at = zip.readUInt32LE(zip.lastIndexOf('PK\x05\x06', undefined, 'latin1') + 16);
+	while (zip.readUInt32LE(at) === 0x02014b50) {
+		const [method, size, name, extra, comment] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), ...[28, 30, 32].map(i => zip.readUInt16LE(at + i))];
+		const local = zip.readUInt32LE(at + 42);
+		const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+		const bytes = zip.subarray(from, from + size);
+		parts[zip.toString('utf8', at + 46, at + 46 + name)] = (method ? inflateRawSync(bytes) : bytes).toString('utf8');
+		at += 46 + name + extra + comment;
+	}
+	return parts;
 };
 
 // A session without a browser: cookies, the CSRF token and plain requests.
@@ -24,8 +40,12 @@ export class Caller {
 		return caller;
 	}
 
+	#cookie() {
+		return [...this.cookies].map(pair => pair.join('=')).join('; ');
+	}
+
 	async #send(path, options, headers) {
-		const cookie = [...this.cookies].map(pair => pair.join('=')).join('; ');
+		const cookie = this.#cookie();
 		const answer = await fetch(this.base + path, { redirect: 'manual', ...options, headers: { cookie, ...headers } });
 		for (const set of answer.headers.getSetCookie()) {
 			const [, name, value] = set.match(/^([^=]+)=([^;]*)/);
@@ -36,6 +56,13 @@ export class Caller {
 
 	get(path, headers = {}) {
 		return this.#send(path, {}, headers);
+	}
+
+	// The parts of an .xlsx or .docx.
+	async office(path) {
+		const answer = await fetch(this.base + path, { headers: { cookie: this.#cookie() } });
+		assert.equal(answer.status, 200, path);
+		return partsOf(Buffer.from(await answer.arrayBuffer()));
 	}
 
 	async json(path, status = 200) {

@@ -84,5 +84,15 @@ export const journeys = {
 		assert.ok(rows.length > 50 && rows.every(row => /,có\s*$/.test(row)));
 		assert.equal(JSON.parse(await server.cli('import', 'dialogue', file, '--dry-run', '--json')).rows, rows.length);
 		await rm(dirname(file), { recursive: true });
+
+		const caller = await Caller.signIn(server.base, 'haiphong');
+		for (const path of ['/plan/hai-phong-2023/ranking?target=t1&format=csv', '/entry/missing?register=workers_month&period=2023-05&format=csv']) {
+			const [head, ...lines] = (await caller.get(path)).text.trim().split('\n');
+			assert.match(head, /,Dữ liệu minh họa\s*$/, path);
+			assert.ok(lines.length > 0 && lines.every(line => /,có\s*$/.test(line)), path);
+		}
+		for (const path of ['/plan/hai-phong-2023/sheet', '/plan/hai-phong-2023/target/t1/sheet', '/plan/hai-phong-2023/ranking?target=t1&format=xlsx']) {
+			assert.match(Object.values(await caller.office(path)).join(), /Dữ liệu minh họa/, path);
+		}
 	},
 };

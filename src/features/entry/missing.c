@@ -84,20 +84,21 @@ static enum status missing_csv(struct web *web, const struct asked_grid *asked, 
 	struct arena *a = web->ctx.arena;
 	const struct str titles[] = { str_of(tr(&web->ctx, T("Mã"))), str_of(tr(&web->ctx, T("Đơn vị"))),
 				      str_of(tr(&web->ctx, T("Trực thuộc"))), str_of(tr(&web->ctx, T("Kỳ"))),
-				      str_of(tr(&web->ctx, T("Sổ"))) };
+				      str_of(tr(&web->ctx, T("Sổ"))), STR(TABLE_MARK) };
+	size_t n = 5 + grid->is_demonstration;
 	struct buf out;
 
 	buf_init(&out, a, 0);
 	buf_lit(&out, "\xef\xbb\xbf"); /* a spreadsheet takes the file for UTF-8 */
-	table_write_csv(&out, titles, 5);
+	table_write_csv(&out, titles, n);
 	for (size_t i = 0; i < grid->n; i++) {
 		const struct line *line = &grid->lines[i];
 		const struct str cells[] = { line->code, line->name, line->parent_name,
 					     asked->ask.period.label,
-					     asked_title(web, asked->ask.quick.type) };
+					     asked_title(web, asked->ask.quick.type), STR(TABLE_MARKED) };
 		bool is_wanted = asked->parent.n == 0 || str_eq(asked->parent, line->parent);
 		if (line->n_records == 0 && is_wanted)
-			table_write_csv(&out, cells, 5);
+			table_write_csv(&out, cells, n);
 	}
 	if (buf_is_cut(&out))
 		return TOO_LARGE;
@@ -119,6 +120,7 @@ static enum status missing_json(struct web *web, const struct asked_grid *asked,
 	json_kstr(&j, "period", asked->ask.period.code);
 	json_kint(&j, "lines", (int64_t)grid->n);
 	json_kint(&j, "there", (int64_t)grid->n_there);
+	json_kbool(&j, "demonstration", grid->is_demonstration);
 	json_key(&j, "missing");
 	json_array(&j);
 	for (size_t i = 0; i < grid->n; i++) {

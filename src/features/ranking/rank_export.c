@@ -7,6 +7,7 @@
 #include "web/web.h"
 
 #define COLUMNS 11
+#define CELLS (COLUMNS + 1) /* and the mark of a demonstration */
 #define BASIS_POINTS 10000
 
 static const struct xlsx_column columns[COLUMNS] = {
@@ -27,16 +28,18 @@ static enum status csv(struct web *web, const struct plan_result *result, const 
 		       const struct ranking_page *page, struct str name)
 {
 	struct arena *a = web->ctx.arena;
-	struct str cells[COLUMNS];
+	size_t n = COLUMNS + result->plan.is_demonstration;
+	struct str cells[CELLS];
 	struct buf out;
 
 	buf_init(&out, a, 0);
 	buf_fmt(&out, "\xEF\xBB\xBF"); /* spreadsheets read UTF-8 by its mark */
 	for (size_t i = 0; i < COLUMNS; i++)
 		cells[i] = tr_str(&web->ctx, columns[i].label);
-	table_write_csv(&out, cells, COLUMNS);
+	cells[COLUMNS] = STR(TABLE_MARK);
+	table_write_csv(&out, cells, n);
 	for (const struct rank_line *l = page->rows; l < page->rows + page->n_rows; l++) {
-		const struct str row[COLUMNS] = { l->rank,
+		const struct str row[CELLS] = { l->rank,
 						  l->name,
 						  l->level,
 						  l->result,
@@ -46,8 +49,9 @@ static enum status csv(struct web *web, const struct plan_result *result, const 
 						  l->last_year,
 						  l->is_turned ? str_of(tr(&web->ctx, T("có"))) : STR_EMPTY,
 						  day_people(a, result->as_of),
-						  target->label };
-		table_write_csv(&out, row, COLUMNS);
+						  target->label,
+						  STR(TABLE_MARKED) };
+		table_write_csv(&out, row, n);
 	}
 	if (buf_is_cut(&out))
 		return TOO_LARGE;
@@ -101,11 +105,11 @@ static enum status xlsx(struct web *web, const struct plan_result *result, const
 			const struct ranking *ranking, const struct ranking_page *page, struct str name)
 {
 	struct xlsx_column titled[COLUMNS];
-	const struct str notes[] = { page->as_of_text, page->sentence };
+	const struct str notes[] = { page->as_of_text, page->sentence, tr_str(&web->ctx, STR(TABLE_MARK)) };
 	struct xlsx_table table = { .name = str_of(tr(&web->ctx, T("Xếp hạng"))),
 				    .title = page->title,
 				    .notes = notes,
-				    .n_notes = sizeof notes / sizeof *notes,
+				    .n_notes = 2 + result->plan.is_demonstration,
 				    .columns = titled,
 				    .n_columns = COLUMNS };
 	struct xlsx_writer *writer;

@@ -61,6 +61,7 @@ static enum status begin(struct web *web, const struct one *one, const char *wha
 	struct str title = str_fmt(a, "%s: %.*s", tr(&web->ctx, label), STR_ARG(one->target->label));
 
 	TRY(page_begin(web, title, chrome));
+	TRY(page_paper(web, &r->unit, chrome));
 	chrome->is_demonstration |= r->plan.is_demonstration;
 	page_crumb(chrome, url_local(a, STR("/plans")), str_of(tr(&web->ctx, T("Kế hoạch"))));
 	page_crumb(chrome, url_local(a, str_fmt(a, "/plan/%.*s", STR_ARG(r->plan.code))), r->plan.title);
