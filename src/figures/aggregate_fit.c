@@ -10,8 +10,7 @@ struct fitting {
 	bool fits;
 };
 
-/* Fields that SQL derives, whose changes are known (aggregate_rows.c). */
-static bool is_known_derived(const struct record_type *type, const struct field *field)
+bool aggregate_follows(const struct record_type *type, const struct field *field)
 {
 	static const char *const known[][2] = {
 		{ "unit", "parent" },   { "unit", "employer" },      { "member", "unit" },
@@ -47,7 +46,7 @@ static enum status fit_way(struct fitting *f, const struct way *prefix, const st
 			TRY(fit_node(f, &whole, node));
 			break;
 		}
-		if (field->sql && !is_known_derived(way->of[i], field))
+		if (field->sql && !aggregate_follows(way->of[i], field))
 			f->fits = false;
 		f->fits &= way_append(&whole, way->of[i], field);
 	}

@@ -1,4 +1,5 @@
 /* The end of a write: what its rows added before and add now, and what follows from a tree that changed. */
+#include "domain/data_version.h"
 #include "domain/written.h"
 #include "figures/aggregate.h"
 #include "figures/aggregate_parts.h"
@@ -79,11 +80,16 @@ enum status aggregate_write_end(struct ctx *ctx, enum status status)
 {
 	const struct written *w = ctx->written;
 
-	if (status == OK && w && (w->is_bulk || (w->ids.n > 0 && w->before != INSTANT_FOREVER))) {
+	if (status == OK && w && (w->is_bulk || w->before != INSTANT_FOREVER)) {
 		struct arena *outer = ctx->arena;
 		size_t n_problems = ctx->problems.n;
 		ctx->arena = w->arena;
-		status = w->is_bulk ? aggregate_reset(ctx) : keep_all(ctx);
+		if (w->is_bulk)
+			status = aggregate_reset(ctx);
+		else if (w->ids.n > 0)
+			status = keep_all(ctx);
+		if (status == OK)
+			status = data_version_note(ctx);
 		ctx->arena = outer;
 		if (ctx->problems.n > n_problems)
 			status = fail("an aggregate could not be kept: %.*s",

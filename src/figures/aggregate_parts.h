@@ -26,6 +26,8 @@ struct kept {
 
 /* fit: whether the measure can be kept, and then what it is (without id, scale, counted_to). */
 MUST enum status aggregate_fit(struct ctx *ctx, struct node *measure, bool is_rows, struct kept *out, bool *out_fits);
+/* A field that SQL derives, whose changes are known from what is written (aggregate_rows.c). */
+bool aggregate_follows(const struct record_type *type, const struct field *field);
 /* The measure without at or by, as it is kept: avg as its sum, has as its count. */
 struct str aggregate_measure(struct arena *a, const struct node *measure);
 

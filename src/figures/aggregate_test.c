@@ -20,12 +20,17 @@
 #include "oracle/random_union.h"
 
 #define SEEDS 2
-#define DEEDS 500
-#define FORMULAS 60 /* random ones beside the indicators that ship */
+#define DEEDS 360
+#define SINGLE_DEEDS 50 /* after each third */
+#define ASKED_AGAIN 16  /* indicators */
+#define FORMULAS 60     /* random ones beside the indicators that ship */
 #define VIEWS 4
 #define UNITS 6
 
 static const struct db_write_hooks hooks = { aggregate_write_begin, aggregate_write_end };
+
+static uint64_t first_seed;
+static uint64_t n_lived[2];
 
 static int64_t number_of(const char *variable, int64_t otherwise)
 {
@@ -156,6 +161,34 @@ static void compare_days(struct random_union *u, struct formula_draw *d, const s
 	assert_int_equal(k, kept_days.n);
 }
 
+/* The same questions again after every deed: a figure that is remembered from before (stamp.h) is that of now. */
+static void compare_remembered(struct random_union *u)
+{
+	struct figure_cache *cache = u->ctx->figures;
+	struct formula_draw same = { .ctx = u->ctx, .seed = first_seed + 2, .around = u->first_day + 500 };
+	struct indicator *indicators;
+	size_t n;
+	harness_read(u->h);
+	assert_int_equal(indicator_list(u->ctx, &indicators, &n), OK);
+	for (size_t i = first_seed % ASKED_AGAIN; i < n; i += n / ASKED_AGAIN) {
+		struct figure_ask asks[2] = { draw_view(u, &same, indicators[i].formula, (int)(i % VIEWS)) };
+		struct figure remembered[2], now[2];
+		asks[1] = asks[0];
+		asks[0].unit_id = u->units[0];
+		asks[1].unit_id = u->units[1 + i % 3];
+		enum status status = figure_ask(u->ctx, asks, 2, remembered);
+		u->ctx->figures = NULL;
+		assert_int_equal(figure_ask(u->ctx, asks, 2, now), status);
+		u->ctx->figures = cache;
+		for (int k = 0; k < 2 && status == OK; k++)
+			if (!alike(&remembered[k], &now[k]))
+				fail_msg("%.*s: remembered %.*s, now %.*s", STR_ARG(indicators[i].formula),
+					 STR_ARG(figure_display(u->ctx, &remembered[k])),
+					 STR_ARG(figure_display(u->ctx, &now[k])));
+	}
+	db_reader_done(u->ctx);
+}
+
 static int64_t n_whole(struct harness_db *h)
 {
 	return harness_number(h, "SELECT count(*) FROM aggregate WHERE counted_to = 9223372036854775807");
@@ -190,9 +223,6 @@ static enum status restate(struct ctx *ctx, void *arg)
 	return aggregate_restate(ctx, ctx->today);
 }
 
-static uint64_t first_seed;
-static uint64_t n_lived[2];
-
 static void what_is_stored_is_what_is_counted(struct harness_db *h)
 {
 	struct random_union u;
@@ -212,6 +242,10 @@ static void what_is_stored_is_what_is_counted(struct harness_db *h)
 	assert_true(n_whole(h) > 30);
 	for (int part = 0; part < 3; part++) {
 		union_go_on(&u, DEEDS / 3);
+		for (int i = 0; i < SINGLE_DEEDS; i++) {
+			union_go_on(&u, 1);
+			compare_remembered(&u);
+		}
 		verify(&u);
 	}
 	compare_all(&u, &draw);

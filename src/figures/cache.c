@@ -7,6 +7,7 @@
 
 #include "db/db.h"
 #include "figures/aggregate_parts.h"
+#include "figures/stamp.h"
 
 struct slot {
 	char *key; /* its own copy; NULL: free */
@@ -18,6 +19,7 @@ struct figure_cache {
 	pthread_mutex_t mutex;
 	struct slot slots[FIGURE_CACHE_SLOTS];
 	struct kept_memory kept;
+	struct stamps *stamps;
 };
 
 struct kept_memory *figure_cache_kept(struct figure_cache *cache)
@@ -31,6 +33,7 @@ struct figure_cache *figure_cache_new(void)
 	if (!cache)
 		abort();
 	pthread_mutex_init(&cache->mutex, NULL);
+	cache->stamps = stamps_new();
 	return cache;
 }
 
@@ -41,6 +44,7 @@ void figure_cache_free(struct figure_cache *cache)
 	for (size_t i = 0; i < FIGURE_CACHE_SLOTS; i++)
 		free(cache->slots[i].key);
 	kept_memory_forget(&cache->kept);
+	stamps_free(cache->stamps);
 	pthread_mutex_destroy(&cache->mutex);
 	free(cache);
 }
@@ -52,7 +56,7 @@ static struct slot *slot_of(struct figure_cache *cache, struct str key)
 
 bool figure_cache_get(struct figure_cache *cache, struct str key, struct figure *out)
 {
-	if (!cache)
+	if (!cache || key.n == 0)
 		return false;
 	pthread_mutex_lock(&cache->mutex);
 	const struct slot *slot = slot_of(cache, key);
@@ -78,17 +82,24 @@ void figure_cache_put(struct figure_cache *cache, struct str key, const struct f
 	pthread_mutex_unlock(&cache->mutex);
 }
 
-struct str figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, int64_t version)
-{
-	/* The catalogue is named by its address and the data version that its changes bump. */
-	const struct structure *s = &ask->structure;
-	return str_fmt(ctx->arena, "%p %lld %lld %d %d %d %d %d %d %lld %.*s", (const void *)ctx->catalog,
-		       (long long)version, (long long)ask->unit_id, ask->from, ask->until, ask->as_of, (int)s->relation,
-		       s->is_restated, s->restated_on, (long long)s->known, STR_ARG(ask->formula));
-}
-
-bool figure_may_be_kept(const struct ctx *ctx, const struct figure_ask *ask)
+static bool may_be_kept(const struct ctx *ctx, const struct figure_ask *ask)
 {
 	bool uses_names = ask->names && str_contains(ask->formula, STR("attainment"));
 	return ctx->figures && !uses_names && !db_is_writing(ctx);
+}
+
+enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, struct str *out)
+{
+	/* The catalogue is named by its address and the stamp, which its changes move. */
+	const struct structure *s = &ask->structure;
+	int64_t stamp;
+
+	*out = STR_EMPTY;
+	if (!may_be_kept(ctx, ask))
+		return OK;
+	TRY(stamp_of(ctx, ctx->figures->stamps, ask->names, ask->formula, &stamp));
+	*out = str_fmt(ctx->arena, "%p %lld %lld %d %d %d %d %d %d %lld %.*s", (const void *)ctx->catalog,
+		       (long long)stamp, (long long)ask->unit_id, ask->from, ask->until, ask->as_of, (int)s->relation,
+		       s->is_restated, s->restated_on, (long long)s->known, STR_ARG(ask->formula));
+	return OK;
 }

@@ -1,6 +1,6 @@
 /*
- * Figures already computed, kept in the process under everything on which they depend, the version of the data
- * included. Bounded: a new one takes the place of another that falls on the same slot. Any thread may use it.
+ * Figures already computed, kept in the process under everything on which they depend, the last change of what
+ * they read included. Bounded: a new one takes the place of another that falls on the same slot. Any thread may use it.
  */
 #pragma once
 
@@ -21,8 +21,7 @@ void figure_cache_put(struct figure_cache *cache, struct str key, const struct f
 struct kept_memory;
 struct kept_memory *figure_cache_kept(struct figure_cache *cache);
 
-/* Everything on which the figure depends, under a data version (db_data_version()). */
-struct str figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, int64_t version);
-/* What names give (a plan's other targets, indicators) may change with who asks: such figures are not kept. Nor is
- * anything inside a write, whose data version another write may use again after a rollback. */
-bool figure_may_be_kept(const struct ctx *ctx, const struct figure_ask *ask);
+/* Everything on which the figure depends, under the stamp of its formula (stamp.h). Empty where it may not be kept:
+ * what names give (a plan's other targets) may change with who asks, and inside a write the data version may be used
+ * again after a rollback. */
+MUST enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, struct str *out);

@@ -166,11 +166,10 @@ static enum status sum_up(const struct figure_days *gains, int64_t unit_id, cons
 	return OK;
 }
 
-static bool all_kept(struct ctx *ctx, const struct figure_ask *asks, size_t n, int64_t version, struct figure *out)
+static bool all_kept(struct ctx *ctx, const struct str *keys, size_t n, struct figure *out)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!figure_may_be_kept(ctx, &asks[i]) ||
-		    !figure_cache_get(ctx->figures, figure_cache_key(ctx, &asks[i], version), &out[i]))
+		if (!figure_cache_get(ctx->figures, keys[i], &out[i]))
 			return false;
 	}
 	return true;
@@ -183,7 +182,7 @@ enum status figure_ask_days(struct ctx *ctx, const struct figure_ask *ask, const
 	struct figure_ask *asks = arena_array_of(ctx->arena, struct figure_ask, n);
 	struct figure_ask last = *ask;
 	struct figure_days gains = { 0 };
-	int64_t version;
+	struct str *keys = arena_array_of(ctx->arena, struct str, n);
 
 	if (n == 0)
 		return OK;
@@ -193,8 +192,9 @@ enum status figure_ask_days(struct ctx *ctx, const struct figure_ask *ask, const
 		asks[i].as_of = days[i % n_days];
 	}
 	TRY(scope_require_all(ctx, units, n_units));
-	TRY(db_data_version(ctx, &version));
-	if (all_kept(ctx, asks, n, version, out))
+	for (size_t i = 0; i < n; i++)
+		TRY(figure_cache_key(ctx, &asks[i], &keys[i]));
+	if (all_kept(ctx, keys, n, out))
 		return OK;
 	last.as_of = days[n_days - 1];
 	if (n_days > 1)
@@ -206,10 +206,8 @@ enum status figure_ask_days(struct ctx *ctx, const struct figure_ask *ask, const
 	TRY(figure_ask(ctx, &asks[0], 1, &like));
 	for (size_t u = 0; u < n_units; u++)
 		TRY(sum_up(&gains, units[u], &like, days, n_days, &out[u * n_days]));
-	for (size_t i = 0; i < n; i++) {
-		if (figure_may_be_kept(ctx, &asks[i]))
-			figure_cache_put(ctx->figures, figure_cache_key(ctx, &asks[i], version), &out[i]);
-	}
+	for (size_t i = 0; i < n; i++)
+		figure_cache_put(ctx->figures, keys[i], &out[i]);
 	return OK;
 }
 

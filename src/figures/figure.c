@@ -39,7 +39,7 @@ struct batch {
 	size_t n;
 	struct figure *out;
 	bool *is_done;
-	int64_t version;
+	struct str *keys;
 };
 
 static int id_compare(const void *a, const void *b)
@@ -71,8 +71,7 @@ static enum status batch_group(struct batch *b, size_t first)
 			continue;
 		const int64_t *unit = bsearch(&b->asks[i].unit_id, units, n_different, sizeof *unit, id_compare);
 		TRY(question_figure(&q, (size_t)(unit - units), &b->out[i]));
-		if (figure_may_be_kept(ctx, &b->asks[i]))
-			figure_cache_put(ctx->figures, figure_cache_key(ctx, &b->asks[i], b->version), &b->out[i]);
+		figure_cache_put(ctx->figures, b->keys[i], &b->out[i]);
 		b->is_done[i] = i != first;
 	}
 	b->is_done[first] = true;
@@ -105,16 +104,18 @@ static enum status ask_limited(struct ctx *ctx, const struct figure_ask *asks, s
 		return TOO_LARGE;
 	}
 	TRY(scope_check(ctx, asks, n));
-	struct batch b = {
-		ctx, asks, n, arena_array_of(ctx->arena, struct figure, n), arena_array_of(ctx->arena, bool, n), 0
-	};
-	TRY(db_data_version(ctx, &b.version));
+	struct batch b = { ctx,
+			   asks,
+			   n,
+			   arena_array_of(ctx->arena, struct figure, n),
+			   arena_array_of(ctx->arena, bool, n),
+			   arena_array_of(ctx->arena, struct str, n) };
+	for (size_t i = 0; i < n; i++) {
+		TRY(figure_cache_key(ctx, &asks[i], &b.keys[i]));
+		b.is_done[i] = figure_cache_get(ctx->figures, b.keys[i], &b.out[i]);
+	}
 	db_limit_time(ctx, milliseconds);
 	enum status status = OK;
-	for (size_t i = 0; i < n; i++)
-		if (figure_may_be_kept(ctx, &asks[i]))
-			b.is_done[i] =
-				figure_cache_get(ctx->figures, figure_cache_key(ctx, &asks[i], b.version), &b.out[i]);
 	for (size_t i = 0; i < n && status == OK; i++)
 		if (!b.is_done[i])
 			status = batch_group(&b, i);

@@ -14,7 +14,7 @@
 
 #define TARGETS_READ 5000
 #define USES_SHOWN 40
-#define LIST_MS 1600 /* for the values of the list */
+#define LIST_MS 800 /* for the values of the list */
 
 static struct url indicator_url(struct web *web, struct str code)
 {
