@@ -91,7 +91,8 @@ export const journeys = {
 			assert.match(head, /,Dữ liệu minh họa\s*$/, path);
 			assert.ok(lines.length > 0 && lines.every(line => /,có\s*$/.test(line)), path);
 		}
-		for (const path of ['/plan/hai-phong-2023/sheet', '/plan/hai-phong-2023/target/t1/sheet', '/plan/hai-phong-2023/ranking?target=t1&format=xlsx']) {
+		for (const path of ['/plan/hai-phong-2023/sheet', '/plan/hai-phong-2023/target/t1/sheet', '/plan/hai-phong-2023/ranking?target=t1&format=xlsx',
+			'/plan/hai-phong-2023/sheet?format=docx', '/plan/hai-phong-2023/ranking?target=t1&format=docx']) {
 			assert.match(Object.values(await caller.office(path)).join(), /Dữ liệu minh họa/, path);
 		}
 	},

@@ -157,6 +157,7 @@ enum status plan_page_fill(struct web *web, const struct asking *asking, const s
 	TRY(fill_basis(web, r, page));
 	TRY(fill_actions(web, r, page));
 	page->sheet = sheet_url(web, r, STR_EMPTY);
+	page->paper = url_param(a, page->sheet, STR("format"), STR("docx"));
 	page->rows = arena_array_of(a, struct target_row, r->n_targets);
 	page->n_rows = r->n_targets;
 	for (size_t i = 0; i < r->n_targets; i++)
@@ -239,6 +240,7 @@ enum status target_page_fill(struct web *web, const struct plan_result *r, const
 	TRY(fill_versions(web, r, t, page));
 	TRY(fill_confirm(web, r, t, page));
 	page->sheet = sheet_url(web, r, str_fmt(a, "/target/%.*s", STR_ARG(t->code)));
+	page->paper = url_param(a, page->sheet, STR("format"), STR("docx"));
 	TRY(page_begin(web, page->title, &page->chrome));
 	TRY(page_paper(web, &r->unit, &page->chrome));
 	page->chrome.is_demonstration |= r->plan.is_demonstration;

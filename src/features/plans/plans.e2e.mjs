@@ -114,6 +114,24 @@ export const journeys = {
 		assert.match((await leader.get('/plan/lao-cai-2017?as_of=31/03/2017')).text, /href="\/plan\/lao-cai-2017\/sheet\?as_of=2017-03-31"/);
 	},
 
+	'a plan, its target and its ranking leave as papers for Word, with heads and places to sign': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const told = {
+			'/plan/lao-cai-2017/sheet?format=docx': ['Phát triển đoàn viên, thành lập', '1.128', 'TLĐ giao', '75,2%', 'không có chỉ tiêu'],
+			[`${TARGET}/sheet?format=docx`]: ['LĐLĐ huyện Bảo Thắng', 'Cộng', '2.700', '1.128'],
+			'/plan/lao-cai-2017/ranking?target=t1&format=docx': ['Xếp hạng: Phát triển đoàn viên mới', '89,5%'],
+		};
+		for (const [path, words] of Object.entries(told)) {
+			const text = (await caller.office(path))['word/document.xml'].replace(/<\/w:p>/g, '\n').replace(/<[^>]+>/g, '');
+			for (const word of ['Tổng Liên đoàn Lao động Việt Nam\nLĐLĐ tỉnh Lào Cai\nSố:', 'đến 30/06/2017', 'Dữ liệu minh họa', 'TM. BAN THƯỜNG VỤ\nChủ tịch', ...words])
+				assert.ok(text.includes(word), `${path} does not say “${word}”: ${text}`);
+		}
+		const neighbour = await Caller.signIn(server.base, 'gialam');
+		for (const path of Object.keys(told))
+			assert.equal((await neighbour.get(path)).status, 404, path);
+		assert.equal((await caller.get('/plan/lao-cai-2017/ranking?target=t1&format=odt')).status, 422);
+	},
+
 	'a target as JSON holds its children with their own levels': async ({ server }) => {
 		const leader = await Caller.signIn(server.base, 'laocai');
 		const { children, targets } = await leader.json(TARGET);

@@ -31,6 +31,7 @@ struct plan_page {
 	struct str note;
 	struct url action; /* of the filter: this page without its query */
 	struct url sheet;
+	struct url paper;
 	bool is_draft;
 	struct page_link actions[4]; /* what the user may do with the plan */
 	size_t n_actions;
@@ -52,6 +53,7 @@ struct target_page {
 	bool has_total;
 	struct child_total total;
 	struct url sheet;
+	struct url paper;
 	bool may_confirm; /* that it was done, where no record shows it */
 	struct url confirm;
 	bool is_additive; /* false: children show "không cộng" */

@@ -128,6 +128,11 @@ static enum status get_target(struct web *web)
 	return web_html(web, 200, &h);
 }
 
+static bool is_paper(struct web *web)
+{
+	return str_is(web_query(web, "format"), "docx");
+}
+
 static enum status get_plan_sheet(struct web *web)
 {
 	struct plan_result result;
@@ -135,7 +140,7 @@ static enum status get_plan_sheet(struct web *web)
 
 	TRY(asking_read(web, &asking));
 	TRY(plan_evaluate(&web->ctx, &asking.plan, &asking.ask, &result));
-	return plan_sheet_send(web, &result);
+	return is_paper(web) ? plan_paper_send(web, &result) : plan_sheet_send(web, &result);
 }
 
 static enum status get_target_sheet(struct web *web)
@@ -147,7 +152,8 @@ static enum status get_target_sheet(struct web *web)
 
 	TRY(target_result_of(web, &asking, &result));
 	TRY(target_children(&web->ctx, &asking.ask, &result, &result.targets[0], &children, &n));
-	return target_sheet_send(web, &result, children, n);
+	return is_paper(web) ? target_paper_send(web, &result, children, n)
+			     : target_sheet_send(web, &result, children, n);
 }
 
 static enum status get_records(struct web *web)
@@ -175,9 +181,9 @@ static const struct route routes[] = {
 	{ "GET", "/plan/{plan}/target/{target}", get_target, ROUTE_READS, ACCESS_SIGNED_IN,
 	  .doc = "One target: its formula in words, baselines, children." },
 	{ "GET", "/plan/{plan}/sheet", get_plan_sheet, ROUTE_READS, ACCESS_SIGNED_IN,
-	  .doc = "A plan's targets with results and baselines, as a spreadsheet." },
+	  .doc = "A plan's targets with results and baselines, as a spreadsheet; with format=docx as a paper." },
 	{ "GET", "/plan/{plan}/target/{target}/sheet", get_target_sheet, ROUTE_READS, ACCESS_SIGNED_IN,
-	  .doc = "The children of a target, as a spreadsheet." },
+	  .doc = "The children of a target, as a spreadsheet; with format=docx as a paper." },
 	{ "GET", "/plan/{plan}/target/{target}/records", get_records, ROUTE_READS, ACCESS_SIGNED_IN,
 	  .doc = "The records that make a target's figure." },
 };

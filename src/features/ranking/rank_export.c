@@ -1,9 +1,10 @@
-/* A ranking as a file: CSV as it reads, .xlsx with numbers that are numbers and days that are days. */
+/* A ranking as a file: CSV as it reads, .xlsx with numbers that are numbers and days that are days, .docx to sign. */
 #include "base/arena.h"
 #include "base/text.h"
 #include "doc/xlsx_write.h"
 #include "domain/tabular.h"
 #include "features/ranking/ranking_page.h"
+#include "web/paper.h"
 #include "web/web.h"
 
 #define COLUMNS 11
@@ -40,17 +41,17 @@ static enum status csv(struct web *web, const struct plan_result *result, const 
 	table_write_csv(&out, cells, n);
 	for (const struct rank_line *l = page->rows; l < page->rows + page->n_rows; l++) {
 		const struct str row[CELLS] = { l->rank,
-						  l->name,
-						  l->level,
-						  l->result,
-						  l->bar.share,
-						  l->bar.label,
-						  l->passed,
-						  l->last_year,
-						  l->is_turned ? str_of(tr(&web->ctx, T("có"))) : STR_EMPTY,
-						  day_people(a, result->as_of),
-						  target->label,
-						  STR(TABLE_MARKED) };
+						l->name,
+						l->level,
+						l->result,
+						l->bar.share,
+						l->bar.label,
+						l->passed,
+						l->last_year,
+						l->is_turned ? str_of(tr(&web->ctx, T("có"))) : STR_EMPTY,
+						day_people(a, result->as_of),
+						target->label,
+						STR(TABLE_MARKED) };
 		table_write_csv(&out, row, n);
 	}
 	if (buf_is_cut(&out))
@@ -129,6 +130,33 @@ static enum status xlsx(struct web *web, const struct plan_result *result, const
 	return web_file(web, table_media_type(TABLE_XLSX), str_fmt(web->ctx.arena, "%.*s.xlsx", STR_ARG(name)), bytes);
 }
 
+static enum status docx(struct web *web, const struct plan_result *result, const struct ranking_page *page,
+			struct str name)
+{
+	struct docx_column heads[] = {
+		{ STR_INIT(T("Hạng")), 8, DOCX_CENTRE },      { STR_INIT(T("Đơn vị")), 27, DOCX_LEFT },
+		{ STR_INIT(T("Được giao")), 10, DOCX_RIGHT }, { STR_INIT(T("Thực hiện")), 10, DOCX_RIGHT },
+		{ STR_INIT(T("Tỷ lệ")), 9, DOCX_RIGHT },      { STR_INIT(T("Trạng thái")), 14, DOCX_LEFT },
+		{ STR_INIT(T("Đạt 100%")), 12, DOCX_CENTRE },
+	};
+	struct paper paper;
+
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		heads[i].label = tr_str(&web->ctx, heads[i].label);
+	TRY(paper_begin(web, &result->unit, result->plan.is_demonstration, page->title, page->as_of_text, &paper));
+	docx_paragraph(&paper.doc, page->sentence);
+	docx_table_begin(&paper.doc, heads, sizeof heads / sizeof *heads);
+	for (const struct rank_line *l = page->rows; l < page->rows + page->n_rows; l++) {
+		struct str level = l->missing.n > 0 ? l->missing : l->level;
+		const struct str cells[] = {
+			l->rank, l->name, level, l->result, l->bar.share, l->bar.label, l->passed
+		};
+		docx_row(&paper.doc, cells, false);
+	}
+	docx_table_end(&paper.doc);
+	return paper_send(web, &paper, name);
+}
+
 enum status rank_export(struct web *web, const struct plan_result *result, const struct target_result *target,
 			const struct ranking *ranking, const struct ranking_page *page)
 {
@@ -140,5 +168,7 @@ enum status rank_export(struct web *web, const struct plan_result *result, const
 		return csv(web, result, target, page, name);
 	if (str_is(web_query(web, "format"), "xlsx"))
 		return xlsx(web, result, target, ranking, page, name);
-	return problem_add(&web->ctx, "format", T("Tệp xuất ra là csv hoặc xlsx."));
+	if (str_is(web_query(web, "format"), "docx"))
+		return docx(web, result, page, name);
+	return problem_add(&web->ctx, "format", T("Tệp xuất ra là csv, xlsx hoặc docx."));
 }

@@ -176,6 +176,8 @@ static void page_fill(struct web *web, const struct one *one, const struct ranki
 	page->csv = url_param(a, target_view_url(web, &one->whole, one->target, "ranking"), STR("format"), STR("csv"));
 	page->xlsx =
 		url_param(a, target_view_url(web, &one->whole, one->target, "ranking"), STR("format"), STR("xlsx"));
+	page->docx =
+		url_param(a, target_view_url(web, &one->whole, one->target, "ranking"), STR("format"), STR("docx"));
 	page->trend = target_view_url(web, &one->whole, one->target, "trend");
 	page->target = target_url(web, r, one->target, false);
 }

@@ -56,11 +56,12 @@ struct ranking_page {
 	size_t n_rows;
 	struct url csv;
 	struct url xlsx;
+	struct url docx;
 	struct url trend;
 	struct url target;
 };
 
-/* The rows as a file, by the query `format`: csv or xlsx. */
+/* The rows as a file, by the query `format`: csv, xlsx or docx. */
 MUST enum status rank_export(struct web *web, const struct plan_result *result, const struct target_result *target,
 			     const struct ranking *ranking, const struct ranking_page *page);
 

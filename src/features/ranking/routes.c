@@ -9,7 +9,7 @@
 
 static const struct route routes[] = {
 	{ "GET", "/plan/{plan}/ranking", ranking_get, ROUTE_READS, ACCESS_SIGNED_IN,
-	  .doc = "Units right below by the share of their own target (query: target, unit, as_of, format=csv|xlsx)." },
+	  .doc = "Units right below by the share of their own target (query: target, unit, as_of, format=csv|xlsx|docx)." },
 	{ "GET", "/plan/{plan}/trend", trend_get, ROUTE_READS, ACCESS_SIGNED_IN,
 	  .doc = "A target month by month against its plan, with a forecast where there is ground (query as above)." },
 	{ "GET", "/behind", behind_get, ROUTE_READS, ACCESS_SIGNED_IN,
