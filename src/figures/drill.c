@@ -4,313 +4,9 @@
 #include "domain/catalog.h"
 #include "domain/scope.h"
 #include "domain/unit.h"
-#include "figures/part.h"
+#include "figures/drill_rows.h"
 
-struct drill {
-	struct question q;
-	int64_t unit_id;
-	bool sees_names; /* of people: data entry or more over the unit, and no condition tells what is sensitive */
-	size_t limit;
-	size_t offset; /* records still to be passed over */
-	struct figure_records *out;
-};
-
-/* One term's records as SQL: rows of (type's id, unit, day, value), and what they are. */
-struct term_rows {
-	struct source_query s;
-	struct sql_text from;
-	struct sql_text where;
-	struct sql_text value;
-	struct row row;
-	const struct record_type *type; /* of the id */
-	int64_t scale;
-	bool is_single;  /* min, max, last: one witness */
-	bool is_grouped; /* people's names are not shown: one row a unit */
-	bool is_distinct;
-};
-
-static bool is_about_people(const struct record_type *type)
-{
-	return type->member_path.n > 0 || str_is(type->code, "officer");
-}
-
-/* The name of a unit on the row's day. */
-static void put_unit_name(struct compiler *c, struct sql_text *q, const struct row *row, const struct sql_text *unit)
-{
-	struct row placed = { .type = &unit_type,
-			      .alias = ++c->n_aliases,
-			      .known = row->known,
-			      .id = *unit,
-			      .day = row->day,
-			      .place = part_new(c) };
-	const struct way name = { .steps = { record_type_field(&unit_type, STR("name")) },
-				  .of = { &unit_type },
-				  .n = 1 };
-	int64_t unused;
-	if (row_way(c, q, &placed, &name, 0, &unused) != OK)
-		q->is_bad = true;
-}
-
-static void put_way_or_null(struct compiler *c, struct sql_text *q, const struct row *row, const char *first,
-			    const char *second)
-{
-	struct str names[] = { str_of(first), str_of(second) };
-	struct way way;
-	int64_t unused;
-	if (!way_find(c->ctx, row->type, names, *second ? 2 : 1, &way) || row_way(c, q, row, &way, 0, &unused) != OK)
-		sql_lit(q, "NULL");
-}
-
-/* Stays and events know the member's id; the record itself may not be joined. */
-static void put_member_name(struct compiler *c, struct sql_text *q, const struct row *row)
-{
-	int k = ++c->n_aliases;
-	sql_lit(q, "(SELECT ");
-	sql_alias(q, "r", k);
-	sql_lit(q, ".full_name FROM member ");
-	sql_alias(q, "r", k);
-	sql_lit(q, " WHERE ");
-	sql_alias(q, "r", k);
-	sql_lit(q, ".id = ");
-	sql_append(q, &row->id);
-	sql_lit(q, " AND ");
-	structure_version(q, "r", k, row->known);
-	sql_lit(q, ")");
-}
-
-/* How a row is called: unit, employer and person by name; what concerns one of them by its name. */
-static void put_label(struct compiler *c, struct sql_text *q, const struct row *row, bool sees_names)
-{
-	const struct record_type *type = row->type;
-	if (str_is(type->code, "unit") || str_is(type->code, "employer"))
-		put_way_or_null(c, q, row, "name", "");
-	else if (is_about_people(type) && !sees_names)
-		sql_lit(q, "NULL");
-	else if (str_is(type->code, "member"))
-		put_member_name(c, q, row);
-	else if (str_is(type->code, "officer"))
-		put_way_or_null(c, q, row, "full_name", "");
-	else if (type->member_path.n > 0)
-		put_way_or_null(c, q, row, "member", "full_name");
-	else if (type->employer_path.n > 0)
-		put_way_or_null(c, q, row, "employer", "name");
-	else
-		sql_lit(q, "NULL");
-}
-
-static enum status open_reported(struct drill *d, const struct term *term, struct term_rows *t)
-{
-	reported_tail(&d->q.compiler, term->measure->text, &t->from, &t->where, &t->row);
-	sql_lit(&t->where, " AND c1.ancestor_id = ");
-	sql_int(&t->where, d->unit_id);
-	sql_lit(&t->value, "r1.value");
-	t->type = catalog_type(d->q.ctx->catalog, STR("return_line"));
-	t->row.type = t->type;
-	return t->type ? OK : fail("the catalogue has no returns");
-}
-
-static enum status open_measure(struct drill *d, const struct term *term, struct term_rows *t)
-{
-	struct compiler *c = &d->q.compiler;
-	const struct node *n = term->measure;
-	bool counts_rows = n->aggregate == AGGREGATE_COUNT || n->aggregate == AGGREGATE_HAS;
-
-	TRY(source_open(c, n, NULL, &t->s));
-	t->from = t->s.from;
-	t->where = t->s.where;
-	t->row = t->s.row;
-	t->type = n->meaning->source;
-	sql_lit(&t->where, " AND ");
-	sql_alias(&t->where, "c", t->row.alias);
-	sql_lit(&t->where, ".ancestor_id = ");
-	sql_int(&t->where, d->unit_id);
-	if (counts_rows) {
-		sql_lit(&t->value, "1");
-		return OK;
-	}
-	TRY(source_value(c, &t->s, &t->value, &t->scale));
-	sql_lit(&t->where, " AND ");
-	sql_append(&t->where, &t->value);
-	sql_lit(&t->where, " IS NOT NULL");
-	if (n->aggregate == AGGREGATE_GROWTH) {
-		t->type = catalog_type(c->ctx->catalog, STR("membership_event"));
-		t->row.id = part_new(c);
-		sql_alias(&t->row.id, "e", t->s.event_alias);
-		sql_lit(&t->row.id, ".id");
-	}
-	t->is_single = n->aggregate == AGGREGATE_MIN || n->aggregate == AGGREGATE_MAX || n->aggregate == AGGREGATE_LAST;
-	t->is_distinct = n->aggregate == AGGREGATE_DISTINCT;
-	if (term->kind == PART_COUNT) {
-		t->value = part_new(c);
-		t->scale = 1;
-		sql_lit(&t->value, "1");
-	}
-	return OK;
-}
-
-static enum status term_open(struct drill *d, const struct term *term, struct term_rows *t)
-{
-	struct compiler *c = &d->q.compiler;
-	c->n_aliases = 0;
-	*t = (struct term_rows){ .value = part_new(c), .scale = 1 };
-	if (term->measure->kind == NODE_REPORTED)
-		TRY(open_reported(d, term, t));
-	else
-		TRY(open_measure(d, term, t));
-	t->is_grouped = !d->sees_names && is_about_people(t->type) && !t->is_single && !t->is_distinct;
-	if (t->row.place.text.n == 0) {
-		int64_t unused;
-		TRY(row_way(c, &t->row.place, &t->s.row, &term->measure->meaning->place, 0, &unused));
-	}
-	return OK;
-}
-
-static void put_tail(struct sql_text *q, const struct term_rows *t)
-{
-	sql_lit(q, " FROM ");
-	sql_append(q, &t->from);
-	sql_lit(q, " WHERE ");
-	sql_append(q, &t->where);
-}
-
-static enum status term_total(struct drill *d, const struct term_rows *t, int64_t *out)
-{
-	struct sql_text q = part_new(&d->q.compiler);
-	struct db_rows rows;
-	structure_with(&q, &d->q.compiler.structure, 1);
-	sql_lit(&q, "SELECT COUNT(");
-	if (t->is_distinct || t->is_grouped) {
-		sql_lit(&q, "DISTINCT ");
-		sql_append(&q, t->is_distinct ? &t->value : &t->row.place);
-	} else {
-		sql_lit(&q, "*");
-	}
-	sql_lit(&q, ")");
-	put_tail(&q, t);
-	TRY(db_query_text(d->q.ctx, &q, &rows));
-	*out = db_cell(&rows, 0, 0).i;
-	if (t->is_single && *out > 1)
-		*out = 1;
-	return OK;
-}
-
-static void put_order(struct sql_text *q, const struct term_rows *t)
-{
-	enum aggregate aggregate = t->s.node ? t->s.node->aggregate : AGGREGATE_SUM;
-	sql_lit(q, " ORDER BY ");
-	if (aggregate == AGGREGATE_MIN || aggregate == AGGREGATE_MAX) {
-		sql_append(q, &t->value);
-		sql_add_literal(q, aggregate == AGGREGATE_MIN ? ", " : " DESC, ");
-	}
-	sql_append(q, &t->row.day);
-	sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC, " : ", ");
-	sql_append(q, &t->row.id);
-	sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC" : "");
-}
-
-static void put_page(struct sql_text *q, const struct drill *d, size_t limit)
-{
-	sql_lit(q, " LIMIT ");
-	sql_int(q, (int64_t)limit);
-	sql_lit(q, " OFFSET ");
-	sql_int(q, (int64_t)d->offset);
-}
-
-/* The rows as a table v: grouping by a column of it is the same text on both sides, whatever parameters it holds. */
-static void put_inner(struct sql_text *q, const struct term_rows *t)
-{
-	sql_lit(q, "(SELECT ");
-	sql_append(q, &t->row.place);
-	sql_lit(q, " AS unit_id, ");
-	sql_append(q, &t->row.day);
-	sql_lit(q, " AS day, ");
-	sql_append(q, &t->row.id);
-	sql_lit(q, " AS id, ");
-	sql_append(q, &t->value);
-	sql_lit(q, " AS value");
-	put_tail(q, t);
-	sql_lit(q, ") v");
-}
-
-/* One row a unit, with what its people contribute. */
-static void select_grouped(struct drill *d, struct sql_text *q, const struct term_rows *t, size_t limit)
-{
-	struct compiler *c = &d->q.compiler;
-	struct sql_text unit = part_new(c);
-	sql_lit(&unit, "g.unit_id");
-	struct row row = t->row;
-	row.day = part_int(c, c->at_end);
-	sql_lit(q, "SELECT g.unit_id, g.unit_id, g.day, g.value, ");
-	put_unit_name(c, q, &row, &unit);
-	sql_lit(q, ", ");
-	put_unit_name(c, q, &row, &unit);
-	sql_lit(q, " FROM (SELECT v.unit_id, MIN(v.day) AS day, CAST(SUM(v.value) AS BIGINT) AS value FROM ");
-	put_inner(q, t);
-	sql_lit(q, " GROUP BY v.unit_id) g ORDER BY g.unit_id");
-	put_page(q, d, limit);
-}
-
-/* Each value once; a reference is shown as the record that it names. */
-static void select_distinct(struct drill *d, struct sql_text *q, const struct term_rows *t,
-			    const struct record_type *of, size_t limit)
-{
-	struct compiler *c = &d->q.compiler;
-	sql_add_literal(q, of ? "SELECT g.value, NULL, g.day, 1, " : "SELECT g.id, NULL, g.day, 1, ");
-	if (of) {
-		struct row row = { .type = of,
-				   .alias = ++c->n_aliases,
-				   .known = t->row.known,
-				   .id = part_new(c),
-				   .day = part_new(c),
-				   .place = part_new(c) };
-		sql_lit(&row.day, "g.day");
-		sql_alias(&row.id, "r", row.alias);
-		sql_lit(&row.id, ".id");
-		put_label(c, q, &row, d->sees_names);
-		sql_lit(q, ", NULL FROM (SELECT v.value, MIN(v.day) AS day FROM ");
-		put_inner(q, t);
-		sql_lit(q, " GROUP BY v.value) g LEFT JOIN ");
-		sql_name(q, of->table);
-		sql_lit(q, " ");
-		sql_alias(q, "r", row.alias);
-		sql_lit(q, " ON ");
-		sql_append(q, &row.id);
-		sql_lit(q, " = g.value AND ");
-		structure_version(q, "r", row.alias, row.known);
-		sql_lit(q, " ORDER BY g.value");
-	} else {
-		const struct field *field = t->s.node->meaning->field;
-		sql_add_literal(q, field && field->sensitive ? "NULL" : "CAST(g.value AS TEXT)");
-		sql_lit(q, ", NULL FROM (SELECT v.value, MIN(v.id) AS id, MIN(v.day) AS day FROM ");
-		put_inner(q, t);
-		sql_lit(q, " GROUP BY v.value");
-		sql_lit(q, ") g ORDER BY g.id");
-	}
-	put_page(q, d, limit);
-}
-
-static void select_rows(struct drill *d, struct sql_text *q, const struct term_rows *t, size_t limit)
-{
-	struct compiler *c = &d->q.compiler;
-	sql_lit(q, "SELECT ");
-	sql_append(q, &t->row.id);
-	sql_lit(q, ", ");
-	sql_append(q, &t->row.place);
-	sql_lit(q, ", ");
-	sql_append(q, &t->row.day);
-	sql_lit(q, ", ");
-	sql_append(q, &t->value);
-	sql_lit(q, ", ");
-	if (t->s.node)
-		put_label(c, q, &t->s.row, d->sees_names);
-	else
-		sql_lit(q, "NULL");
-	sql_lit(q, ", ");
-	put_unit_name(c, q, &t->row, &t->row.place);
-	put_tail(q, t);
-	put_order(q, t);
-	put_page(q, d, limit);
-}
+#define WALK_UNITS 300 /* units below, beyond which a page is found along the days */
 
 struct page_reader {
 	struct drill *d;
@@ -344,9 +40,10 @@ static enum status term_records(struct drill *d, const struct term *term)
 {
 	struct term_rows t;
 	int64_t total;
-	TRY(term_open(d, term, &t));
-	TRY(term_total(d, &t, &total));
+	TRY(drill_open_term(d, term, &t));
+	TRY(drill_count(d, &t, &total));
 	d->out->total += total;
+	d->out->is_over |= d->count_to > 0 && total > d->count_to && !d->is_told;
 	size_t limit = d->limit - d->out->n;
 	if ((int64_t)d->offset >= total || limit == 0) {
 		d->offset -= (int64_t)d->offset >= total ? (size_t)total : d->offset;
@@ -361,12 +58,12 @@ static enum status term_records(struct drill *d, const struct term *term)
 		const struct record_type *of = way_target(d->q.ctx, t.type, &term->measure->meaning->way);
 		if (of)
 			reader.type = of->code;
-		select_distinct(d, &q, &t, of, limit);
+		drill_select_distinct(d, &q, &t, of, limit);
 	} else if (t.is_grouped) {
 		reader.type = unit_type.code;
-		select_grouped(d, &q, &t, limit);
+		drill_select_grouped(d, &q, &t, limit);
 	} else {
-		select_rows(d, &q, &t, limit);
+		drill_select_rows(d, &q, &t, limit);
 	}
 	d->offset = 0;
 	return db_each_text(d->q.ctx, &q, page_row, &reader);
@@ -453,6 +150,103 @@ static bool reads_sensitive(const struct node *n)
 	       reads_sensitive(n->each);
 }
 
+/* Much lies below: then the rows asked for are close together in the order of their days. */
+static enum status find_walks(struct drill *d)
+{
+	struct sql_text q = part_new(&d->q.compiler);
+	struct db_rows rows;
+
+	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM closure u WHERE u.ancestor_id = ");
+	sql_int(&q, d->unit_id);
+	sql_lit(&q, " AND u.relation = 'belongs' LIMIT ");
+	sql_int(&q, WALK_UNITS + 1);
+	sql_lit(&q, ") few");
+	sql_remember(&q);
+	TRY(db_query_text(d->q.ctx, &q, &rows));
+	d->walks = !d->q.compiler.structure.is_restated && db_cell(&rows, 0, 0).i > WALK_UNITS;
+	return OK;
+}
+
+static bool counts_rows(const struct term *term)
+{
+	bool is_once = term->coefficient.num == 1 && term->coefficient.den == 1;
+	return term->measure && is_once &&
+	       (term->kind == PART_COUNT ||
+		(term->kind == PART_WHOLE && term->measure->kind == NODE_MEASURE &&
+		 term->measure->aggregate == AGGREGATE_COUNT));
+}
+
+/* The figure's own numbers, which may be remembered, instead of counting it once more. False: there is more to it. */
+static enum status value_of_figure(struct drill *d, const struct figure_ask *ask, const struct part *part, bool *out)
+{
+	struct figure figure;
+
+	*out = false;
+	if (d->count_to == 0 || d->q.has_attainment || node_resolved(d->q.node)->meaning->type == TYPE_BOOL)
+		return OK;
+	TRY(figure_ask(d->q.ctx, ask, 1, &figure));
+	if (!figure.has_value)
+		return OK;
+	*out = true;
+	if (!figure.is_ratio)
+		return figure_value(&figure, &d->out->sum);
+	d->out->sum = str_is(part->name, "den") ? figure.den : figure.num;
+	return OK;
+}
+
+static enum status find_terms(struct drill *d, const struct figure_ask *ask, const struct part *part,
+			      struct term_list *out)
+{
+	bool has_value;
+
+	TRY(value_of_figure(d, ask, part, &has_value));
+	db_limit_time(d->q.ctx, FIGURE_MILLISECONDS);
+	if (has_value) {
+		d->q.units = &d->unit_id;
+		d->q.n_units = 1;
+		TRY(part_terms_with_value(&d->q, part, out));
+		TRY(find_walks(d));
+	} else {
+		TRY(question_run(&d->q, &d->unit_id, 1));
+		TRY(part_terms(&d->q, part, out));
+		TRY(part_value(&d->q, part, &d->out->sum));
+	}
+	d->is_told = d->count_to > 0 && out->all.n == 1 && counts_rows(&out->all.items[0]) && d->out->sum.den == 1;
+	return OK;
+}
+
+static enum status read_records(struct ctx *ctx, const struct figure_ask *ask, struct str part, struct drill *d)
+{
+	struct part_list parts;
+	const struct part *found = NULL;
+	struct term_list terms;
+
+	if (d->limit == 0 || d->limit > FIGURE_RECORDS_MAX)
+		return problem_add(ctx, "limit", T("Mỗi lần xem từ 1 đến %d bản ghi."), FIGURE_RECORDS_MAX);
+	TRY(drill_open(ctx, ask, &d->q));
+	if (!ctx->scope || !ctx->scope->is_all) {
+		enum role role;
+		TRY(scope_role(ctx, ask->unit_id, &role));
+		d->sees_names = role >= ROLE_DATA_ENTRY;
+	}
+	d->sees_names = d->sees_names && (!ctx->user || !reads_sensitive(d->q.node));
+	part_list_fill(ctx, d->q.node, &parts);
+	TRY(part_find(ctx, &parts, part, &found));
+	d->out->part = found->name;
+	d->out->items = arena_array_of(ctx->arena, struct figure_record, d->limit);
+	TRY(find_terms(d, ask, found, &terms));
+	for (size_t i = 0; i < terms.all.n && !d->out->is_over; i++) {
+		if (terms.all.items[i].measure)
+			TRY(term_records(d, &terms.all.items[i]));
+		else
+			constant_record(d, &terms.all.items[i]);
+	}
+	db_limit_time(ctx, 0);
+	if (d->out->is_over)
+		d->out->total = d->count_to + 1;
+	return OK;
+}
+
 enum status figure_records(struct ctx *ctx, const struct figure_ask *ask, struct str part, size_t limit, size_t offset,
 			   struct figure_records *out)
 {
@@ -460,34 +254,24 @@ enum status figure_records(struct ctx *ctx, const struct figure_ask *ask, struct
 	struct drill d = {
 		.unit_id = ask->unit_id, .limit = limit, .offset = offset, .out = &records, .sees_names = true
 	};
-	struct part_list parts;
-	const struct part *found = NULL;
-	struct term_list terms;
 
-	if (limit == 0 || limit > FIGURE_RECORDS_MAX)
-		return problem_add(ctx, "limit", T("Mỗi lần xem từ 1 đến %d bản ghi."), FIGURE_RECORDS_MAX);
-	TRY(drill_open(ctx, ask, &d.q));
-	if (!ctx->scope || !ctx->scope->is_all) {
-		enum role role;
-		TRY(scope_role(ctx, ask->unit_id, &role));
-		d.sees_names = role >= ROLE_DATA_ENTRY;
-	}
-	d.sees_names = d.sees_names && (!ctx->user || !reads_sensitive(d.q.node));
-	part_list_fill(ctx, d.q.node, &parts);
-	TRY(part_find(ctx, &parts, part, &found));
-	db_limit_time(ctx, FIGURE_MILLISECONDS);
-	TRY(question_run(&d.q, &ask->unit_id, 1));
-	TRY(part_terms(&d.q, found, &terms));
-	TRY(part_value(&d.q, found, &records.sum));
-	records.part = found->name;
-	records.items = arena_array_of(ctx->arena, struct figure_record, limit);
-	for (size_t i = 0; i < terms.all.n; i++) {
-		if (terms.all.items[i].measure)
-			TRY(term_records(&d, &terms.all.items[i]));
-		else
-			constant_record(&d, &terms.all.items[i]);
-	}
-	db_limit_time(ctx, 0);
+	TRY(read_records(ctx, ask, part, &d));
+	*out = records;
+	return OK;
+}
+
+enum status figure_records_page(struct ctx *ctx, const struct figure_ask *ask, struct str part, size_t limit,
+				size_t offset, struct figure_records *out)
+{
+	struct figure_records records = { 0 };
+	struct drill d = { .unit_id = ask->unit_id,
+			   .limit = limit,
+			   .offset = offset,
+			   .out = &records,
+			   .sees_names = true,
+			   .count_to = FIGURE_COUNTED_TO };
+
+	TRY(read_records(ctx, ask, part, &d));
 	*out = records;
 	return OK;
 }

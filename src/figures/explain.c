@@ -39,6 +39,7 @@ static enum status lack_count(struct explaining *e, const struct node *measure, 
 	sql_lit(&q, " AND (");
 	sql_append(&q, &value);
 	sql_lit(&q, ") IS NULL");
+	sql_remember(&q);
 	TRY(db_query_text(e->q.ctx, &q, &rows));
 	if (db_cell(&rows, 0, 0).i == 0)
 		return OK;
@@ -65,6 +66,32 @@ static enum status lacks_find(struct explaining *e, const struct node *measure, 
 	TRY(lacks_find(e, measure, n->right));
 	for (size_t i = 0; i < n->n_items; i++)
 		TRY(lacks_find(e, measure, n->items[i]));
+	return OK;
+}
+
+enum status figure_lacks_within(struct ctx *ctx, const struct figure_ask *ask, int milliseconds,
+				struct figure_lack **out, size_t *out_n, bool *out_is_whole)
+{
+	struct explaining e = { .unit_id = ask->unit_id };
+	instant_t began = instant_now();
+
+	if (!ctx->scope || !ctx->scope->is_all)
+		TRY(scope_require(ctx, ask->unit_id, ROLE_VIEWER));
+	TRY(question_open(ctx, ask, &e.q));
+	*out_is_whole = true;
+	for (size_t i = 0; i < e.q.leaves.n; i++) {
+		instant_t left = milliseconds - (instant_now() - began);
+		size_t n_problems = ctx->problems.n;
+		db_limit_time(ctx, left > 0 ? (int)left : 1);
+		enum status status = lacks_find(&e, e.q.leaves.items[i].node, e.q.leaves.items[i].node->where);
+		db_limit_time(ctx, 0);
+		if (status != OK && status != TOO_LARGE)
+			return status;
+		ctx->problems.n = n_problems;
+		*out_is_whole = *out_is_whole && status == OK;
+	}
+	*out = e.lacks.items;
+	*out_n = e.lacks.n;
 	return OK;
 }
 

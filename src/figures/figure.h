@@ -92,6 +92,9 @@ struct figure_explained {
 	size_t n_lacks;
 };
 MUST enum status figure_explain(struct ctx *ctx, const struct figure_ask *ask, struct figure_explained *out);
+/* The lacks alone, as far as they are found in that time; *out_is_whole false: there may be others. */
+MUST enum status figure_lacks_within(struct ctx *ctx, const struct figure_ask *ask, int milliseconds,
+				     struct figure_lack **out, size_t *out_n, bool *out_is_whole);
 
 /*
  * The records behind a part. Parts are named "num" and, of a division, "den"; of a comparison "left" and "right" (of a
@@ -113,12 +116,18 @@ struct figure_records {
 	struct str part;
 	struct figure_record *items;
 	size_t n;
-	int64_t total;       /* records in all */
+	int64_t total;       /* records in all; of a page on a screen at most one more than FIGURE_COUNTED_TO */
+	bool is_over;        /* there are more than that */
 	struct rational sum; /* of the part: what the contributions of all records add up to; 0 without a value */
 };
 MUST enum status figure_parts(struct ctx *ctx, const struct figure_ask *ask, struct str **out, size_t *out_n);
 MUST enum status figure_records(struct ctx *ctx, const struct figure_ask *ask, struct str part, size_t limit,
 				size_t offset, struct figure_records *out);
+/* The same for a screen: records are counted no further than FIGURE_COUNTED_TO unless the figure tells how many there
+ * are, and of a unit with much below it a page is found along the days, not by gathering all. */
+#define FIGURE_COUNTED_TO 1000
+MUST enum status figure_records_page(struct ctx *ctx, const struct figure_ask *ask, struct str part, size_t limit,
+				     size_t offset, struct figure_records *out);
 
 /* JSON of the command line. */
 struct json;

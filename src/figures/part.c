@@ -146,19 +146,25 @@ static enum status terms_of(struct question *q, const struct node *n, struct rat
 	}
 }
 
-enum status part_terms(struct question *q, const struct part *part, struct term_list *out)
+enum status part_terms_with_value(struct question *q, const struct part *part, struct term_list *out)
 {
 	*out = (struct term_list){ 0 };
-	if (part->kind == PART_WHOLE) {
-		struct outcome outcome;
-		TRY(terms_of(q, part->node, RATIONAL_OF(1), out));
-		TRY(question_number(q, part->node, 0, &outcome));
-		if (!outcome.has_value)
-			*out = (struct term_list){ 0 };
-		return OK;
-	}
+	if (part->kind == PART_WHOLE)
+		return terms_of(q, part->node, RATIONAL_OF(1), out);
 	*LIST_ADD(q->ctx->arena, &out->all) =
 		(struct term){ .coefficient = RATIONAL_OF(1), .measure = part->node, .kind = part->kind };
+	return OK;
+}
+
+enum status part_terms(struct question *q, const struct part *part, struct term_list *out)
+{
+	struct outcome outcome = { .has_value = true };
+
+	TRY(part_terms_with_value(q, part, out));
+	if (part->kind == PART_WHOLE)
+		TRY(question_number(q, part->node, 0, &outcome));
+	if (!outcome.has_value)
+		*out = (struct term_list){ 0 };
 	return OK;
 }
 

@@ -39,5 +39,7 @@ void part_list_fill(struct ctx *ctx, const struct node *node, struct part_list *
 /* At the one unit of a question that was run; a part without a value has no terms, whatever there is of its summands.
  */
 MUST enum status part_terms(struct question *q, const struct part *part, struct term_list *out);
+/* The same of a part that is known to have a value; only constants and shares of other targets are asked. */
+MUST enum status part_terms_with_value(struct question *q, const struct part *part, struct term_list *out);
 /* The value of a part at the one unit of a question that was run; 0 where it has none. */
 MUST enum status part_value(struct question *q, const struct part *part, struct rational *out);

@@ -50,7 +50,11 @@ enum status formula_records_get(struct web *web)
 	};
 	ask.structure.known = INSTANT_FOREVER;
 	TRY(figure_parts(ctx, &ask, &parts, &n_parts));
-	TRY(figure_records(ctx, &ask, web_query(web, "part"), PER_PAGE, (size_t)(number - 1) * PER_PAGE, &records));
+	size_t offset = (size_t)(number - 1) * PER_PAGE;
+	if (web->wants_json)
+		TRY(figure_records(ctx, &ask, web_query(web, "part"), PER_PAGE, offset, &records));
+	else
+		TRY(figure_records_page(ctx, &ask, web_query(web, "part"), PER_PAGE, offset, &records));
 	page.asked = q.text;
 	page.rows = arena_array_of(a, struct formula_record, records.n + 1);
 	page.n_rows = records.n;
@@ -63,8 +67,8 @@ enum status formula_records_get(struct web *web)
 		page.parts[page.n_parts++] = (struct page_link){ .href = url_param(a, here, STR("part"), parts[i]),
 								 .label = parts[i],
 								 .is_current = str_eq(parts[i], records.part) };
-	pager_fill(web, &page.pager, url_param(a, here, STR("part"), records.part), number, PER_PAGE,
-		   (int64_t)records.n, records.total);
+	pager_fill_counted(web, &page.pager, url_param(a, here, STR("part"), records.part), number, PER_PAGE,
+			   (int64_t)records.n, records.total, records.is_over ? FIGURE_COUNTED_TO : records.total);
 	page.total = rational_people(a, records.sum, records.sum.den == 1 ? 0 : 2, ROUND_HALF_AWAY);
 	if (web->wants_json) {
 		struct figure figure;

@@ -10,6 +10,7 @@
 #include "web/web.h"
 
 #define PER_PAGE 50
+#define LACKS_MILLISECONDS 20 /* what takes longer to count at a large unit is left to `congdoan explain` */
 
 /* "num" and "den" of a share have names of their own; the sides of a comparison stand as they are. */
 static const char *part_label(struct str part)
@@ -89,9 +90,11 @@ static void fill_pager(struct web *web, const struct plan_result *r, const struc
 {
 	struct arena *a = web->ctx.arena;
 
-	pager_fill(web, &page->pager, drill_url(web, r, records->part), number, PER_PAGE, (int64_t)records->n,
-		   records->total);
-	page->total_text = str_fmt(a, "%s %.*s %s", tr(&web->ctx, T("Cộng")), STR_ARG(num_people(a, records->total)),
+	pager_fill_counted(web, &page->pager, drill_url(web, r, records->part), number, PER_PAGE, (int64_t)records->n,
+			   records->total, records->is_over ? FIGURE_COUNTED_TO : records->total);
+	page->total_text = str_fmt(a, "%s %s%s%.*s %s", tr(&web->ctx, T("Cộng")),
+				   records->is_over ? tr(&web->ctx, T("hơn")) : "", records->is_over ? " " : "",
+				   STR_ARG(num_people(a, records->is_over ? FIGURE_COUNTED_TO : records->total)),
 				   tr(&web->ctx, T("bản ghi")));
 	page->total = rational_people(a, records->sum, records->sum.den == 1 ? 0 : 2, ROUND_HALF_AWAY);
 }
@@ -110,25 +113,32 @@ static enum status records_json(struct web *web, const struct plan_result *r, co
 	return web_json(web, 200, &body);
 }
 
-static struct str lacking_text(struct web *web, const struct figure_explained *explained)
+static enum status fill_lacking(struct web *web, const struct figure_ask *ask, struct drill_page *page)
 {
 	struct arena *a = web->ctx.arena;
+	struct figure_lack *lacks;
 	struct str text = STR_EMPTY;
+	size_t n;
+	bool is_whole;
 
-	for (size_t i = 0; i < explained->n_lacks; i++) {
-		const struct figure_lack *lack = &explained->lacks[i];
+	TRY(figure_lacks_within(&web->ctx, ask, LACKS_MILLISECONDS, &lacks, &n, &is_whole));
+	for (size_t i = 0; i < n; i++) {
+		const struct figure_lack *lack = &lacks[i];
 		text = str_fmt(a, "%.*s%s%.*s %s: %.*s", STR_ARG(text), text.n > 0 ? "; " : "",
 			       STR_ARG(num_people(a, lack->n)), tr(&web->ctx, T("dòng chưa ghi")),
 			       STR_ARG(tr_str(&web->ctx, lack->label)));
 	}
-	return text;
+	if (!is_whole)
+		text = str_fmt(a, "%.*s%s%s", STR_ARG(text), text.n > 0 ? "; " : "",
+			       tr(&web->ctx, T("số dòng chưa ghi ở đơn vị lớn này chưa được đếm")));
+	page->lacking = page_capital(a, text);
+	return OK;
 }
 
 enum status drill_page_fill(struct web *web, const struct plan_result *r, struct drill_page *page)
 {
 	const struct target_result *t = &r->targets[0];
 	struct arena *a = web->ctx.arena;
-	struct figure_explained explained;
 	struct figure_records records;
 	struct figure_ask ask;
 	struct str *parts;
@@ -142,17 +152,19 @@ enum status drill_page_fill(struct web *web, const struct plan_result *r, struct
 		if (str_eq(parts[i], web_query(web, "part")))
 			part = parts[i];
 	}
-	TRY(figure_records(&web->ctx, &ask, part, PER_PAGE, (size_t)((number - 1) * PER_PAGE), &records));
-	if (web->wants_json)
+	size_t offset = (size_t)((number - 1) * PER_PAGE);
+	if (web->wants_json) {
+		TRY(figure_records(&web->ctx, &ask, part, PER_PAGE, offset, &records));
 		return records_json(web, r, &ask, &records);
-	TRY(figure_explain(&web->ctx, &ask, &explained));
+	}
+	TRY(figure_records_page(&web->ctx, &ask, part, PER_PAGE, offset, &records));
+	TRY(formula_words(&web->ctx, ask.names, ask.formula, &page->words));
+	TRY(fill_lacking(web, &ask, page));
 
 	page->title = t->label;
 	page->figure = t->has_value ? t->display : STR("–");
 	page->as_of_text = str_fmt(a, "%.*s, %.*s", STR_ARG(r->unit.name), STR_ARG(as_of_text(web, r->as_of)));
-	page->words = explained.words;
 	page->formula = t->formula;
-	page->lacking = lacking_text(web, &explained);
 	fill_parts(web, r, parts, n_parts, part, page);
 	TRY(fill_rows(web, &records, page));
 	fill_pager(web, r, &records, number, page);

@@ -1,0 +1,317 @@
+/* Records of a term as statements; see drill_rows.h. */
+#include "domain/catalog.h"
+#include "domain/unit.h"
+#include "figures/drill_rows.h"
+
+static bool is_about_people(const struct record_type *type)
+{
+	return type->member_path.n > 0 || str_is(type->code, "officer");
+}
+
+/* The name of a unit on the row's day. */
+static void put_unit_name(struct compiler *c, struct sql_text *q, const struct row *row, const struct sql_text *unit)
+{
+	struct row placed = { .type = &unit_type,
+			      .alias = ++c->n_aliases,
+			      .known = row->known,
+			      .id = *unit,
+			      .day = row->day,
+			      .place = part_new(c) };
+	const struct way name = { .steps = { record_type_field(&unit_type, STR("name")) },
+				  .of = { &unit_type },
+				  .n = 1 };
+	int64_t unused;
+	if (row_way(c, q, &placed, &name, 0, &unused) != OK)
+		q->is_bad = true;
+}
+
+static void put_way_or_null(struct compiler *c, struct sql_text *q, const struct row *row, const char *first,
+			    const char *second)
+{
+	struct str names[] = { str_of(first), str_of(second) };
+	struct way way;
+	int64_t unused;
+	if (!way_find(c->ctx, row->type, names, *second ? 2 : 1, &way) || row_way(c, q, row, &way, 0, &unused) != OK)
+		sql_lit(q, "NULL");
+}
+
+/* Stays and events know the member's id; the record itself may not be joined. */
+static void put_member_name(struct compiler *c, struct sql_text *q, const struct row *row)
+{
+	int k = ++c->n_aliases;
+	sql_lit(q, "(SELECT ");
+	sql_alias(q, "r", k);
+	sql_lit(q, ".full_name FROM member ");
+	sql_alias(q, "r", k);
+	sql_lit(q, " WHERE ");
+	sql_alias(q, "r", k);
+	sql_lit(q, ".id = ");
+	sql_append(q, &row->id);
+	sql_lit(q, " AND ");
+	structure_version(q, "r", k, row->known);
+	sql_lit(q, ")");
+}
+
+/* How a row is called: unit, employer and person by name; what concerns one of them by its name. */
+static void put_label(struct compiler *c, struct sql_text *q, const struct row *row, bool sees_names)
+{
+	const struct record_type *type = row->type;
+	if (str_is(type->code, "unit") || str_is(type->code, "employer"))
+		put_way_or_null(c, q, row, "name", "");
+	else if (is_about_people(type) && !sees_names)
+		sql_lit(q, "NULL");
+	else if (str_is(type->code, "member"))
+		put_member_name(c, q, row);
+	else if (str_is(type->code, "officer"))
+		put_way_or_null(c, q, row, "full_name", "");
+	else if (type->member_path.n > 0)
+		put_way_or_null(c, q, row, "member", "full_name");
+	else if (type->employer_path.n > 0)
+		put_way_or_null(c, q, row, "employer", "name");
+	else
+		sql_lit(q, "NULL");
+}
+
+static enum status open_reported(struct drill *d, const struct term *term, struct term_rows *t)
+{
+	reported_tail(&d->q.compiler, term->measure->text, &t->from, &t->where, &t->row);
+	sql_lit(&t->where, " AND c1.ancestor_id = ");
+	sql_int(&t->where, d->unit_id);
+	sql_lit(&t->value, "r1.value");
+	t->type = catalog_type(d->q.ctx->catalog, STR("return_line"));
+	t->row.type = t->type;
+	return t->type ? OK : fail("the catalogue has no returns");
+}
+
+/* The plus keeps both engines from gathering by the unit: the index of closure is for the bare column. */
+static void put_under_unit(const struct drill *d, struct term_rows *t)
+{
+	sql_add_literal(&t->where, d->walks ? " AND +" : " AND ");
+	sql_alias(&t->where, "c", t->row.alias);
+	sql_lit(&t->where, ".ancestor_id = ");
+	sql_int(&t->where, d->unit_id);
+}
+
+static enum status open_measure(struct drill *d, const struct term *term, struct term_rows *t)
+{
+	struct compiler *c = &d->q.compiler;
+	const struct node *n = term->measure;
+	bool counts_rows = n->aggregate == AGGREGATE_COUNT || n->aggregate == AGGREGATE_HAS;
+
+	TRY(source_open(c, n, NULL, &t->s));
+	t->from = t->s.from;
+	t->where = t->s.where;
+	t->row = t->s.row;
+	t->type = n->meaning->source;
+	put_under_unit(d, t);
+	if (counts_rows) {
+		sql_lit(&t->value, "1");
+		return OK;
+	}
+	TRY(source_value(c, &t->s, &t->value, &t->scale));
+	sql_lit(&t->where, " AND ");
+	sql_append(&t->where, &t->value);
+	sql_lit(&t->where, " IS NOT NULL");
+	if (n->aggregate == AGGREGATE_GROWTH) {
+		t->type = catalog_type(c->ctx->catalog, STR("membership_event"));
+		t->row.id = part_new(c);
+		sql_alias(&t->row.id, "e", t->s.event_alias);
+		sql_lit(&t->row.id, ".id");
+	}
+	t->is_single = n->aggregate == AGGREGATE_MIN || n->aggregate == AGGREGATE_MAX || n->aggregate == AGGREGATE_LAST;
+	t->is_distinct = n->aggregate == AGGREGATE_DISTINCT;
+	if (term->kind == PART_COUNT) {
+		t->value = part_new(c);
+		t->scale = 1;
+		sql_lit(&t->value, "1");
+	}
+	return OK;
+}
+
+enum status drill_open_term(struct drill *d, const struct term *term, struct term_rows *t)
+{
+	struct compiler *c = &d->q.compiler;
+	c->n_aliases = 0;
+	*t = (struct term_rows){ .value = part_new(c), .scale = 1 };
+	if (term->measure->kind == NODE_REPORTED)
+		TRY(open_reported(d, term, t));
+	else
+		TRY(open_measure(d, term, t));
+	t->is_grouped = !d->sees_names && is_about_people(t->type) && !t->is_single && !t->is_distinct;
+	if (t->row.place.text.n == 0) {
+		int64_t unused;
+		TRY(row_way(c, &t->row.place, &t->s.row, &term->measure->meaning->place, 0, &unused));
+	}
+	return OK;
+}
+
+static void put_tail(struct sql_text *q, const struct term_rows *t)
+{
+	sql_lit(q, " FROM ");
+	sql_append(q, &t->from);
+	sql_lit(q, " WHERE ");
+	sql_append(q, &t->where);
+}
+
+enum status drill_count(struct drill *d, const struct term_rows *t, int64_t *out)
+{
+	if (d->is_told && !t->is_grouped) {
+		*out = d->out->sum.num;
+		return OK;
+	}
+	struct sql_text q = part_new(&d->q.compiler);
+	struct db_rows rows;
+	structure_with(&q, &d->q.compiler.structure, 1);
+	sql_lit(&q, "SELECT COUNT(*) FROM (SELECT ");
+	if (t->is_distinct || t->is_grouped) {
+		sql_lit(&q, "DISTINCT ");
+		sql_append(&q, t->is_distinct ? &t->value : &t->row.place);
+		sql_lit(&q, " AS v");
+	} else {
+		sql_lit(&q, "1 AS v");
+	}
+	put_tail(&q, t);
+	if (d->count_to > 0) {
+		sql_lit(&q, " LIMIT ");
+		sql_int(&q, d->count_to + 1);
+	}
+	sql_lit(&q, ") x WHERE x.v IS NOT NULL");
+	sql_remember(&q);
+	TRY(db_query_text(d->q.ctx, &q, &rows));
+	*out = db_cell(&rows, 0, 0).i;
+	if (t->is_single && *out > 1)
+		*out = 1;
+	return OK;
+}
+
+/* Years stand in the order of their last days, and an index has the years. */
+static void put_order_day(struct sql_text *q, const struct term_rows *t)
+{
+	const struct field *day = record_type_field(t->row.type, t->row.type->decided_by);
+
+	if (t->row.type->kind != RECORD_EVENT || !day || day->type != FIELD_YEAR) {
+		sql_append(q, &t->row.day);
+		return;
+	}
+	sql_alias(q, "r", t->row.alias);
+	sql_lit(q, ".");
+	sql_name(q, day->name);
+}
+
+static void put_order(struct sql_text *q, const struct term_rows *t)
+{
+	enum aggregate aggregate = t->s.node ? t->s.node->aggregate : AGGREGATE_SUM;
+	sql_lit(q, " ORDER BY ");
+	if (aggregate == AGGREGATE_MIN || aggregate == AGGREGATE_MAX) {
+		sql_append(q, &t->value);
+		sql_add_literal(q, aggregate == AGGREGATE_MIN ? ", " : " DESC, ");
+	}
+	put_order_day(q, t);
+	sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC, " : ", ");
+	sql_append(q, &t->row.id);
+	sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC" : "");
+}
+
+static void put_page(struct sql_text *q, const struct drill *d, size_t limit)
+{
+	sql_lit(q, " LIMIT ");
+	sql_int(q, (int64_t)limit);
+	sql_lit(q, " OFFSET ");
+	sql_int(q, (int64_t)d->offset);
+}
+
+/* The rows as a table v: grouping by a column of it is the same text on both sides, whatever parameters it holds. */
+static void put_inner(struct sql_text *q, const struct term_rows *t)
+{
+	sql_lit(q, "(SELECT ");
+	sql_append(q, &t->row.place);
+	sql_lit(q, " AS unit_id, ");
+	sql_append(q, &t->row.day);
+	sql_lit(q, " AS day, ");
+	sql_append(q, &t->row.id);
+	sql_lit(q, " AS id, ");
+	sql_append(q, &t->value);
+	sql_lit(q, " AS value");
+	put_tail(q, t);
+	sql_lit(q, ") v");
+}
+
+/* One row a unit, with what its people contribute. */
+void drill_select_grouped(struct drill *d, struct sql_text *q, const struct term_rows *t, size_t limit)
+{
+	struct compiler *c = &d->q.compiler;
+	struct sql_text unit = part_new(c);
+	sql_lit(&unit, "g.unit_id");
+	struct row row = t->row;
+	row.day = part_int(c, c->at_end);
+	sql_lit(q, "SELECT g.unit_id, g.unit_id, g.day, g.value, ");
+	put_unit_name(c, q, &row, &unit);
+	sql_lit(q, ", ");
+	put_unit_name(c, q, &row, &unit);
+	sql_lit(q, " FROM (SELECT v.unit_id, MIN(v.day) AS day, CAST(SUM(v.value) AS BIGINT) AS value FROM ");
+	put_inner(q, t);
+	sql_lit(q, " GROUP BY v.unit_id) g ORDER BY g.unit_id");
+	put_page(q, d, limit);
+}
+
+/* Each value once; a reference is shown as the record that it names. */
+void drill_select_distinct(struct drill *d, struct sql_text *q, const struct term_rows *t,
+			    const struct record_type *of, size_t limit)
+{
+	struct compiler *c = &d->q.compiler;
+	sql_add_literal(q, of ? "SELECT g.value, NULL, g.day, 1, " : "SELECT g.id, NULL, g.day, 1, ");
+	if (of) {
+		struct row row = { .type = of,
+				   .alias = ++c->n_aliases,
+				   .known = t->row.known,
+				   .id = part_new(c),
+				   .day = part_new(c),
+				   .place = part_new(c) };
+		sql_lit(&row.day, "g.day");
+		sql_alias(&row.id, "r", row.alias);
+		sql_lit(&row.id, ".id");
+		put_label(c, q, &row, d->sees_names);
+		sql_lit(q, ", NULL FROM (SELECT v.value, MIN(v.day) AS day FROM ");
+		put_inner(q, t);
+		sql_lit(q, " GROUP BY v.value) g LEFT JOIN ");
+		sql_name(q, of->table);
+		sql_lit(q, " ");
+		sql_alias(q, "r", row.alias);
+		sql_lit(q, " ON ");
+		sql_append(q, &row.id);
+		sql_lit(q, " = g.value AND ");
+		structure_version(q, "r", row.alias, row.known);
+		sql_lit(q, " ORDER BY g.value");
+	} else {
+		const struct field *field = t->s.node->meaning->field;
+		sql_add_literal(q, field && field->sensitive ? "NULL" : "CAST(g.value AS TEXT)");
+		sql_lit(q, ", NULL FROM (SELECT v.value, MIN(v.id) AS id, MIN(v.day) AS day FROM ");
+		put_inner(q, t);
+		sql_lit(q, " GROUP BY v.value");
+		sql_lit(q, ") g ORDER BY g.id");
+	}
+	put_page(q, d, limit);
+}
+
+void drill_select_rows(struct drill *d, struct sql_text *q, const struct term_rows *t, size_t limit)
+{
+	struct compiler *c = &d->q.compiler;
+	sql_lit(q, "SELECT ");
+	sql_append(q, &t->row.id);
+	sql_lit(q, ", ");
+	sql_append(q, &t->row.place);
+	sql_lit(q, ", ");
+	sql_append(q, &t->row.day);
+	sql_lit(q, ", ");
+	sql_append(q, &t->value);
+	sql_lit(q, ", ");
+	if (t->s.node)
+		put_label(c, q, &t->s.row, d->sees_names);
+	else
+		sql_lit(q, "NULL");
+	sql_lit(q, ", ");
+	put_unit_name(c, q, &t->row, &t->row.place);
+	put_tail(q, t);
+	put_order(q, t);
+	put_page(q, d, limit);
+}
