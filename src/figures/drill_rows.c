@@ -153,37 +153,6 @@ static void put_tail(struct sql_text *q, const struct term_rows *t)
 	sql_append(q, &t->where);
 }
 
-enum status drill_count(struct drill *d, const struct term_rows *t, int64_t *out)
-{
-	if (d->is_told && !t->is_grouped) {
-		*out = d->out->sum.num;
-		return OK;
-	}
-	struct sql_text q = part_new(&d->q.compiler);
-	struct db_rows rows;
-	structure_with(&q, &d->q.compiler.structure, 1);
-	sql_lit(&q, "SELECT COUNT(*) FROM (SELECT ");
-	if (t->is_distinct || t->is_grouped) {
-		sql_lit(&q, "DISTINCT ");
-		sql_append(&q, t->is_distinct ? &t->value : &t->row.place);
-		sql_lit(&q, " AS v");
-	} else {
-		sql_lit(&q, "1 AS v");
-	}
-	put_tail(&q, t);
-	if (d->count_to > 0) {
-		sql_lit(&q, " LIMIT ");
-		sql_int(&q, d->count_to + 1);
-	}
-	sql_lit(&q, ") x WHERE x.v IS NOT NULL");
-	sql_remember(&q);
-	TRY(db_query_text(d->q.ctx, &q, &rows));
-	*out = db_cell(&rows, 0, 0).i;
-	if (t->is_single && *out > 1)
-		*out = 1;
-	return OK;
-}
-
 /* Years stand in the order of their last days, and an index has the years. */
 static void put_order_day(struct sql_text *q, const struct term_rows *t)
 {
@@ -206,10 +175,45 @@ static void put_order(struct sql_text *q, const struct term_rows *t)
 		sql_append(q, &t->value);
 		sql_add_literal(q, aggregate == AGGREGATE_MIN ? ", " : " DESC, ");
 	}
-	put_order_day(q, t);
-	sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC, " : ", ");
+	if (t->row.type->kind == RECORD_EVENT || t->s.event_alias > 0 || !t->s.node) {
+		put_order_day(q, t);
+		sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC, " : ", ");
+	} /* else all stand on the one day that is asked */
 	sql_append(q, &t->row.id);
 	sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC" : "");
+}
+
+enum status drill_count(struct drill *d, const struct term_rows *t, int64_t *out)
+{
+	if (d->is_told && !t->is_grouped) {
+		*out = d->out->sum.num;
+		return OK;
+	}
+	struct sql_text q = part_new(&d->q.compiler);
+	struct db_rows rows;
+	structure_with(&q, &d->q.compiler.structure, 1);
+	sql_lit(&q, "SELECT COUNT(*) FROM (SELECT ");
+	if (t->is_distinct || t->is_grouped) {
+		sql_lit(&q, "DISTINCT ");
+		sql_append(&q, t->is_distinct ? &t->value : &t->row.place);
+		sql_lit(&q, " AS v");
+	} else {
+		sql_lit(&q, "1 AS v");
+	}
+	put_tail(&q, t);
+	if (d->count_to > 0) {
+		if (d->walks && !t->is_distinct && !t->is_grouped)
+			put_order(&q, t); /* so that the count goes the way of the page, too */
+		sql_lit(&q, " LIMIT ");
+		sql_int(&q, d->count_to + 1);
+	}
+	sql_lit(&q, ") x WHERE x.v IS NOT NULL");
+	sql_remember(&q);
+	TRY(db_query_text(d->q.ctx, &q, &rows));
+	*out = db_cell(&rows, 0, 0).i;
+	if (t->is_single && *out > 1)
+		*out = 1;
+	return OK;
 }
 
 static void put_page(struct sql_text *q, const struct drill *d, size_t limit)

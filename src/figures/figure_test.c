@@ -300,6 +300,68 @@ static void json_is_as_the_command_line_promises(struct harness_db *h)
 	world_done(h);
 }
 
+static enum status add_many_below(struct ctx *ctx, void *arg)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 400) INSERT INTO closure"
+		    " (ancestor_id, descendant_id, relation, from_day, until_day, depth, recorded_at, superseded_at)"
+		    " SELECT 2, 900000 + t.n, 'belongs', 0, 10, 1, 0, 9223372036854775807 FROM t");
+	return db_exec_text(ctx, &q);
+}
+
+static void assert_same_records(const struct figure_records *a, const struct figure_records *b, const char *formula)
+{
+	bool is_same = a->n == b->n && a->total == b->total && rational_cmp(a->sum, b->sum) == 0 &&
+		       a->is_over == b->is_over;
+
+	for (size_t i = 0; i < a->n && is_same; i++)
+		is_same = a->items[i].id == b->items[i].id && a->items[i].day == b->items[i].day &&
+			  rational_cmp(a->items[i].contribution, b->items[i].contribution) == 0 &&
+			  str_eq(a->items[i].label, b->items[i].label);
+	if (!is_same)
+		fail_msg("%s: the page holds %zu of %lld, there are %zu of %lld", formula, a->n, (long long)a->total,
+			 b->n, (long long)b->total);
+}
+
+static void a_page_for_a_screen_holds_the_same_records_whichever_way_they_are_found(struct harness_db *h)
+{
+	static const char *const formulas[] = {
+		"count(member)",
+		"count(member at start where sex = female)",
+		"count(admission where member.sex = female)",
+		"growth(member)",
+		"reported(gifts)",
+		"count(unit at end where kind = grassroots and has(dialogue)) / count(unit at end where kind = grassroots)",
+		"count(admission) - 2 * count(dialogue)",
+		"count(rating where year >= 2020)",
+		"distinct(dialogue.employer)",
+		"avg(agreement.meal_value)",
+		"max(activity.members)",
+		"count(admission) >= 4",
+		"count(employer where members >= 2)",
+		"count(dialogue where kind = periodic) / count(establishment where method = bottom_up)",
+	};
+	world_load(h);
+	for (int is_large = 0; is_large <= 1; is_large++) {
+		db_reader_done(h->ctx);
+		if (is_large)
+			assert_int_equal(db_write(h->ctx, h->db, add_many_below, NULL), OK);
+		assert_int_equal(db_reader(h->ctx, h->db), OK);
+		for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) {
+			struct figure_ask ask = ask_of(formulas[i], 2);
+			struct figure_records all, page;
+			for (size_t offset = 0; offset < 6; offset += 3) {
+				assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 3, offset, &all), OK);
+				assert_int_equal(figure_records_page(h->ctx, &ask, STR_EMPTY, 3, offset, &page), OK);
+				assert_same_records(&page, &all, formulas[i]);
+			}
+		}
+	}
+	world_done(h);
+}
+
 /* The texts of the fenced blocks marked "figures", one after the other; each begins from the default settings. */
 static struct str examples(struct arena *a, struct str page)
 {
@@ -358,6 +420,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		each_engine(every_case_gives_what_it_should),
+		each_engine(a_page_for_a_screen_holds_the_same_records_whichever_way_they_are_found),
 		each_engine(every_example_of_the_reference_holds),
 		each_engine(the_table_of_sources_agrees_with_the_catalogue),
 		each_engine(a_formula_is_said_in_words),

@@ -10,7 +10,7 @@
 #include "web/web.h"
 
 #define PER_PAGE 50
-#define LACKS_MILLISECONDS 20 /* what takes longer to count at a large unit is left to `congdoan explain` */
+#define LACKS_MILLISECONDS 10 /* what takes longer to count at a large unit is left to `congdoan explain` */
 
 /* "num" and "den" of a share have names of their own; the sides of a comparison stand as they are. */
 static const char *part_label(struct str part)
