@@ -4,6 +4,8 @@ LISTEN ?= 127.0.0.1:$(PORT)
 DB ?= sqlite:var/congdoan.db
 JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 20
+SCALE ?= national/100
+MIXED ?= 20
 
 CCACHE := $(shell command -v ccache)
 export CCACHE_DIR ?= $(CURDIR)/build-cache/ccache
@@ -36,9 +38,9 @@ check: install ## test, and clang, clang-tidy, the thread sanitizer, more for th
 fuzz: install ## each target for FUZZ_SECONDS
 	@tools/run_tests.py --jobs $(JOBS) --only fuzz --fuzz-seconds $(FUZZ_SECONDS)
 
-bench: build ## times of what must stay quick
-	@meson test -C build --no-rebuild --benchmark --num-processes 1 --verbose
-	@tools/with_postgres.sh tests/bench/serve_bench.py build --scale 110000
+bench: build ## one table of times (SCALE=national/100|national/10|national, BENCH_DB="URL…" of books that are there, MIXED seconds)
+	@meson test -C build --no-rebuild --benchmark --num-processes 1
+	@tests/bench/bench.py build --scale $(SCALE) --mixed $(MIXED) --docs docs/performance.md --books $(BENCH_DB)
 
 fmt: ## clang-format over the C
 	@git ls-files '*.c' '*.h' | xargs clang-format -i

@@ -3,7 +3,7 @@
 
   run_tests.py [--jobs N] [--check] [--fuzz-seconds N] [--only LANE]…
 
-Lanes: rules, tools, unit, sanitized, journeys; with --check also clang, tidy, threads, oracle, fuzz. A lane that
+Lanes: rules, tools, unit, sanitized, journeys; with --check also clang, tidy, threads, oracle, fuzz, bench. A lane that
 cannot even begin counts as one failure. With RESULT=FILE in the environment the last line goes there instead (.ci/run prints it).
 """
 
@@ -24,7 +24,7 @@ SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1", "UBSAN_OPTIONS": "print_stacktra
 SLOW = 4  # how much longer a sanitized test may take
 BUSY = 4  # a machine may have other work beside
 ORACLE_SEEDS = 20  # some two minutes
-BUILD_SECONDS, TEST_SECONDS, JOURNEY_SECONDS, TIDY_SECONDS = 900, 600, 600, 300
+BUILD_SECONDS, TEST_SECONDS, JOURNEY_SECONDS, TIDY_SECONDS, BENCH_SECONDS = 900, 600, 600, 300, 600
 
 
 class Counts:
@@ -234,9 +234,17 @@ class Lanes:
                     show(output)
         return counts
 
+    def bench(self):
+        """That the table of `make bench` can still be made; nothing is timed."""
+        self.build("build", "gcc")
+        status, output = run(["tests/bench/bench.py", "build", "--engines", "sqlite", "--quick", "--mixed", "1"], BENCH_SECONDS)
+        if status != 0:
+            show(output)
+        return Counts(status == 0, status != 0)
+
 
 DAILY = ("rules", "tools", "unit", "sanitized", "journeys")
-THOROUGH = ("clang", "tidy", "threads", "oracle", "fuzz")
+THOROUGH = ("clang", "tidy", "threads", "oracle", "fuzz", "bench")
 
 
 def run_lane(lanes, name):

@@ -1,7 +1,7 @@
 /*
  * Requests a second of a page of 1 KB without work behind it, 64 connections kept alive, server and client in one
  * process: what the floor costs. With wrk on the two cores that it was measured on: 39 000/s, 69 000/s for an asset.
- * `http_bench serve` prints its address and serves until SIGTERM instead, for serve_bench.py.
+ * `http_bench serve` prints its address and serves until SIGTERM instead, for bench.py.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,6 +1,6 @@
 #!/bin/sh
 # A throw-away PostgreSQL cluster for tests, without durability, reached only through a socket in its own folder.
-#   postgres.sh start   makes and starts one; prints two lines: its folder, and its URL
+#   postgres.sh start [SETTINGS]   makes and starts one; prints two lines: its folder, and its URL
 #   postgres.sh stop FOLDER
 # initdb refuses root: then the cluster runs as the user postgres, or nobody. Its text order is Vietnamese, so that a
 # statement that leans on byte order without saying so is found.
@@ -31,6 +31,7 @@ as_owner() {
 }
 
 start() {
+	settings=${1:+$(realpath "$1")}
 	# Not TMPDIR: the name of a socket is at most 107 bytes long, and the owner must get there.
 	folder=$(mktemp -d /tmp/congdoan-pg-XXXXXX)
 	[ "$(id -u)" != 0 ] || chown "$(owner)" "$folder"
@@ -51,6 +52,7 @@ start() {
 		log_min_messages = fatal
 		log_min_error_statement = fatal
 	END
+	[ -z "$settings" ] || as_owner tee -a "$folder/data/postgresql.conf" >/dev/null <"$settings"
 	if ! as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/server.log" -w -t 60 start >/dev/null; then
 		cat "$folder/data/server.log" >&2
 		exit 1
@@ -68,7 +70,7 @@ stop() {
 
 bin=$(programs)
 case "${1:-}" in
-start) start ;;
+start) start "${2:-}" ;;
 stop) stop "${2:?the folder}" ;;
 *)
 	sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
