@@ -24,14 +24,16 @@ void written_act(struct ctx *ctx, instant_t at)
 		ctx->written->before = at - 1;
 }
 
-static void add(struct written *w, struct str table, int64_t id, bool is_new)
+static void add(struct written *w, struct str table, int64_t id, bool is_new, bool is_moved)
 {
 	if (w->ids.n > 0) {
-		const struct written_id *last = &w->ids.items[w->ids.n - 1];
-		if (last->id == id && str_eq(last->table, table))
+		struct written_id *last = &w->ids.items[w->ids.n - 1];
+		if (last->id == id && str_eq(last->table, table)) {
+			last->is_moved &= is_moved;
 			return;
+		}
 	}
-	*LIST_ADD(w->arena, &w->ids) = (struct written_id){ table, id, is_new };
+	*LIST_ADD(w->arena, &w->ids) = (struct written_id){ table, id, is_new, is_moved };
 }
 
 /* What a relation ties together changes with it. */
@@ -50,7 +52,7 @@ static void add_ends(struct written *w, const struct record_type *type, const st
 			continue;
 		struct value id = record_get(r, ends[i].field);
 		if (id.type == VALUE_INT)
-			add(w, str_of(ends[i].table), id.i, false);
+			add(w, str_of(ends[i].table), id.i, false, str_is(type->code, "edge"));
 	}
 }
 
@@ -64,7 +66,7 @@ void written_add(struct ctx *ctx, const struct record_type *type, const struct r
 	if (!w)
 		return;
 	/* the catalogue outlives the write, the names in it do as well */
-	add(w, type->table, any->id, !before);
+	add(w, type->table, any->id, !before, false);
 	w->is_structure |= !is_history && (str_is(type->code, "unit") || str_is(type->code, "edge") ||
 					   str_is(type->code, "successor"));
 	if (is_history)

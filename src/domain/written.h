@@ -17,7 +17,8 @@
 struct written_id {
 	struct str table;
 	int64_t id;
-	bool is_new; /* added by this write: nothing of it was known before */
+	bool is_new;   /* added by this write: nothing of it was known before */
+	bool is_moved; /* a unit that is named for its edges alone: nothing but what is above it may differ */
 };
 
 struct written {

@@ -366,6 +366,20 @@ static bool reached_before(const struct kept *a, size_t i, size_t n)
 	return false;
 }
 
+/* Of a unit an edge tells its parent and nothing else. */
+static bool is_parent(const struct way *way, size_t n)
+{
+	return str_is(way->steps[n]->name, "parent");
+}
+
+static bool reads_parent(const struct kept *a)
+{
+	for (size_t i = 0; i < a->ways.n; i++)
+		if (a->ways.items[i].n > 0 && is_parent(&a->ways.items[i], 0))
+			return true;
+	return false;
+}
+
 static enum status touch_by_way(struct touching *t, const struct kept *a, size_t i)
 {
 	const struct written *w = t->ctx->written;
@@ -376,7 +390,8 @@ static enum status touch_by_way(struct touching *t, const struct kept *a, size_t
 		if (reached_before(a, i, n))
 			continue;
 		for (size_t k = 0; k < w->ids.n; k++)
-			if (str_eq(w->ids.items[k].table, way->of[n]->table))
+			if (str_eq(w->ids.items[k].table, way->of[n]->table) &&
+			    (!w->ids.items[k].is_moved || is_parent(way, n)))
 				*LIST_ADD(t->ctx->arena, &ids) = w->ids.items[k].id;
 		for (size_t from = 0; from < ids.n; from += IDS_A_STATEMENT)
 			TRY(reach_back(t, way, n, ids.items + from,
@@ -417,10 +432,11 @@ static void touch_root(struct touching *t, const struct kept *a)
 	const struct written *w = t->ctx->written;
 	struct arena *arena = t->ctx->arena;
 	struct mention *all = arena_array_of(arena, struct mention, w->ids.n);
+	bool may_be_moved = reads_parent(a);
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->ids.n; i++)
-		if (str_eq(w->ids.items[i].table, a->root->table))
+		if (str_eq(w->ids.items[i].table, a->root->table) && (!w->ids.items[i].is_moved || may_be_moved))
 			all[n++] = (struct mention){ w->ids.items[i].id, i, w->ids.items[i].is_new };
 	if (n > 0)
 		qsort(all, n, sizeof *all, compare_mentions);
@@ -456,7 +472,7 @@ static enum status take_employer(void *arg, const struct value *cells, int n_col
 {
 	struct written *w = arg;
 	(void)n_columns;
-	*LIST_ADD(w->arena, &w->ids) = (struct written_id){ STR("employer"), cells[0].i, false };
+	*LIST_ADD(w->arena, &w->ids) = (struct written_id){ STR("employer"), cells[0].i, false, false };
 	return OK;
 }
 

@@ -145,6 +145,51 @@ static enum status take_own(void *arg, const struct value *cells, int n_columns)
 	return OK;
 }
 
+/* Ids of the aggregates that stand, or of those that flow. */
+static struct id_set ids_of(const struct turns *t, bool is_stock)
+{
+	struct id_set ids = { arena_array_of(t->ctx->arena, int64_t, t->set->n + 1), 0 };
+
+	for (size_t i = 0; i < t->set->n; i++)
+		if (t->set->items[i].is_stock == is_stock)
+			ids.items[ids.n++] = t->set->items[i].id;
+	return ids;
+}
+
+static void put_own(struct sql_text *q, const int64_t *units, size_t n, const struct id_set *of)
+{
+	sql_lit(q, "SELECT aggregate_id, day, value FROM aggregate_own WHERE unit_id IN ");
+	compile_units(q, units, n);
+	turns_put_in(q, " AND aggregate_id IN ", of);
+}
+
+/* At the time nothing moves before the first day of the turns but what stands then, which comes on that day at once. */
+static void put_own_since(const struct group *g, struct sql_text *q, const int64_t *units, size_t n)
+{
+	struct id_set stocks = ids_of(g->t, true), flows = ids_of(g->t, false);
+	day_t first = DAY_FOREVER;
+
+	for (size_t i = 0; i < g->n; i++)
+		if (g->turns[i].from_day < first)
+			first = g->turns[i].from_day;
+	if (stocks.n > 0) {
+		sql_lit(q, "SELECT aggregate_id, CASE WHEN day < ");
+		sql_int(q, first);
+		sql_lit(q, " THEN ");
+		sql_int(q, first);
+		sql_lit(q, " ELSE day END AS day, value FROM (");
+		put_own(q, units, n, &stocks);
+		sql_lit(q, ") s");
+	}
+	if (stocks.n > 0 && flows.n > 0)
+		sql_lit(q, " UNION ALL ");
+	if (flows.n > 0) {
+		put_own(q, units, n, &flows);
+		sql_lit(q, " AND day >= ");
+		sql_int(q, first);
+	}
+}
+
 static enum status move_group(struct turns *t, const struct mover *movers, size_t n)
 {
 	struct group g = { t, movers[0].turns, movers[0].n };
@@ -152,14 +197,19 @@ static enum status move_group(struct turns *t, const struct mover *movers, size_
 
 	for (size_t i = 0; i < n; i++)
 		ids[i] = movers[i].turns[0].unit_id;
-	for (size_t from = 0; from < n; from += TURN_UNITS_A_STATEMENT) {
+	for (size_t from = 0; from < n && t->set->n > 0; from += TURN_UNITS_A_STATEMENT) {
+		size_t count = n - from < TURN_UNITS_A_STATEMENT ? n - from : TURN_UNITS_A_STATEMENT;
+		struct id_set every = { 0 };
 		struct sql_text q;
 		sql_init(&q, t->ctx->arena, db_ctx_engine(t->ctx));
-		sql_lit(&q, "SELECT aggregate_id, day, ");
-		sql_either(&q, "SUM(value)", "CAST(SUM(value) AS BIGINT)");
-		sql_lit(&q, " FROM aggregate_own WHERE unit_id IN ");
-		compile_units(&q, ids + from, n - from < TURN_UNITS_A_STATEMENT ? n - from : TURN_UNITS_A_STATEMENT);
-		sql_lit(&q, " GROUP BY aggregate_id, day");
+		sql_lit(&q, "SELECT t.aggregate_id, t.day, ");
+		sql_either(&q, "SUM(t.value)", "CAST(SUM(t.value) AS BIGINT)");
+		sql_lit(&q, " FROM (");
+		if (t->tree == TREE_AT_THE_TIME)
+			put_own_since(&g, &q, ids + from, count);
+		else
+			put_own(&q, ids + from, count, &every);
+		sql_lit(&q, ") t GROUP BY t.aggregate_id, t.day");
 		TRY(db_each_text(t->ctx, &q, take_own, &g));
 	}
 	return OK;
