@@ -44,7 +44,7 @@ void aggregate_write_begin(struct ctx *ctx);
 enum status aggregate_write_end(struct ctx *ctx, enum status status);
 
 /* Brings table aggregate to what indicators and plans ask now: new rows begin uncounted, what nobody asks goes. Inside
- * db_write(). *out_waiting: how many are not whole. */
+ * db_write(). *out_waiting: how many are not whole, and one more where restated cells wait. */
 MUST enum status aggregate_refresh(struct ctx *ctx, int *out_waiting);
 /* Forgets every stored aggregate, after a bulk load: they wait for a recount. Inside db_write(). */
 MUST enum status aggregate_reset(struct ctx *ctx);

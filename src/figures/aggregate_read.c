@@ -1,6 +1,7 @@
 /* Figures from what is stored: the values of a leaf for many units out of years, months, days and own rows. */
 #include "figures/aggregate.h"
 #include "figures/aggregate_pieces.h"
+#include "figures/aggregate_turns.h"
 #include "figures/question.h"
 
 /* What a leaf asks: the days [from, until), from the first ever where it is a stock or counted "by". */
@@ -162,9 +163,37 @@ static void put_other_tree(const struct asked *a, struct sql_text *q, const int6
 	put_days(q, "o.day", a->is_from_first ? -800000 : a->from, a->until);
 }
 
+/* Units whose cells wait: own rows of all that is placed under them. */
+static void put_waiting(const struct asked *a, struct sql_text *q, const int64_t *units, size_t n)
+{
+	static const char *const from[] = {
+		"SELECT k.ancestor_id AS unit_id, o.day AS day, o.value AS value FROM closure k CROSS JOIN"
+		" aggregate_own o WHERE o.unit_id = k.descendant_id AND k.ancestor_id IN ",
+		" UNION ALL SELECT k.ancestor_id AS unit_id, o.day AS day, o.value AS value FROM closure k CROSS JOIN"
+		" aggregate_place p CROSS JOIN aggregate_own o WHERE p.place_id = k.descendant_id AND"
+		" o.unit_id = p.unit_id AND k.ancestor_id IN ",
+	};
+	day_t on = a->q->compiler.structure.restated_on;
+
+	for (size_t i = 0; i < 2; i++) {
+		sql_add_literal(q, from[i]);
+		compile_units(q, units, n);
+		sql_lit(q, " AND k.relation = 'belongs' AND k.superseded_at = 9223372036854775807 AND k.from_day <= ");
+		sql_int(q, on);
+		sql_lit(q, " AND k.until_day > ");
+		sql_int(q, on);
+		sql_lit(q, " AND o.aggregate_id = ");
+		sql_int(q, a->id);
+		sql_lit(q, " AND ");
+		put_days(q, "o.day", a->is_from_first ? -800000 : a->from, a->until);
+	}
+}
+
 struct unit_split {
 	int64_t *inner;
 	size_t n_inner;
+	int64_t *waiting; /* inner ones whose restated cells wait */
+	size_t n_waiting;
 	int64_t *leaves;
 	size_t n_leaves;
 };
@@ -184,11 +213,15 @@ static bool is_among(const struct db_rows *sorted, int64_t id)
 }
 
 /* Units come in any order: a ranking asks for them by their rank. */
-static enum status split_units(struct ctx *ctx, const int64_t *units, size_t n, struct unit_split *out)
+static enum status split_units(const struct asked *a, const int64_t *units, size_t n, struct unit_split *out)
 {
+	struct ctx *ctx = a->q->ctx;
+	struct id_set waiting = { 0 };
 	struct sql_text q;
 	struct db_rows rows;
 
+	if (a->tree == TREE_RESTATED)
+		TRY(waiting_read(ctx, a->id, &waiting));
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT unit_id FROM aggregate_inner WHERE unit_id IN ");
 	compile_units(&q, units, n);
@@ -196,9 +229,12 @@ static enum status split_units(struct ctx *ctx, const int64_t *units, size_t n, 
 	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = (struct unit_split){ .inner = arena_array_of(ctx->arena, int64_t, n),
+				    .waiting = arena_array_of(ctx->arena, int64_t, n),
 				    .leaves = arena_array_of(ctx->arena, int64_t, n) };
 	for (size_t i = 0; i < n; i++) {
-		if (is_among(&rows, units[i]))
+		if (waiting_has(&waiting, units[i]))
+			out->waiting[out->n_waiting++] = units[i];
+		else if (is_among(&rows, units[i]))
 			out->inner[out->n_inner++] = units[i];
 		else
 			out->leaves[out->n_leaves++] = units[i];
@@ -239,10 +275,14 @@ static enum status put_rows(const struct asked *a, struct sql_text *q, const int
 		put_other_tree(a, q, units, n);
 		return OK;
 	}
-	TRY(split_units(a->q->ctx, units, n, &split));
+	TRY(split_units(a, units, n, &split));
 	if (split.n_inner > 0)
 		put_inner(a, q, inner, split.inner, split.n_inner);
-	if (split.n_inner > 0 && split.n_leaves > 0)
+	if (split.n_inner > 0 && split.n_waiting > 0)
+		sql_lit(q, " UNION ALL ");
+	if (split.n_waiting > 0)
+		put_waiting(a, q, split.waiting, split.n_waiting);
+	if (split.n_inner + split.n_waiting > 0 && split.n_leaves > 0)
 		sql_lit(q, " UNION ALL ");
 	if (split.n_leaves > 0)
 		put_leaves(a, q, leaves, split.leaves, split.n_leaves);

@@ -170,20 +170,35 @@ static enum status sweep(struct ctx *ctx, void *arg)
 	return OK;
 }
 
+static enum status sum_waiting(struct ctx *ctx, void *arg)
+{
+	struct recount *r = arg;
+	bool more;
+
+	TRY(waiting_sum(ctx, &more));
+	r->is_whole = !more;
+	return OK;
+}
+
 enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg)
 {
 	struct recount r = { .db = db, .told = told, .arg = arg, .chunk = CHUNK_FIRST };
 	struct reading reading;
+	bool has_counted = false;
 
 	TRY(in_own_arena(ctx, &r, begin));
 	TRY(db_write(ctx, db, read_set, &reading));
 	r.n_all = (int)reading.set.n;
 	for (size_t i = 0; i < reading.set.n; i++) {
 		const struct kept *a = &reading.set.items[i];
+		has_counted |= a->counted_to != AGGREGATE_WHOLE;
 		if (a->counted_to != AGGREGATE_WHOLE && a->node)
 			TRY(count_one(ctx, &r, a));
 		r.n_done++;
 		tell(&r, a->measure);
 	}
-	return r.n_waiting > 0 ? in_own_arena(ctx, &r, sweep) : OK;
+	do {
+		TRY(in_own_arena(ctx, &r, sum_waiting));
+	} while (!r.is_whole);
+	return has_counted ? in_own_arena(ctx, &r, sweep) : OK;
 }

@@ -153,8 +153,7 @@ static enum status read_paths(struct turns *t, const struct id_set *units, day_t
 	return OK;
 }
 
-/* Everything that counts under these ancestors. */
-static enum status read_below(struct turns *t, const struct id_set *ancestors, day_t on)
+enum status restate_read_below(struct turns *t, const struct id_set *ancestors, day_t on)
 {
 	static const char *const parts[] = {
 		"SELECT k.descendant_id, k.ancestor_id, 0 AS from_day, 2147483647 AS until_day, 1 AS sign FROM closure "
@@ -184,6 +183,7 @@ enum status restate(struct ctx *ctx, const struct aggregates *set, const struct 
 	struct turns t = { .ctx = ctx, .set = set, .cells = cells, .tree = TREE_RESTATED };
 	struct places places = { 0 };
 	struct id_set units;
+	bool waits = false;
 
 	if (r->may_be_placed_anew)
 		TRY(read_new_places(ctx, r->new_on, &places));
@@ -191,8 +191,11 @@ enum status restate(struct ctx *ctx, const struct aggregates *set, const struct 
 	TRY(read_paths(&t, &units, r->old_on, r->old_known, -1, r->anew));
 	TRY(write_places(ctx, &places));
 	TRY(read_paths(&t, &units, r->new_on, INSTANT_FOREVER, 1, r->anew));
-	TRY(read_below(&t, r->anew, r->new_on));
-	return turns_move(&t);
+	TRY(restate_read_below(&t, r->anew, r->new_on));
+	turns_net(&t);
+	if (r->old_on != 0)
+		TRY(waiting_is_better(&t, &waits));
+	return waits ? waiting_add(&t) : turns_move(&t);
 }
 
 static enum status set_restated_on(struct ctx *ctx, day_t on)

@@ -7,6 +7,7 @@
 #include "domain/definition.h"
 #include "figures/aggregate.h"
 #include "figures/aggregate_parts.h"
+#include "figures/aggregate_turns.h"
 #include "figures/cache.h"
 #include "figures/indicator.h"
 #include "figures/question.h"
@@ -329,6 +330,7 @@ enum status aggregate_refresh(struct ctx *ctx, int *out_waiting)
 	struct wanting w = { .ctx = ctx };
 	struct stored *stored;
 	bool has_changed = false;
+	int n_cells;
 	size_t n;
 
 	*out_waiting = 0;
@@ -353,7 +355,11 @@ enum status aggregate_refresh(struct ctx *ctx, int *out_waiting)
 		TRY(forget(ctx, stored[i].id));
 		has_changed = true;
 	}
-	return has_changed ? data_version_bump(ctx) : OK;
+	if (has_changed)
+		TRY(data_version_bump(ctx));
+	TRY(waiting_count(ctx, &n_cells));
+	*out_waiting += n_cells > 0;
+	return OK;
 }
 
 enum status aggregate_reset(struct ctx *ctx)
@@ -361,7 +367,8 @@ enum status aggregate_reset(struct ctx *ctx)
 	static const char *const texts[] = {
 		"DELETE FROM aggregate WHERE 1 = 1",       "DELETE FROM aggregate_own WHERE 1 = 1",
 		"DELETE FROM aggregate_cell WHERE 1 = 1",  "DELETE FROM aggregate_inner WHERE 1 = 1",
-		"DELETE FROM aggregate_place WHERE 1 = 1", "UPDATE aggregate_state SET restated_on = 0 WHERE one = 1",
+		"DELETE FROM aggregate_place WHERE 1 = 1", "DELETE FROM aggregate_waiting WHERE 1 = 1",
+		"UPDATE aggregate_state SET restated_on = 0 WHERE one = 1",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct sql_text q;

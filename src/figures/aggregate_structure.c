@@ -114,6 +114,7 @@ enum status aggregate_follow_structure(struct ctx *ctx, const struct aggregates 
 
 	TRY(make_inner(ctx, before, &anew));
 	TRY(read_turns(&t, before, &anew));
+	turns_net(&t);
 	TRY(turns_move(&t));
 	TRY(restated_on(ctx, &r.new_on));
 	if (r.new_on == 0)
@@ -144,6 +145,7 @@ enum status aggregate_begin_trees(struct ctx *ctx)
 	if (rows.n > 0)
 		return aggregate_restate(ctx, ctx->today);
 	TRY(run(ctx, "DELETE FROM aggregate_place WHERE 1 = 1"));
+	TRY(run(ctx, "DELETE FROM aggregate_waiting WHERE 1 = 1"));
 	TRY(run(ctx, "UPDATE aggregate_state SET restated_on = 0 WHERE one = 1"));
 	TRY(run(ctx, "INSERT INTO aggregate_inner (unit_id) SELECT DISTINCT c.ancestor_id FROM closure c"
 		     " WHERE c.relation = 'belongs' AND c.depth > 0 AND c.superseded_at = 9223372036854775807"

@@ -223,6 +223,40 @@ static enum status restate(struct ctx *ctx, void *arg)
 	return aggregate_restate(ctx, ctx->today);
 }
 
+/* From now on the cells of every unit that turns wait. */
+static enum status let_all_wait(struct ctx *ctx, void *arg)
+{
+	struct sql_text q;
+
+	(void)arg;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "UPDATE aggregate_state SET most_turned = 0 WHERE one = 1");
+	return db_exec_text(ctx, &q);
+}
+
+static int64_t n_waiting(struct harness_db *h)
+{
+	return harness_number(h, "SELECT count(*) FROM aggregate_waiting");
+}
+
+/* Where many units turned, figures are right while cells wait, and after they were summed. */
+static void what_waits_is_right_and_is_summed(struct random_union *u, struct formula_draw *d)
+{
+	struct harness_db *h = u->h;
+
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, db_write(h->ctx, h->db, let_all_wait, NULL));
+	union_go_on(u, DEEDS / 3);
+	assert_true(n_waiting(h) > 0);
+	verify(u);
+	compare_all(u, d);
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, aggregate_recount(h->ctx, h->db, NULL, NULL));
+	assert_int_equal(n_waiting(h), 0);
+	verify(u);
+	compare_all(u, d);
+}
+
 static void what_is_stored_is_what_is_counted(struct harness_db *h)
 {
 	struct random_union u;
@@ -252,6 +286,7 @@ static void what_is_stored_is_what_is_counted(struct harness_db *h)
 	assert_ok(h->ctx, db_write(h->ctx, h->db, restate, NULL)); /* the clock went on */
 	verify(&u);
 	compare_all(&u, &draw);
+	what_waits_is_right_and_is_summed(&u, &draw);
 	db_reader_done(h->ctx);
 	assert_ok(h->ctx, db_write(h->ctx, h->db, reset, NULL));
 	assert_int_equal(n_whole(h), 0);

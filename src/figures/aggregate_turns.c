@@ -59,7 +59,7 @@ static void net_pair(struct turns *t, const struct turn *turns, size_t n, struct
 	}
 }
 
-static void net(struct turns *t)
+void turns_net(struct turns *t)
 {
 	struct turns out = *t;
 
@@ -145,15 +145,15 @@ static enum status take_own(void *arg, const struct value *cells, int n_columns)
 	return OK;
 }
 
-/* Ids of the aggregates that stand, or of those that flow. */
-static struct id_set ids_of(const struct turns *t, bool is_stock)
+/* Ids of the aggregates that stand, and of those that flow. */
+static void read_ids(const struct turns *t, struct id_set *stocks, struct id_set *flows)
 {
-	struct id_set ids = { arena_array_of(t->ctx->arena, int64_t, t->set->n + 1), 0 };
-
-	for (size_t i = 0; i < t->set->n; i++)
-		if (t->set->items[i].is_stock == is_stock)
-			ids.items[ids.n++] = t->set->items[i].id;
-	return ids;
+	*stocks = (struct id_set){ arena_array_of(t->ctx->arena, int64_t, t->set->n + 1), 0 };
+	*flows = (struct id_set){ arena_array_of(t->ctx->arena, int64_t, t->set->n + 1), 0 };
+	for (size_t i = 0; i < t->set->n; i++) {
+		struct id_set *to = t->set->items[i].is_stock ? stocks : flows;
+		to->items[to->n++] = t->set->items[i].id;
+	}
 }
 
 static void put_own(struct sql_text *q, const int64_t *units, size_t n, const struct id_set *of)
@@ -166,9 +166,10 @@ static void put_own(struct sql_text *q, const int64_t *units, size_t n, const st
 /* At the time nothing moves before the first day of the turns but what stands then, which comes on that day at once. */
 static void put_own_since(const struct group *g, struct sql_text *q, const int64_t *units, size_t n)
 {
-	struct id_set stocks = ids_of(g->t, true), flows = ids_of(g->t, false);
+	struct id_set stocks, flows;
 	day_t first = DAY_FOREVER;
 
+	read_ids(g->t, &stocks, &flows);
 	for (size_t i = 0; i < g->n; i++)
 		if (g->turns[i].from_day < first)
 			first = g->turns[i].from_day;
@@ -194,12 +195,14 @@ static enum status move_group(struct turns *t, const struct mover *movers, size_
 {
 	struct group g = { t, movers[0].turns, movers[0].n };
 	int64_t *ids = arena_array_of(t->ctx->arena, int64_t, n);
+	struct id_set of = { arena_array_of(t->ctx->arena, int64_t, t->set->n + 1), 0 };
 
 	for (size_t i = 0; i < n; i++)
 		ids[i] = movers[i].turns[0].unit_id;
+	for (size_t i = 0; t->is_part && i < t->set->n; i++)
+		of.items[of.n++] = t->set->items[i].id;
 	for (size_t from = 0; from < n && t->set->n > 0; from += TURN_UNITS_A_STATEMENT) {
 		size_t count = n - from < TURN_UNITS_A_STATEMENT ? n - from : TURN_UNITS_A_STATEMENT;
-		struct id_set every = { 0 };
 		struct sql_text q;
 		sql_init(&q, t->ctx->arena, db_ctx_engine(t->ctx));
 		sql_lit(&q, "SELECT t.aggregate_id, t.day, ");
@@ -208,7 +211,7 @@ static enum status move_group(struct turns *t, const struct mover *movers, size_
 		if (t->tree == TREE_AT_THE_TIME)
 			put_own_since(&g, &q, ids + from, count);
 		else
-			put_own(&q, ids + from, count, &every);
+			put_own(&q, ids + from, count, &of);
 		sql_lit(&q, ") t GROUP BY t.aggregate_id, t.day");
 		TRY(db_each_text(t->ctx, &q, take_own, &g));
 	}
@@ -218,7 +221,6 @@ static enum status move_group(struct turns *t, const struct mover *movers, size_
 enum status turns_move(struct turns *t)
 {
 	size_t n = 0;
-	net(t);
 	struct mover *movers = arena_array_of(t->ctx->arena, struct mover, t->list.n);
 
 	for (size_t i = 0; i < t->list.n; i++) {

@@ -22,6 +22,7 @@ struct turns {
 	const struct aggregates *set;
 	struct deltas *cells;
 	enum aggregate_tree tree;
+	bool is_part; /* the set is not the whole: own rows of others are not read */
 	LIST(struct turn) list;
 };
 
@@ -32,7 +33,9 @@ struct id_set {
 
 /* Adds the rows of "SELECT descendant_id, ancestor_id, from_day, until_day, sign …". */
 MUST enum status turns_read(struct turns *t, const struct sql_text *select);
-/* Takes from the old ancestors and gives to the new, into t->cells; gains and losses of the same days cancel. */
+/* Gains and losses of the same days cancel; what is left lies unit by unit. */
+void turns_net(struct turns *t);
+/* Takes from the old ancestors and gives to the new, into t->cells, behind turns_net(). */
 MUST enum status turns_move(struct turns *t);
 /* " AND x NOT IN (…)" of a literal and ids; nothing for none. */
 void turns_put_in(struct sql_text *q, const char *before, const struct id_set *ids);
@@ -48,6 +51,19 @@ struct restating {
 };
 MUST enum status restate(struct ctx *ctx, const struct aggregates *set, const struct restating *r,
 			 struct deltas *cells);
+/* Everything that counts under these ancestors. */
+MUST enum status restate_read_below(struct turns *t, const struct id_set *ancestors, day_t on);
 /* Units whose stored place is not that of the day. */
 MUST enum status restate_count_misplaced(struct ctx *ctx, day_t on, size_t *out);
 MUST enum status restated_on(struct ctx *ctx, day_t *out); /* the day of tree 2; 0: none yet */
+
+/* aggregate_waiting.c: behind turns_net(), whether so many units turn that their ancestors had better wait; names them.
+ */
+MUST enum status waiting_is_better(const struct turns *t, bool *out);
+MUST enum status waiting_add(const struct turns *t);
+/* The units whose restated cells of the aggregate wait, in order. */
+MUST enum status waiting_read(struct ctx *ctx, int64_t aggregate_id, struct id_set *out);
+bool waiting_has(const struct id_set *set, int64_t id);
+MUST enum status waiting_count(struct ctx *ctx, int *out);
+/* Sums a portion of what waits, inside db_write(); *out_more: there was something. */
+MUST enum status waiting_sum(struct ctx *ctx, bool *out_more);

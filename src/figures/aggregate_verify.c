@@ -9,6 +9,7 @@
 struct comparing {
 	const struct kept *a;
 	struct deltas *to;
+	const struct id_set *waiting; /* units whose restated cells are not looked at */
 	int64_t n;
 	int sign;
 };
@@ -30,6 +31,8 @@ static enum status take_cell(void *arg, const struct value *cells, int n_columns
 	struct comparing *c = arg;
 	(void)n_columns;
 	c->n++;
+	if (cells[1].i == TREE_RESTATED && waiting_has(c->waiting, cells[0].i))
+		return OK;
 	deltas_add(c->to, (struct delta){ .unit_id = cells[0].i,
 					  .aggregate_id = c->a->id,
 					  .tree = (signed char)cells[1].i,
@@ -69,11 +72,19 @@ static enum status tell(struct ctx *ctx, const struct kept *a, const struct delt
 	return OK;
 }
 
+static void drop_waiting(struct deltas *cells, const struct id_set *waiting)
+{
+	for (size_t i = 0; i < cells->cap; i++)
+		if (cells->slots[i].tree == TREE_RESTATED && waiting_has(waiting, cells->slots[i].unit_id))
+			cells->slots[i].value = 0;
+}
+
 static enum status verify_one(struct ctx *ctx, const struct aggregates *set, const struct kept *a, int64_t *n)
 {
 	struct rows_asked all = { .above = 0, .to = AGGREGATE_WHOLE };
 	struct deltas own = { .arena = ctx->arena }, left = { .arena = ctx->arena }, cells = { .arena = ctx->arena };
 	struct comparing c = { .a = a, .to = &left, .sign = 1 };
+	struct id_set waiting;
 	struct sql_text q;
 	int64_t unused;
 
@@ -85,7 +96,10 @@ static enum status verify_one(struct ctx *ctx, const struct aggregates *set, con
 	c = (struct comparing){ .a = a, .to = &own, .sign = 1, .n = c.n };
 	TRY(each(ctx, "SELECT unit_id, day, value FROM aggregate_own WHERE aggregate_id = ", &c, take_own));
 	TRY(aggregate_spread(ctx, set, &own, &cells));
+	TRY(waiting_read(ctx, a->id, &waiting));
+	drop_waiting(&cells, &waiting);
 	c.to = &cells;
+	c.waiting = &waiting;
 	c.sign = -1;
 	TRY(each(ctx, "SELECT unit_id, tree, grain, day, value FROM aggregate_cell WHERE aggregate_id = ", &c,
 		 take_cell));
