@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "domain/structure.h"
 
-#define DERIVE_CHUNK 256 /* units a statement; a power of two (sql_ids()) */
+#define DERIVE_CHUNK 1024 /* units a statement; a power of two (sql_ids()) */
 
 /* An edge (owner the child, other the parent) or a row of the closure (owner the descendant, other the ancestor). */
 struct lie {

@@ -19,7 +19,8 @@
  * that may count otherwise now. Of these rows one statement tells what they added before the write (what was known
  * before its first act) and after it; the difference goes to own and up the tree. A superset of the rows that changed
  * is as good as they themselves. Where the tree itself changed, what lay below is moved from the old ancestors to the
- * new.
+ * new; the restated cells of ancestors that gain or lose many units at once wait (aggregate_waiting): their figures are
+ * summed from own rows until aggregate_recount() has summed the cells anew.
  *
  * An aggregate is named by its measure as printed and by a digest of the statement that counts it: a changed
  * definition, parameter or compiler makes another one, which is counted anew by aggregate_recount(), in chunks by id of

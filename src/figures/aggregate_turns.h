@@ -5,7 +5,7 @@
 
 #include "figures/aggregate_parts.h"
 
-#define TURN_UNITS_A_STATEMENT 500
+#define TURN_UNITS_A_STATEMENT 2000
 
 /* A unit gained (sign 1) or lost (-1) an ancestor for some days; restated: days are not looked at. */
 struct turn {
