@@ -56,7 +56,7 @@ static enum status drop_order(struct ctx *ctx, void *arg)
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "DROP INDEX reg_agreement_by_order");
+	sql_lit(&q, "DROP INDEX reg_agreement_by_day");
 	return db_exec_text(ctx, &q);
 }
 
@@ -68,9 +68,9 @@ static enum status make_orders(struct ctx *ctx, void *arg)
 static int64_t n_orders(struct harness_db *h)
 {
 	return harness_number(h, h->engine == DB_SQLITE ? "SELECT count(*) FROM sqlite_master WHERE name = "
-							  "'reg_agreement_by_order'"
+							  "'reg_agreement_by_day'"
 							: "SELECT count(*) FROM pg_indexes WHERE indexname = "
-							  "'reg_agreement_by_order'");
+							  "'reg_agreement_by_day'");
 }
 
 static void a_book_of_before_gets_the_order_of_its_registers(struct harness_db *h)

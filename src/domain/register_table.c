@@ -98,10 +98,11 @@ static enum status make_key_index(struct ctx *ctx, const struct record_type *typ
 
 static struct str order_index(struct arena *a, const struct record_type *type)
 {
-	return str_fmt(a, "%.*s_by_order", STR_ARG(type->table));
+	return str_fmt(a, "%.*s_by_day", STR_ARG(type->table));
 }
 
-/* Lists are read in the order of the day that decides, however many records there are. */
+/* Lists are read in the order of the day that decides, however many records there are; with the unit beside it, the
+ * scope is asked without looking at the records that are passed over. */
 static enum status make_order(struct ctx *ctx, const struct record_type *type)
 {
 	struct str day = type->kind == RECORD_EVENT ? type->decided_by : type->from_field;
@@ -116,7 +117,7 @@ static enum status make_order(struct ctx *ctx, const struct record_type *type)
 	sql_name(&q, type->table);
 	sql_lit(&q, " (");
 	sql_name(&q, day);
-	sql_lit(&q, ", id) WHERE superseded_at = 9223372036854775807");
+	sql_lit(&q, ", id, unit_id) WHERE superseded_at = 9223372036854775807");
 	return db_exec_text(ctx, &q);
 }
 

@@ -83,10 +83,16 @@ static enum status open_reported(struct drill *d, const struct term *term, struc
 	return t->type ? OK : fail("the catalogue has no returns");
 }
 
+/* Units are their own place: the closure has what lies below in their order. */
+static bool is_unit_itself(const struct term_rows *t)
+{
+	return t->s.node && t->s.has_closure && t->s.event_alias == 0 && str_is(t->row.type->code, "unit");
+}
+
 /* The plus keeps both engines from gathering by the unit: the index of closure is for the bare column. */
 static void put_under_unit(const struct drill *d, struct term_rows *t)
 {
-	sql_add_literal(&t->where, d->walks ? " AND +" : " AND ");
+	sql_add_literal(&t->where, d->walks && !is_unit_itself(t) ? " AND +" : " AND ");
 	sql_alias(&t->where, "c", t->row.alias);
 	sql_lit(&t->where, ".ancestor_id = ");
 	sql_int(&t->where, d->unit_id);
@@ -179,6 +185,11 @@ static void put_order(struct sql_text *q, const struct term_rows *t)
 		put_order_day(q, t);
 		sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC, " : ", ");
 	} /* else all stand on the one day that is asked */
+	if (is_unit_itself(t)) {
+		sql_alias(q, "c", t->row.alias);
+		sql_lit(q, ".descendant_id");
+		return;
+	}
 	sql_append(q, &t->row.id);
 	sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC" : "");
 }

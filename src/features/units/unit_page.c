@@ -14,6 +14,7 @@
 #define OFFICERS_SHOWN 100
 #define NEWEST_OF_A_TYPE 3
 #define COUNTED_OF_A_TYPE 1000
+#define NEW_DAYS 62
 
 enum status unit_asked(struct web *web, struct unit *out, day_t *out_day)
 {
@@ -236,12 +237,9 @@ static enum status newest_of(struct web *web, struct unit_page *page, const stru
 {
 	struct arena *a = web->ctx.arena;
 
-	if (type->kind != RECORD_EVENT || !record_type_field(type, STR("unit")))
-		return OK;
 	for (size_t i = 0; i < n; i++) {
 		struct value day = record_get(&records[i], str_zero(a, type->decided_by));
-		const struct field *decides = record_type_field(type, type->decided_by);
-		if (day.type != VALUE_INT || decides->type != FIELD_DAY)
+		if (day.type != VALUE_INT)
 			continue;
 		struct str code = code_of_id(a, records[i].id);
 		add_newest(page, (struct newest_row){
@@ -257,6 +255,20 @@ static enum status newest_of(struct web *web, struct unit_page *page, const stru
 	return OK;
 }
 
+static enum status newest_read(struct web *web, const struct record_list *list, struct unit_page *page)
+{
+	const struct field *day = record_type_field(list->type, list->type->decided_by);
+	struct record *records;
+	int64_t total;
+	size_t n;
+
+	if (list->type->kind != RECORD_EVENT || !day || day->type != FIELD_DAY ||
+	    !record_type_field(list->type, STR("unit")))
+		return OK;
+	TRY(record_list_read(&web->ctx, list, &records, &n, &total));
+	return newest_of(web, page, list->type, records, n);
+}
+
 /* Registers at the unit and below: how many records each holds, and the newest of all. */
 static enum status fill_registers(struct web *web, struct unit_page *page)
 {
@@ -270,15 +282,18 @@ static enum status fill_registers(struct web *web, struct unit_page *page)
 			.type = type, .unit_id = page->unit.id, .is_descending = true, .limit = NEWEST_OF_A_TYPE,
 			.count_to = COUNTED_OF_A_TYPE
 		};
-		struct record *records;
-		size_t n;
 		int64_t total;
 		if (!is_wanted)
 			continue;
-		TRY(record_list_read(&web->ctx, &list, &records, &n, &total));
-		TRY(newest_of(web, page, type, records, n));
+		TRY(record_list_count(&web->ctx, &list, &total));
 		if (total == 0)
 			continue;
+		struct record_filter since = { type->decided_by, FILTER_FROM, VALUE_OF_INT(web->ctx.today - NEW_DAYS) };
+		if (record_list_is_over(&list, total) && type->kind == RECORD_EVENT) {
+			list.filters = &since; /* among millions the newest are of these days */
+			list.n_filters = 1;
+		}
+		TRY(newest_read(web, &list, page));
 		struct url href = url_local(a, str_fmt(a, "/records/%.*s", STR_ARG(type->code)));
 		page->counts[page->n_links] = record_list_total(&web->ctx, &list, total);
 		href = url_param(a, href, STR("unit"), page->unit.code);
