@@ -58,10 +58,11 @@ class Table:
     @staticmethod
     def cells(row):
         sql = getattr(row, "sql_said", None) or cell(row.sql)
-        return [cell(row.again), row.said or cell(row.after), sql, together_cell(row.together)]
+        processor = milliseconds(row.processor) if row.processor is not None else ""
+        return [cell(row.again), row.said or cell(row.after), processor, sql, together_cell(row.together)]
 
     def text(self, engines):
-        lines = ["| | due p95 | | asked again | after a write | plain SQL | %d at once |" % TOGETHER, "| --- | --- | --- |" + " ---: |" * 4]
+        lines = ["| | due p95 | | asked again | after a write | processor | plain SQL | %d at once |" % TOGETHER, "| --- | --- | --- |" + " ---: |" * 5]
         for label in self.labels:
             for engine in engines:
                 row = self.found.get((label, engine))
@@ -84,7 +85,7 @@ def commit():
     return done.stdout.strip() or "?"
 
 
-def count_anew(table, engine, book, server):
+def count_anew(table, engine, book, server, args):
     """The recount that a server starts for itself, and how long its first page takes meanwhile."""
     caller = Caller(server.port)
     recount = Recount(server, book.url)
@@ -92,6 +93,8 @@ def count_anew(table, engine, book, server):
     while recount.is_alive():
         times.append(caller.time("/account") or 0)
         recount.join(0.1)
+    if args.keep_sums:
+        return
     table.add(engine, Row("all stored sums counted anew, while serving", "10 · 15 min", said="%.1f s; a page meanwhile %s" % (
         recount.seconds, cell(spread(times)))))
     table.add(engine, Row("memory of the recount, at most", "1.5 GB", said="%.0f MiB" % recount.most_mib))
@@ -108,7 +111,7 @@ def measure(table, engine, args, folder):
         if not args.keep_sums:
             book.forget_aggregates()
         with book.serve() as server:
-            count_anew(table, engine, book, server)
+            count_anew(table, engine, book, server, args)
         book.analyse()
         questions = Questions(book.store, datetime.date.today(), PROVINCE, day(RECORD_DAY))
         with book.serve() as server:

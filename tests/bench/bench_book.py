@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -42,6 +43,35 @@ def memory_of(pid):
     return tuple(int(one.group(1)) / 1024 if one else 0.0 for one in found.values())
 
 
+def processor_ms_of(pid):
+    """Processor time of the threads that live."""
+    total = 0
+    for task in os.listdir("/proc/%d/task" % pid):
+        try:
+            with open("/proc/%d/task/%s/schedstat" % (pid, task), encoding="ascii") as file:
+                total += int(file.read().split()[0])
+        except OSError:
+            continue  # it has just ended
+    return total / 1e6
+
+
+def processor_ms_of_family(parent):
+    """Processor time of a process and its children, those that have ended included."""
+    total = processor_ms_of(parent)
+    for entry in os.listdir("/proc"):
+        try:
+            if entry.isdigit():
+                with open("/proc/%s/stat" % entry, encoding="utf-8", errors="replace") as file:
+                    fields = file.read().rsplit(")", 1)[1].split()
+                if int(entry) == parent:
+                    total += (int(fields[13]) + int(fields[14])) * 1000 / os.sysconf("SC_CLK_TCK")
+                elif int(fields[1]) == parent:
+                    total += processor_ms_of(int(entry))
+        except OSError:
+            continue  # it has just ended
+    return total
+
+
 class Cluster:
     """A PostgreSQL that waits for the disk, unlike that of the tests."""
 
@@ -51,6 +81,10 @@ class Cluster:
         made = subprocess.run(words + ["start", os.path.join(HERE, "postgres.conf")], check=True, text=True,
                               stdout=subprocess.PIPE).stdout.split("\n")
         self.folder, self.url = made[0], made[1]
+
+    def pid(self):
+        with open(os.path.join(self.folder, "data/postmaster.pid"), encoding="ascii") as file:
+            return int(file.readline())
 
     def close(self):
         subprocess.run(self.stop_words + [self.folder], check=False)
@@ -260,6 +294,14 @@ class Book:
         for table in ("aggregate_cell", "aggregate_own", "aggregate_place", "aggregate_inner", "aggregate"):
             self.store.rows("DELETE FROM " + table if self.store.is_sqlite else "TRUNCATE " + table)
         self.store.rows("UPDATE aggregate_state SET restated_on = 0")
+
+    def processor_ms(self, server_pid=None):
+        """Processor time so far: of the server, of the database, of commands that have ended."""
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        total = (ended.ru_utime + ended.ru_stime) * 1000
+        if server_pid:
+            total += processor_ms_of(server_pid)
+        return total + processor_ms_of_family(self.cluster.pid()) if self.cluster else total
 
     def analyse(self):
         """What a server that lives for days has got from autovacuum."""
