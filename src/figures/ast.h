@@ -7,13 +7,14 @@
  *   compare  = sum [ ("=" | "!=" | "<" | "<=" | ">" | ">=") sum
  *                  | ["not"] "in" "(" sum { "," sum } ")" | "between" sum "and" sum | "is" ["not"] "empty" ]
  *   sum      = product { ("+" | "-") product }   product = unary { ("*" | "/") unary }   unary = "-" unary | primary
- *   primary  = "(" or ")" | number ["%"] | day | "text" | path | "start" | "end" | measure | call
+ *   primary  = "(" or ")" | number ["%"] | day | "text" | path | indicator | "start" | "end" | measure | call
+ *   indicator = name ["last" "year"]
  *   measure  = ("count" | "has" | "growth") "(" source [at] ["where" or] ")"
  *            | ("sum" | "avg" | "min" | "max" | "last" | "distinct") "(" source "." path [at] ["where" or] ")"
  *            | ("sum" | "avg" | "min" | "max") "(" source [at] ["where" or] ":" sum ")"
  *   at       = ("at" | "by") ("start" | "end") | "last" "year"
- *   call     = ("reported" | "param" | "attainment") "(" name ")" | "months_between" "(" sum "," sum ")"
- *            | "first" "(" path ")"
+ *   call     = "reported" "(" name ")" ["last" "year"] | ("param" | "attainment") "(" name ")"
+ *            | "months_between" "(" sum "," sum ")" | "first" "(" path ")"
  *   day      = 2020-12-31        comment = "--" to the end of the line
  */
 #pragma once
@@ -70,7 +71,7 @@ enum aggregate {
 const char *aggregate_name(enum aggregate aggregate); /* "count", … */
 
 /* at: a standing record on that day; by: events from the first ever to that day; last year: the same days a year
- * earlier, with all that stands inside the measure. */
+ * earlier, with all that stands inside the measure, or inside the indicator. */
 enum at { AT_NOTHING, AT_START, AT_END, BY_START, BY_END, AT_LAST_YEAR };
 
 struct meaning; /* check.h: what the checker found out; NULL before */
@@ -96,7 +97,7 @@ struct node {
 	struct str source;
 	int source_column; /* of the source's name, on source_line */
 	int source_line;
-	enum at at;
+	enum at at;         /* of PATH and REPORTED only AT_LAST_YEAR */
 	struct node *where; /* NULL: all */
 	struct node *each;  /* the expression behind ":"; NULL if there is none */
 	struct meaning *meaning;

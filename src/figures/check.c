@@ -64,6 +64,19 @@ enum status check_inline(struct checker *c, const struct node *at, struct str te
 	return OK;
 }
 
+/* What the indicator asks outside rows is asked a year earlier; what stands inside a measure goes with it. */
+static void move_back(struct node *n)
+{
+	if (!n)
+		return;
+	n->meaning->years_back++;
+	move_back(n->meaning->inlined);
+	move_back(n->left);
+	move_back(n->right);
+	for (size_t i = 0; i < n->n_items; i++)
+		move_back(n->items[i]);
+}
+
 static enum status check_indicator(struct checker *c, struct node *n)
 {
 	struct indicator indicator;
@@ -77,13 +90,24 @@ static enum status check_indicator(struct checker *c, struct node *n)
 	TRY(check_inline(c, n, indicator.formula, NULL, &n->meaning->inlined));
 	n->meaning->type = n->meaning->inlined->meaning->type;
 	n->meaning->is_free = n->meaning->inlined->meaning->is_free;
+	if (n->at == AT_LAST_YEAR)
+		move_back(n->meaning->inlined);
 	return OK;
+}
+
+static enum status refuse_last_year(struct checker *c, const struct node *n)
+{
+	if (n->at != AT_LAST_YEAR)
+		return OK;
+	return problem_at(c->ctx, n->line, n->column, STR_EMPTY,
+			  T("last year đứng sau nguồn của phép đếm hoặc sau mã chỉ số, không sau một trường."));
 }
 
 static enum status check_path(struct checker *c, struct node *n, const struct record_type *row)
 {
 	if (!row)
 		return check_indicator(c, n);
+	TRY(refuse_last_year(c, n));
 	return check_way(c, row, n->names, n->n_names, n->line, n->column, n->meaning);
 }
 
@@ -132,6 +156,7 @@ static enum status check_product(struct checker *c, struct node *n)
 /* A word beside a choice is one of its codes. */
 static enum status check_choice(struct checker *c, struct node *n, const struct field *field)
 {
+	TRY(refuse_last_year(c, n));
 	n->meaning = arena_new_of(c->ctx->arena, struct meaning);
 	n->meaning->type = TYPE_CHOICE;
 	n->meaning->field = field;
@@ -185,13 +210,23 @@ static bool is_ordered(const struct node *n)
 	return n->kind == NODE_BETWEEN || (n->kind == NODE_COMPARE && n->compare > COMPARE_NE);
 }
 
+static bool is_ranked(const struct field *field)
+{
+	for (size_t i = 0; i < field->n_choices; i++) {
+		if (field->choices[i].rank != 0)
+			return true;
+	}
+	return false;
+}
+
 static enum status check_order(struct checker *c, const struct node *op, const struct node *left,
 			       const struct node *right)
 {
 	const struct meaning *m = left->meaning;
 	if (!is_ordered(op) || meaning_is_number(m) || m->type == TYPE_DAY)
 		return OK;
-	if (m->type == TYPE_CHOICE && right->meaning->choice && right->meaning->choice->rank != 0)
+	const struct choice *choice = right->meaning->choice;
+	if (m->type == TYPE_CHOICE && (choice ? choice->rank != 0 : is_ranked(m->field)))
 		return OK;
 	return problem_at(c->ctx, op->line, op->column, STR_EMPTY,
 			  T("Ở đây chỉ so sánh bằng hoặc khác được, vì các giá trị không có thứ bậc."));

@@ -37,6 +37,7 @@ struct meaning {
 	struct str ref;                   /* TYPE_REF: code of the type */
 	struct way way;                   /* PATH; MEASURE: behind the source */
 	struct node *inlined;             /* PATH outside rows: the formula of the indicator */
+	int years_back;                   /* outside rows, in an indicator of last year: by how much its days move */
 	const struct record_type *source; /* MEASURE */
 	struct way place;                 /* MEASURE: from a row of the source to its unit */
 	struct way correlated;            /* CORRELATED_EMPLOYER, _MEMBER: from a row of the source to it */

@@ -34,6 +34,12 @@ struct asked_days {
 struct asked_days asked_days_enter(struct compiler *c, const struct node *measure);
 void asked_days_leave(struct compiler *c, struct asked_days asked);
 
+/* choice_rank.c: the rank of a choice within the scale of `than`, of which choices of other scales have none; and whether
+ * one stands so to another within a scale that holds both. */
+void rank_put(struct sql_text *q, const struct field *field, const struct sql_text *value, const struct choice *than);
+void rank_compare(struct sql_text *q, const struct field *field, const struct sql_text *a, const char *sign,
+		  const struct sql_text *b);
+
 /* One row of a query: alias r<alias>, and what is known of it as SQL. */
 struct row {
 	const struct record_type *type;

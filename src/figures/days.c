@@ -31,9 +31,14 @@ static enum status stands_still(struct question *q, const struct node *n, bool *
 	return stands_still(q, n->each, out);
 }
 
+static bool is_of_another_year(const struct node *n)
+{
+	return n->at == AT_LAST_YEAR || n->meaning->years_back > 0;
+}
+
 static bool counts_events(const struct node *n)
 {
-	if (n->at == AT_LAST_YEAR)
+	if (is_of_another_year(n))
 		return false;
 	if (n->aggregate == AGGREGATE_GROWTH)
 		return true;
@@ -215,7 +220,7 @@ static bool is_counted_up(const struct node *n)
 {
 	n = node_resolved(n);
 	if (n->kind == NODE_REPORTED)
-		return true;
+		return !is_of_another_year(n);
 	if (n->kind == NODE_MEASURE)
 		return counts_events(n);
 	if (n->kind == NODE_ADD || n->kind == NODE_SUBTRACT)

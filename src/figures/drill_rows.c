@@ -74,7 +74,7 @@ static void put_label(struct compiler *c, struct sql_text *q, const struct row *
 
 static enum status open_reported(struct drill *d, const struct term *term, struct term_rows *t)
 {
-	reported_tail(&d->q.compiler, term->measure->text, &t->from, &t->where, &t->row);
+	reported_tail(&d->q.compiler, term->measure, &t->from, &t->where, &t->row);
 	sql_lit(&t->where, " AND c1.ancestor_id = ");
 	sql_int(&t->where, d->unit_id);
 	sql_lit(&t->value, "r1.value");

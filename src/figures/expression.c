@@ -327,28 +327,24 @@ static const char *sql_sign(enum compare compare)
 	return signs[compare];
 }
 
-/* The rank of a choice within the scale of `than`; choices of other scales have none. */
-static void put_rank(struct sql_text *q, const struct sql_text *value, const struct field *field,
-		     const struct choice *than)
+/* Two choices that are read: by rank in whatever scale holds both. */
+static enum status compare_ranks(struct compiler *c, struct sql_text *q, const struct row *row, const struct node *left,
+				 enum compare compare, const struct node *right)
 {
-	sql_lit(q, "CASE ");
-	sql_append(q, value);
-	for (size_t i = 0; i < field->n_choices; i++) {
-		const struct choice *choice = &field->choices[i];
-		if (choice->rank == 0 || !str_eq(choice->scale, than->scale))
-			continue;
-		sql_lit(q, " WHEN ");
-		sql_str(q, choice->code);
-		sql_lit(q, " THEN ");
-		sql_int(q, choice->rank);
-	}
-	sql_lit(q, " END");
+	struct sql_text a = part_new(c), b = part_new(c);
+
+	TRY(compile_value(c, &a, row, left));
+	TRY(compile_value(c, &b, row, right));
+	rank_compare(q, left->meaning->field, &a, sql_sign(compare), &b);
+	return OK;
 }
 
 static enum status compare_values(struct compiler *c, struct sql_text *q, const struct row *row,
 				  const struct node *left, enum compare compare, const struct node *right)
 {
 	const struct choice *choice = right->meaning->choice;
+	if (compare > COMPARE_NE && !choice && left->meaning->type == TYPE_CHOICE)
+		return compare_ranks(c, q, row, left, compare, right);
 	if (compare <= COMPARE_NE || !choice) {
 		TRY(compile_value(c, q, row, left));
 		sql_add_literal(q, sql_sign(compare));
@@ -356,7 +352,7 @@ static enum status compare_values(struct compiler *c, struct sql_text *q, const 
 	}
 	struct sql_text value = part_new(c);
 	TRY(compile_value(c, &value, row, left));
-	put_rank(q, &value, left->meaning->field, choice);
+	rank_put(q, left->meaning->field, &value, choice);
 	sql_add_literal(q, sql_sign(compare));
 	sql_int(q, choice->rank);
 	return OK;

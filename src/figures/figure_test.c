@@ -7,6 +7,7 @@
 #include "domain/scope.h"
 #include "figures/cache.h"
 #include "figures/figure.h"
+#include "figures/indicator.h"
 
 static struct figure_ask ask_of(const char *formula, int64_t unit_id)
 {
@@ -18,9 +19,22 @@ static struct figure_ask ask_of(const char *formula, int64_t unit_id)
 				    .structure = { .known = INSTANT_FOREVER } };
 }
 
-static void every_case_gives_what_it_should(struct harness_db *h)
+static enum status install_indicators(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	return indicators_install(ctx);
+}
+
+static void load_with_indicators(struct harness_db *h)
 {
 	world_load(h);
+	assert_int_equal(db_write(h->ctx, h->db, install_indicators, NULL), OK);
+	harness_read(h);
+}
+
+static void every_case_gives_what_it_should(struct harness_db *h)
+{
+	load_with_indicators(h);
 	assert_true(world_run(h, world_file(h->ctx->arena, "FIGURES_TESTS", "figures.test")) > 50);
 	world_done(h);
 }
@@ -383,7 +397,7 @@ static struct str examples(struct arena *a, struct str page)
 
 static void every_example_of_the_reference_holds(struct harness_db *h)
 {
-	world_load(h);
+	load_with_indicators(h);
 	struct str page = world_file(h->ctx->arena, "FIGURES_DOCS", "indicators.md");
 	assert_true(world_run(h, examples(h->ctx->arena, page)) > 30);
 	world_done(h);

@@ -126,15 +126,21 @@ static enum status parse_path(struct parser *p, struct node *node)
 	}
 }
 
+static enum status parse_last_year(struct parser *p, struct node *node)
+{
+	if (!sees_word(p, "last"))
+		return OK;
+	TRY(advance(p));
+	if (!sees_word(p, "year"))
+		return expected(p, "“year”", STR_EMPTY);
+	node->at = AT_LAST_YEAR;
+	return advance(p);
+}
+
 static enum status parse_at(struct parser *p, struct node *node)
 {
-	if (sees_word(p, "last")) {
-		TRY(advance(p));
-		if (!sees_word(p, "year"))
-			return expected(p, "“year”", STR_EMPTY);
-		node->at = AT_LAST_YEAR;
-		return advance(p);
-	}
+	if (sees_word(p, "last"))
+		return parse_last_year(p, node);
 	bool is_by = sees_word(p, "by");
 	if (!is_by && !sees_word(p, "at"))
 		return OK;
@@ -227,7 +233,8 @@ static enum status parse_call(struct parser *p, size_t function, struct node **o
 	} else {
 		TRY(parse_code(p, NODE_REPORTED + (enum node_kind)(function - N_AGGREGATES), where, out));
 	}
-	return take_sign(p, ")", tr(p->ctx, T("dấu ngoặc đóng )")));
+	TRY(take_sign(p, ")", tr(p->ctx, T("dấu ngoặc đóng )"))));
+	return (*out)->kind == NODE_REPORTED ? parse_last_year(p, *out) : OK;
 }
 
 static enum status parse_name(struct parser *p, struct node **out)
@@ -249,7 +256,8 @@ static enum status parse_name(struct parser *p, struct node **out)
 		return advance(p);
 	}
 	TRY(node_new(p, NODE_PATH, p->token, out));
-	return parse_path(p, *out);
+	TRY(parse_path(p, *out));
+	return parse_last_year(p, *out);
 }
 
 static enum status parse_number(struct parser *p, struct node **out)
@@ -439,30 +447,25 @@ static enum status parse_not(struct parser *p, struct node **out)
 	return binary_new(p, NODE_NOT, where, operand, NULL, out);
 }
 
-static enum status parse_and(struct parser *p, struct node **out)
+/* Operands of one kind joined by one word: "and" of "not"s, "or" of "and"s. */
+static enum status parse_joined(struct parser *p, enum node_kind kind, struct node **out)
 {
-	TRY(parse_not(p, out));
-	while (sees_word(p, "and")) {
+	bool is_and = kind == NODE_AND;
+
+	TRY(is_and ? parse_not(p, out) : parse_joined(p, NODE_AND, out));
+	while (sees_word(p, is_and ? "and" : "or")) {
 		struct token where = p->token;
 		struct node *right;
 		TRY(advance(p));
-		TRY(parse_not(p, &right));
-		TRY(binary_new(p, NODE_AND, where, *out, right, out));
+		TRY(is_and ? parse_not(p, &right) : parse_joined(p, NODE_AND, &right));
+		TRY(binary_new(p, kind, where, *out, right, out));
 	}
 	return OK;
 }
 
 static enum status parse_or(struct parser *p, struct node **out)
 {
-	TRY(parse_and(p, out));
-	while (sees_word(p, "or")) {
-		struct token where = p->token;
-		struct node *right;
-		TRY(advance(p));
-		TRY(parse_and(p, &right));
-		TRY(binary_new(p, NODE_OR, where, *out, right, out));
-	}
-	return OK;
+	return parse_joined(p, NODE_OR, out);
 }
 
 /* Long chains of + or "and" lean to the left without parentheses: their depth is limited as well. */

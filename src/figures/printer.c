@@ -174,7 +174,7 @@ static void print_call(struct buf *b, const struct node *n)
 		return;
 	}
 	const char *name = n->kind == NODE_REPORTED ? "reported" : n->kind == NODE_PARAM ? "param" : "attainment";
-	buf_fmt(b, "%s(%.*s)", name, STR_ARG(n->text));
+	buf_fmt(b, "%s(%.*s)%s", name, STR_ARG(n->text), n->at == AT_LAST_YEAR ? " last year" : "");
 }
 
 static void print_inside(struct buf *b, const struct node *n)
@@ -191,6 +191,7 @@ static void print_inside(struct buf *b, const struct node *n)
 		break;
 	case NODE_PATH:
 		print_names(b, n);
+		buf_lit(b, n->at == AT_LAST_YEAR ? " last year" : "");
 		break;
 	case NODE_START:
 		buf_lit(b, "start");

@@ -101,7 +101,7 @@ static enum status leaf_run(struct question *q, struct leaf *leaf, size_t first,
 	c->n_aliases = 0;
 	leaf->sql = part_new(c);
 	if (leaf->node->kind == NODE_REPORTED)
-		reported_by_unit(c, leaf->node->text, q->units + first, n, &leaf->sql);
+		reported_by_unit(c, leaf->node, q->units + first, n, &leaf->sql);
 	else
 		TRY(measure_by_unit(c, leaf->node, q->units + first, n, &leaf->sql, &leaf->scale));
 	struct leaf_reader reader = { q, leaf };
@@ -182,8 +182,10 @@ static enum status binary_number(struct question *q, const struct node *n, size_
 
 enum status question_number(struct question *q, const struct node *n, size_t unit, struct outcome *out)
 {
+	struct compiler asked = q->compiler;
 	struct parameter parameter;
 	n = node_resolved(n);
+	(void)asked_days_enter(&asked, n);
 	*out = (struct outcome){ .has_value = true, .value = RATIONAL_OF(0) };
 	switch (n->kind) {
 	case NODE_NUMBER:
@@ -193,13 +195,13 @@ enum status question_number(struct question *q, const struct node *n, size_t uni
 		out->value = RATIONAL_OF(n->day);
 		return OK;
 	case NODE_START:
-		out->value = RATIONAL_OF(q->compiler.from);
+		out->value = RATIONAL_OF(asked.from);
 		return OK;
 	case NODE_END:
-		out->value = RATIONAL_OF(q->compiler.at_end);
+		out->value = RATIONAL_OF(asked.at_end);
 		return OK;
 	case NODE_PARAM:
-		TRY(parameter_on(q->ctx, n->text, q->compiler.at_end, &parameter));
+		TRY(parameter_on(q->ctx, n->text, asked.at_end, &parameter));
 		out->value = parameter.value;
 		return OK;
 	case NODE_ATTAINMENT:

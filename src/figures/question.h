@@ -46,8 +46,10 @@ bool node_has_leaf(const struct node *n); /* a measure, a typed number or anothe
 bool node_is_share(const struct node *n);
 
 /* reported.c */
-void reported_by_unit(struct compiler *c, struct str line, const int64_t *units, size_t n, struct sql_text *out);
-void reported_tail(struct compiler *c, struct str line, struct sql_text *from, struct sql_text *where, struct row *row);
+void reported_by_unit(struct compiler *c, const struct node *reported, const int64_t *units, size_t n,
+		      struct sql_text *out);
+void reported_tail(struct compiler *c, const struct node *reported, struct sql_text *from, struct sql_text *where,
+		   struct row *row);
 
 /* words.c: a checked part of a formula as a sentence, also one that could not stand alone */
 struct str node_words(struct ctx *ctx, const struct node *node);

@@ -15,8 +15,11 @@ static void period_fits(struct compiler *c, struct sql_text *q, const char *alia
 	sql_int(q, c->until);
 }
 
-void reported_tail(struct compiler *c, struct str line, struct sql_text *from, struct sql_text *where, struct row *row)
+void reported_tail(struct compiler *c, const struct node *reported, struct sql_text *from, struct sql_text *where,
+		   struct row *row)
 {
+	struct asked_days asked = asked_days_enter(c, reported);
+
 	*from = part_new(c);
 	*where = part_new(c);
 	*row = (struct row){
@@ -28,7 +31,7 @@ void reported_tail(struct compiler *c, struct str line, struct sql_text *from, s
 	sql_lit(from, "return_line r1 JOIN period p0 ON p0.code = r1.period");
 	structure_join(from, &c->structure, 1, row_unit_sql, row_day_sql, row);
 	sql_lit(where, "r1.line = ");
-	sql_str(where, line);
+	sql_str(where, reported->text);
 	sql_lit(where, " AND ");
 	structure_version(where, "r", 1, row->known);
 	sql_lit(where, " AND ");
@@ -40,13 +43,15 @@ void reported_tail(struct compiler *c, struct str line, struct sql_text *from, s
 	period_fits(c, where, "o");
 	sql_lit(where, " AND o.from_day <= p0.from_day AND o.until_day >= p0.until_day"
 		       " AND (o.from_day < p0.from_day OR o.until_day > p0.until_day))");
+	asked_days_leave(c, asked);
 }
 
-void reported_by_unit(struct compiler *c, struct str line, const int64_t *units, size_t n, struct sql_text *out)
+void reported_by_unit(struct compiler *c, const struct node *reported, const int64_t *units, size_t n,
+		      struct sql_text *out)
 {
 	struct sql_text from, where;
 	struct row row;
-	reported_tail(c, line, &from, &where, &row);
+	reported_tail(c, reported, &from, &where, &row);
 	structure_with(out, &c->structure, 1);
 	sql_lit(out, "SELECT c1.ancestor_id, CAST(SUM(r1.value) AS BIGINT), COUNT(*) FROM ");
 	sql_append(out, &from);

@@ -86,11 +86,29 @@ static void put_way(struct words *w, const struct way *way)
 	}
 }
 
+static void say_at(struct words *w, const struct node *n)
+{
+	static const char *const days[] = { "", T(" đầu kỳ"), T(" cuối kỳ"), T(" từ trước đến đầu kỳ"),
+					    T(" từ trước đến cuối kỳ"), T(" của cùng kỳ năm trước") };
+	if (n->at != AT_NOTHING)
+		put(w, days[n->at]);
+}
+
+/* In parentheses where "of the same time last year" would be read of its last part alone. */
+static void say_indicator(struct words *w, const struct node *n)
+{
+	bool is_whole = n->at == AT_NOTHING;
+	buf_lit(&w->b, is_whole ? "" : "(");
+	say(w, n->meaning->inlined);
+	buf_lit(&w->b, is_whole ? "" : ")");
+	say_at(w, n);
+}
+
 static void say_path(struct words *w, const struct node *n)
 {
 	const struct meaning *m = n->meaning;
 	if (m->inlined)
-		say(w, m->inlined);
+		say_indicator(w, n);
 	else if (m->choice)
 		put_label(w, m->choice->label);
 	else if (m->way.n == 0)
@@ -108,14 +126,6 @@ static void say_number(struct words *w, const struct node *n)
 	buf_add(&w->b, rational_people(w->ctx->arena, value, decimals, ROUND_HALF_AWAY));
 	if (n->is_percent)
 		buf_char(&w->b, '%');
-}
-
-static void say_at(struct words *w, const struct node *n)
-{
-	static const char *const days[] = { "", T(" đầu kỳ"), T(" cuối kỳ"), T(" từ trước đến đầu kỳ"),
-					    T(" từ trước đến cuối kỳ"), T(" của cùng kỳ năm trước") };
-	if (n->at != AT_NOTHING)
-		put(w, days[n->at]);
 }
 
 /* Whether the condition begins with a word of its own: "đã có công đoàn", "có ít nhất một". */
@@ -289,7 +299,9 @@ static void say_call(struct words *w, const struct node *n)
 	switch (n->kind) {
 	case NODE_REPORTED:
 		put(w, T("số báo cáo, mã "));
-		break;
+		buf_add(&w->b, n->text);
+		say_at(w, n);
+		return;
 	case NODE_PARAM:
 		say_parameter(w, n);
 		return;

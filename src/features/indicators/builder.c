@@ -58,6 +58,8 @@ static enum status offer_shape(struct web *web, struct builder_page *page)
 		TRY(builder_offer(web, "m", &shape->more, &page->more));
 	if (page->has_bottom)
 		TRY(builder_offer(web, "b", &shape->bottom, &page->bottom));
+	if (page->has_less)
+		TRY(builder_offer(web, "l", &shape->less, &page->less));
 	return OK;
 }
 

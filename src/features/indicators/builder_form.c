@@ -66,6 +66,11 @@ static void read_inner(struct web *web, const struct record_type *type, struct s
 	*out = (struct shape_inner){ .how = sent(web, name, "mhow"),
 				     .field = sent(web, name, "mfield"),
 				     .at = sent(web, name, "mat") };
+	bool is_growth = str_is(out->how, "growth"), is_kept = str_is(out->at, "last_year") || out->at.n == 0;
+	if (is_growth && !str_is(type->code, "member"))
+		out->how = STR("count");
+	if (is_growth && !is_kept)
+		out->at = STR_EMPTY;
 	for (int i = 0; i < SHAPE_INNER_MAX; i++) {
 		struct str inside = str_fmt(web->ctx.arena, "%.*si%d", STR_ARG(name), i);
 		struct shape_condition c = { .test = { .path = sent(web, inside, "path") } };
@@ -164,10 +169,12 @@ enum status builder_read(struct web *web, struct builder *out)
 	read_measure(web, "t", &out->shape.top);
 	read_measure(web, "m", &out->shape.more);
 	read_measure(web, "b", &out->shape.bottom);
+	read_measure(web, "l", &out->shape.less);
 	out->shape.join = sent(web, STR("join"), "");
 	out->shape.over = sent(web, STR("over"), "");
+	out->shape.under = sent(web, STR("under"), "");
 	if (str_is(out->shape.over, "rise"))
-		out->shape.join = STR_EMPTY;
+		out->shape.join = out->shape.under = STR_EMPTY;
 	out->formula = shape_write(&web->ctx, &out->shape);
 	return OK;
 }

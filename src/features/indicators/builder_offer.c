@@ -51,17 +51,19 @@ static void fill_inner(struct web *web, const struct record_type *type, const st
 	static const struct choice_word hows[] = { { "has", T("có ít nhất một") },
 						   { "count", T("số bản ghi") },
 						   { "sum", T("tổng của") },
+						   { "avg", T("bình quân của") },
 						   { "max", T("mức lớn nhất của") },
 						   { "min", T("mức nhỏ nhất của") },
 						   { "last", T("lần sau cùng của") },
 						   { "distinct", T("số khác nhau của") } };
-	bool has_field = inner->how.n > 0 && !str_is(inner->how, "has") && !str_is(inner->how, "count");
 	struct choice_list paths = { 0 };
 
 	choices_part_named(web, &out->hows, STR_EMPTY);
-	choices_words(web, &out->hows, is_each ? hows + 1 : hows, is_each ? 6 : 7);
+	choices_words(web, &out->hows, is_each ? hows + 1 : hows, is_each ? 7 : 8);
+	if (str_is(type->code, "member"))
+		choices_one(web, &out->hows, "growth", T("thực tăng"));
 	choices_choose(&out->hows, inner->how);
-	if (has_field) {
+	if (shape_takes_field(inner)) {
 		offer_fields(web, type, inner->how, &out->fields);
 		out->fields = choices_chosen(web, &out->fields, inner->field);
 	}
@@ -153,6 +155,8 @@ enum status builder_offer(struct web *web, const char *name, const struct shape_
 		choices_parameters(web, &out->fields, "");
 	else
 		out->is_typed_code = m->source.n > 0;
+	if (str_is(m->source, SHAPE_INDICATOR) || str_is(m->source, SHAPE_REPORTED))
+		offer_years(web, m->at, &out->ats);
 	if (!type && out->fields.n > 0) {
 		choices_choose(&out->fields, m->field);
 		if (str_is(m->source, SHAPE_PARAMETER))
@@ -169,14 +173,20 @@ void builder_offer_joints(struct web *web, const struct shape *shape, struct bui
 						    { "minus", T("trừ đi") } };
 	static const struct choice_word overs[] = { { "", T("để nguyên, là một số") },
 						    { "share", T("trên tổng số (tỷ lệ, bình quân)") },
+						    { "per_thousand", T("trên 1.000 (tần suất)") },
 						    { "rise", T("tăng so với (tỷ lệ tăng thêm)") } };
 
 	choices_part_named(web, &page->joins, STR_EMPTY);
 	choices_words(web, &page->joins, joins, 3);
 	choices_choose(&page->joins, shape->join);
 	choices_part_named(web, &page->overs, STR_EMPTY);
-	choices_words(web, &page->overs, overs, 3);
+	choices_words(web, &page->overs, overs, 4);
 	choices_choose(&page->overs, shape->over);
+	choices_part_named(web, &page->unders, STR_EMPTY);
+	choices_words(web, &page->unders, joins, 3);
+	choices_choose(&page->unders, shape->under);
 	page->has_more = shape->join.n > 0 && !str_is(shape->over, "rise");
 	page->has_bottom = shape->over.n > 0;
+	page->may_add_below = page->has_bottom && shape->bottom.source.n > 0 && !str_is(shape->over, "rise");
+	page->has_less = page->may_add_below && shape->under.n > 0;
 }

@@ -75,9 +75,9 @@ struct builder {
 struct builder_page {
 	struct page chrome;
 	struct builder built;
-	struct measure_view top, more, bottom;
-	bool has_more, has_bottom;
-	struct choice_list joins, overs;
+	struct measure_view top, more, bottom, less;
+	bool has_more, has_bottom, may_add_below, has_less;
+	struct choice_list joins, overs, unders;
 	struct choice_list units, periods;
 	struct str unit_code, period;
 	struct str asked;
@@ -94,7 +94,7 @@ struct builder_page {
 
 /* Reads the builder's fields from the query, or opens the formula given there. */
 MUST enum status builder_read(struct web *web, struct builder *out);
-/* What may be chosen for a measure; "t", "m" or "b" is its name. */
+/* What may be chosen for a measure; "t", "m", "b" or "l" is its name. */
 MUST enum status builder_offer(struct web *web, const char *name, const struct shape_measure *measure,
 			       struct measure_view *out);
 /* Whether two measures are joined, and what they are set against. */

@@ -241,6 +241,12 @@ void offer_hows(struct web *web, const struct record_type *type, const struct sh
 	if (shape_stands_alone(&web->ctx, type, c)) {
 		choices_one(web, out, "yes", T("đúng"));
 		choices_one(web, out, "no", T("không"));
+	}
+	if (shape_stands_alone(&web->ctx, type, c) && !left)
+		return;
+	if (left && left->type == FIELD_BOOL) {
+		choices_one(web, out, "given", T("đã ghi"));
+		choices_one(web, out, "empty", T("chưa ghi"));
 		return;
 	}
 	if (!left || left->type != FIELD_REF) {
@@ -319,6 +325,14 @@ void offer_ats(struct web *web, const struct record_type *type, struct str how, 
 		choices_one(web, out, "at_start", T("đầu kỳ"));
 		choices_one(web, out, "last_year", T("cùng ngày năm trước"));
 	}
+	choices_choose(out, chosen);
+}
+
+void offer_years(struct web *web, struct str chosen, struct choice_list *out)
+{
+	choices_part_named(web, out, STR_EMPTY);
+	choices_one(web, out, "", T("trong kỳ"));
+	choices_one(web, out, "last_year", T("cùng kỳ năm trước"));
 	choices_choose(out, chosen);
 }
 

@@ -23,6 +23,8 @@ void offer_against(struct web *web, const struct record_type *type, const struct
 void offer_values(struct web *web, const struct field *left, struct choice_list *out);
 void offer_ats(struct web *web, const struct record_type *type, struct str how, struct str chosen, bool is_inner,
 	       struct choice_list *out);
+/* Of an indicator, of a line of returns: the period, or last year's. */
+void offer_years(struct web *web, struct str chosen, struct choice_list *out);
 void offer_measures(struct web *web, const struct record_type *type, struct choice_list *out);
 void offer_times(struct web *web, const struct record_type *type, const struct shape_measure *m,
 		 struct choice_list *out);

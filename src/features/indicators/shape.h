@@ -3,7 +3,8 @@
  * opens a formula in the form, or says which part of it the form cannot hold. What is written and read again is the
  * same formula.
  *
- *   formula    = top | top / bottom | (top - bottom) / bottom           top = measure [+ measure | - measure]
+ *   formula    = top | top / bottom | top * 1000 / bottom | (measure - measure) / the second
+ *   top        = measure [+ measure | - measure]                       bottom = measure [+ measure | - measure]
  *   measure    = one of the language over a source, with conditions joined all by "and" or all by "or", where some of
  *                them may stand together in a group that is joined the other way
  *   condition  = test of a field, of the months or days between days, of whether it is the first, or of a measure of
@@ -36,7 +37,7 @@ struct shape_test {
 
 /* A measure of the row, "of:" or behind ":". */
 struct shape_inner {
-	struct str how;   /* has count sum max min last distinct */
+	struct str how;   /* has count sum avg max min last distinct growth */
 	struct str field; /* behind the source */
 	struct str at;    /* "", at_start, at_end, by_start, by_end, last_year */
 	struct shape_test tests[SHAPE_INNER_MAX];
@@ -49,10 +50,10 @@ struct shape_condition {
 	struct shape_inner inner;
 };
 
-/* Sources that are no record types: the field is a code, or the number itself. */
+/* Sources that are no record types: the field is a code, or the number itself. The first two may be of last year. */
 #define SHAPE_INDICATOR "@indicator"
-#define SHAPE_PARAMETER "@param"
 #define SHAPE_REPORTED "@reported"
+#define SHAPE_PARAMETER "@param"
 #define SHAPE_NUMBER "@number"
 
 struct shape_measure {
@@ -69,9 +70,10 @@ struct shape_measure {
 };
 
 struct shape {
-	struct shape_measure top, more, bottom;
-	struct str join; /* plus, minus: top and more */
-	struct str over; /* share: by bottom; rise: how much more than bottom, by bottom */
+	struct shape_measure top, more, bottom, less;
+	struct str join;  /* plus, minus: top and more */
+	struct str over;  /* share: by bottom; per_thousand; rise: how much more than bottom, by bottom */
+	struct str under; /* plus, minus: bottom and less; not of a rise */
 };
 
 /* What is not filled in yet is left out; "" where nothing is chosen. */
@@ -87,6 +89,8 @@ const struct record_type *shape_source(const struct ctx *ctx, const struct shape
 const struct record_type *shape_inner_source(const struct ctx *ctx, struct str path);
 /* What the left side gives: the field whose choices or unit the value has; NULL for plain numbers and yes or no. */
 const struct field *shape_left(const struct ctx *ctx, const struct record_type *type, const struct shape_condition *c);
+/* Whether a measure of the row is of a field, not of the records themselves. */
+bool shape_takes_field(const struct shape_inner *inner);
 /* Whether enough is chosen for it to stand in the formula. */
 bool shape_is_complete(const struct ctx *ctx, const struct record_type *type, const struct shape_condition *c);
 /* Yes or no by itself: a field of that type, first, has. */

@@ -242,7 +242,7 @@ static bool read_inner(struct reader *r, const struct node *n, struct shape_inne
 	*out = (struct shape_inner){ .how = str_of(aggregate_name(n->aggregate)),
 				     .field = path_text(r, n),
 				     .at = at_code(n->at) };
-	if (n->each || n->aggregate == AGGREGATE_GROWTH || n->aggregate == AGGREGATE_AVG)
+	if (n->each)
 		return refuse(r, n);
 	if (!n->where)
 		return true;
@@ -296,13 +296,15 @@ static bool read_measure(struct reader *r, const struct node *n, struct shape_me
 	*m = (struct shape_measure){ 0 };
 	switch (n->kind) {
 	case NODE_PATH:
-		*m = (struct shape_measure){ .source = STR(SHAPE_INDICATOR), .field = path_text(r, n) };
+		*m = (struct shape_measure){ .source = STR(SHAPE_INDICATOR),
+					     .field = path_text(r, n),
+					     .at = at_code(n->at) };
 		return n->n_names == 1 || refuse(r, n);
 	case NODE_PARAM:
 		*m = (struct shape_measure){ .source = STR(SHAPE_PARAMETER), .field = n->text };
 		return true;
 	case NODE_REPORTED:
-		*m = (struct shape_measure){ .source = STR(SHAPE_REPORTED), .field = n->text };
+		*m = (struct shape_measure){ .source = STR(SHAPE_REPORTED), .field = n->text, .at = at_code(n->at) };
 		return true;
 	case NODE_NUMBER:
 		*m = (struct shape_measure){ .source = STR(SHAPE_NUMBER), .field = number_text(r, n) };
@@ -321,12 +323,20 @@ static bool read_measure(struct reader *r, const struct node *n, struct shape_me
 	return read_where(r, catalog_type(r->ctx->catalog, n->source), n->where, m);
 }
 
-static bool read_sum(struct reader *r, const struct node *n, struct shape *out)
+static bool read_sum(struct reader *r, const struct node *n, struct shape_measure *first, struct str *join,
+		     struct shape_measure *second)
 {
 	if (n->kind != NODE_ADD && n->kind != NODE_SUBTRACT)
-		return read_measure(r, n, &out->top);
-	out->join = n->kind == NODE_ADD ? STR("plus") : STR("minus");
-	return read_measure(r, n->left, &out->top) && read_measure(r, n->right, &out->more);
+		return read_measure(r, n, first);
+	*join = n->kind == NODE_ADD ? STR("plus") : STR("minus");
+	return read_measure(r, n->left, first) && read_measure(r, n->right, second);
+}
+
+/* "… * 1000" */
+static bool is_thousandfold(const struct node *n)
+{
+	return n->kind == NODE_MULTIPLY && n->right->kind == NODE_NUMBER && !n->right->is_percent &&
+	       rational_cmp(n->right->number, RATIONAL_OF(1000)) == 0;
 }
 
 static bool read_formula(struct reader *r, const struct node *n, struct shape *out)
@@ -334,13 +344,15 @@ static bool read_formula(struct reader *r, const struct node *n, struct shape *o
 	struct arena *a = r->ctx->arena;
 
 	if (n->kind != NODE_DIVIDE)
-		return read_sum(r, n, out);
+		return read_sum(r, n, &out->top, &out->join, &out->more);
 	if (n->left->kind == NODE_SUBTRACT && str_eq(formula_print(a, n->left->right), formula_print(a, n->right))) {
 		out->over = STR("rise");
 		return read_measure(r, n->left->left, &out->top) && read_measure(r, n->right, &out->bottom);
 	}
-	out->over = STR("share");
-	return read_sum(r, n->left, out) && read_measure(r, n->right, &out->bottom);
+	bool is_thousand = is_thousandfold(n->left);
+	out->over = is_thousand ? STR("per_thousand") : STR("share");
+	return read_sum(r, is_thousand ? n->left->left : n->left, &out->top, &out->join, &out->more) &&
+	       read_sum(r, n->right, &out->bottom, &out->under, &out->less);
 }
 
 /* The form shows what it would write: only what comes back the same is opened in it. */

@@ -60,6 +60,15 @@ static void what_the_form_holds_comes_back_the_same(struct harness_db *h)
 		"count(agreement where meal_value between 15000 and 25000 and name_is not empty)",
 		"new_members / param(ESTAB_MIN_MEMBERS)",
 		"reported(gifts) + 1.5",
+		"count(document where is_electronic) / count(document where is_electronic is not empty)",
+		"(sum(levy.paid) + sum(dues.paid)) / (sum(levy.due) + sum(dues.due))",
+		"count(admission) / (count(member at start) - count(departure))",
+		"count(accident) * 1000 / sum(employer.headcount at end where has_union)",
+		"(new_members - new_members last year) / new_members last year",
+		"reported(gifts) - reported(gifts) last year",
+		"count(unit at end where kind = grassroots and growth(member) >= 5)",
+		"count(employer at end where has_union and avg(income.income) >= 8000000)",
+		"sum(unit at end where kind = grassroots : growth(member where sex = female))",
 		"count(admission where member.nationality != \"Việt Nam\")",
 		"distinct(training_officer.officer where officer.unit.kind = grassroots)",
 	};
@@ -84,6 +93,8 @@ static void what_it_cannot_hold_is_told_by_its_part(struct harness_db *h)
 		{ "count(unit where has(member where has(visit)))", "has(visit)" },
 		{ "count(levy where paid + kept > due)", "paid + kept" },
 		{ "count(member) * 2", "count(member) * 2" },
+		{ "count(admission) * 1000", "count(admission) * 1000" },
+		{ "members / (new_members + 2 + departures)", "new_members + 2" },
 	};
 	begin(h);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

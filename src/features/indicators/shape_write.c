@@ -108,11 +108,16 @@ static struct str how_of(const struct ctx *ctx, const struct record_type *type, 
 	return c->test.how.n > 0 ? c->test.how : str_of(shape_usual_how(ctx, type, c));
 }
 
+bool shape_takes_field(const struct shape_inner *inner)
+{
+	struct str how = inner->how;
+	return how.n > 0 && !str_is(how, "has") && !str_is(how, "count") && !str_is(how, "growth");
+}
+
 bool shape_is_complete(const struct ctx *ctx, const struct record_type *type, const struct shape_condition *c)
 {
 	struct str how = how_of(ctx, type, c);
-	bool needs_field = str_starts(c->test.path, STR("of:")) && c->inner.how.n > 0 && !str_is(c->inner.how, "has") &&
-			   !str_is(c->inner.how, "count");
+	bool needs_field = str_starts(c->test.path, STR("of:")) && shape_takes_field(&c->inner);
 
 	if (c->test.path.n == 0 || (needs_field && c->inner.field.n == 0))
 		return false;
@@ -243,7 +248,8 @@ static void write_condition(struct ctx *ctx, struct buf *b, const struct record_
 	const struct field *left = shape_left(ctx, type, c);
 	const char *sign = shape_sign(how);
 
-	if (shape_stands_alone(ctx, type, c)) {
+	bool is_about_presence = left && (str_is(how, "empty") || str_is(how, "given"));
+	if (shape_stands_alone(ctx, type, c) && !is_about_presence) {
 		buf_lit(b, str_is(how, "no") ? "not " : "");
 		write_left(ctx, b, c);
 		return;
@@ -272,10 +278,10 @@ static void write_condition(struct ctx *ctx, struct buf *b, const struct record_
 static void write_inner(struct ctx *ctx, struct buf *b, struct str source, const struct shape_inner *inner)
 {
 	const struct record_type *type = catalog_type(ctx->catalog, source);
-	bool is_first = true, has_field = !str_is(inner->how, "has") && !str_is(inner->how, "count");
+	bool is_first = true;
 
 	buf_fmt(b, "%.*s(%.*s", STR_ARG(inner->how.n > 0 ? inner->how : STR("has")), STR_ARG(source));
-	if (has_field && inner->how.n > 0)
+	if (shape_takes_field(inner))
 		buf_fmt(b, ".%.*s", STR_ARG(inner->field));
 	if (shape_at_text(inner->at))
 		buf_lit(b, shape_at_text(inner->at));
@@ -361,12 +367,14 @@ static void write_each(struct ctx *ctx, struct buf *b, const struct shape_measur
 
 static bool write_special(struct ctx *ctx, struct buf *b, const struct shape_measure *m)
 {
+	bool is_last_year = str_is(m->at, "last_year");
+
 	if (str_is(m->source, SHAPE_INDICATOR))
-		buf_add(b, m->field);
+		buf_fmt(b, "%.*s%s", STR_ARG(m->field), is_last_year ? " last year" : "");
 	else if (str_is(m->source, SHAPE_PARAMETER))
 		buf_fmt(b, "param(%.*s)", STR_ARG(m->field));
 	else if (str_is(m->source, SHAPE_REPORTED))
-		buf_fmt(b, "reported(%.*s)", STR_ARG(m->field));
+		buf_fmt(b, "reported(%.*s)%s", STR_ARG(m->field), is_last_year ? " last year" : "");
 	else if (str_is(m->source, SHAPE_NUMBER))
 		write_number(ctx, b, m->field);
 	else
@@ -402,34 +410,39 @@ static bool is_chosen(const struct shape_measure *m)
 	return m->source.n > 0 && (!is_special || m->field.n > 0);
 }
 
-static void write_top(struct ctx *ctx, struct buf *b, const struct shape *s)
+/* One measure, or two that are joined, in parentheses where more follows or goes before. */
+static void write_sum(struct ctx *ctx, struct buf *b, const struct shape_measure *first, struct str join,
+		      const struct shape_measure *second, bool stands_alone)
 {
-	write_measure(ctx, b, &s->top);
-	if (s->join.n == 0 || !is_chosen(&s->more))
-		return;
-	buf_lit(b, str_is(s->join, "plus") ? " + " : " - ");
-	write_measure(ctx, b, &s->more);
+	bool is_sum = join.n > 0 && is_chosen(second);
+
+	buf_lit(b, is_sum && !stands_alone ? "(" : "");
+	write_measure(ctx, b, first);
+	if (is_sum) {
+		buf_lit(b, str_is(join, "plus") ? " + " : " - ");
+		write_measure(ctx, b, second);
+	}
+	buf_lit(b, is_sum && !stands_alone ? ")" : "");
 }
 
 struct str shape_write(struct ctx *ctx, const struct shape *s)
 {
-	bool is_over = s->over.n > 0 && is_chosen(&s->bottom), is_rise = str_is(s->over, "rise");
-	bool is_sum = is_rise || (s->join.n > 0 && is_chosen(&s->more));
+	bool is_over = s->over.n > 0 && is_chosen(&s->bottom), is_rise = is_over && str_is(s->over, "rise");
 	struct buf b;
 
 	if (!is_chosen(&s->top))
 		return STR_EMPTY;
 	buf_init(&b, ctx->arena, 0);
-	buf_lit(&b, is_over && is_sum ? "(" : "");
-	write_top(ctx, &b, s);
-	if (is_over && is_rise) {
-		buf_lit(&b, " - ");
-		write_measure(ctx, &b, &s->bottom);
-	}
-	buf_lit(&b, is_over && is_sum ? ")" : "");
-	if (is_over) {
+	if (is_rise) {
+		write_sum(ctx, &b, &s->top, STR("minus"), &s->bottom, false);
 		buf_lit(&b, " / ");
 		write_measure(ctx, &b, &s->bottom);
+		return buf_str(&b);
+	}
+	write_sum(ctx, &b, &s->top, s->join, &s->more, !is_over);
+	if (is_over) {
+		buf_lit(&b, str_is(s->over, "per_thousand") ? " * 1000 / " : " / ");
+		write_sum(ctx, &b, &s->bottom, s->under, &s->less, false);
 	}
 	return buf_str(&b);
 }
