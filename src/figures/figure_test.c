@@ -430,6 +430,50 @@ static void the_table_of_sources_agrees_with_the_catalogue(struct harness_db *h)
 	world_done(h);
 }
 
+/* "visit: unit > unit, reason (hardship, tet), visited_on day": what a formula may name, sensitive fields too. */
+static struct str fields_line(struct arena *a, const struct record_type *type)
+{
+	static const char *const types[] = { [FIELD_TEXT] = "text", [FIELD_INT] = "number",   [FIELD_MONEY] = "money",
+					     [FIELD_RATE] = "rate", [FIELD_BOOL] = "yes/no", [FIELD_DAY] = "day",
+					     [FIELD_YEAR] = "year" };
+	struct buf b;
+
+	buf_init(&b, a, 0);
+	buf_fmt(&b, "- `%.*s`:", STR_ARG(type->code));
+	for (size_t i = 0, n = 0; i < type->n_fields; i++) {
+		const struct field *field = &type->fields[i];
+		bool is_key = str_ends(field->name, STR("_key"));
+		if (is_key || field->type == FIELD_PROSE || str_is(field->name, "is_demonstration"))
+			continue;
+		buf_fmt(&b, "%s %.*s", n++ > 0 ? "," : "", STR_ARG(field->name));
+		if (field->type == FIELD_REF)
+			buf_fmt(&b, " → %.*s", STR_ARG(field->ref));
+		else if (field->type != FIELD_CHOICE)
+			buf_fmt(&b, " %s", types[field->type]);
+		for (size_t k = 0; field->type == FIELD_CHOICE && k < field->n_choices; k++)
+			buf_fmt(&b, "%s%.*s", k == 0 ? " (" : " ", STR_ARG(field->choices[k].code));
+		buf_lit(&b, field->type == FIELD_CHOICE ? ")" : "");
+	}
+	return buf_str(&b);
+}
+
+static void every_field_and_choice_stands_in_the_reference(struct harness_db *h)
+{
+	world_load(h);
+	struct str page = world_file(h->ctx->arena, "FIGURES_DOCS", "indicators.md");
+	int n_missing = 0;
+	for (size_t i = 0; i < catalog_n_types(h->ctx->catalog); i++) {
+		const struct record_type *type = catalog_type_at(h->ctx->catalog, i);
+		struct str line = fields_line(h->ctx->arena, type);
+		if (type->kind == RECORD_PLAIN || str_contains(page, str_fmt(h->ctx->arena, "%.*s\n", STR_ARG(line))))
+			continue;
+		print_error("docs/indicators.md, Fields: %.*s\n", STR_ARG(line));
+		n_missing++;
+	}
+	assert_int_equal(n_missing, 0);
+	world_done(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -437,6 +481,7 @@ int main(void)
 		each_engine(a_page_for_a_screen_holds_the_same_records_whichever_way_they_are_found),
 		each_engine(every_example_of_the_reference_holds),
 		each_engine(the_table_of_sources_agrees_with_the_catalogue),
+		each_engine(every_field_and_choice_stands_in_the_reference),
 		each_engine(a_formula_is_said_in_words),
 		each_engine(many_questions_are_answered_in_one_call_and_kept),
 		each_engine(a_list_that_waits_for_none_leaves_out_what_cannot_be_answered),

@@ -242,3 +242,22 @@ INSERT INTO reg_visit (@F, unit_id, visited_on, reason, people, amount) VALUES
 (@5581, 34, [2023-01-15], 'tet_travel', 30, 9000000), (@5582, 5, [2023-06-01], 'orphan', 2, 6000000), (@5583, 35, [2023-01-16], 'tet', 8, 4000000);
 INSERT INTO reg_activity (@F, unit_id, held_on, kind, members, present) VALUES (@5591, 34, [2023-06-14], 'blood', 12, 15), (@5592, 31, [2023-06-14], 'blood', 3, 3);
 INSERT INTO reg_people_inspection (@F, unit_id, elected_on) VALUES (@5595, 31, [2022-01-15]), (@5596, 33, [2023-03-01]);
+
+-- For lines of programmes of 2023-2026 (typical.test, at its end).
+UPDATE member SET born_on = [1990-06-01] WHERE id >= 241 AND id <= 250;
+UPDATE member SET is_party_member = 1 WHERE id = 241;
+INSERT INTO reg_survey (@F, unit_id, employer_id, kind, surveyed_on, workers, women, contracts, insured) VALUES
+(@5601, 34, 44, 'employer', [2023-03-01], 25, 15, 24, 20), (@5602, 35, 45, 'employer', [2023-03-01], 30, 22, 30, 30),
+(@5603, 34, 44, 'employer', [2022-03-01], 25, 10, 20, 18);
+INSERT INTO reg_qualification (@F, unit_id, officer_id, kind, level, earned_on, ended_on) VALUES
+(@5611, 5, 6001, 'education', 'university', [2015-06-01], NULL), (@5612, 5, 6005, 'education', 'university', [2015-06-01], NULL),
+(@5613, 34, 6002, 'education', 'college', [2015-06-01], NULL), (@5614, 5, 6001, 'theory', 'middle', [2018-06-01], NULL);
+INSERT INTO reg_activity (@F, unit_id, held_on, kind, present, cost) VALUES
+(@5621, 34, [2023-02-10], 'union_meal', 30, 900000), (@5622, 34, [2023-08-10], 'union_meal', 25, 800000),
+(@5623, 35, [2023-05-10], 'union_meal', 20, 600000), (@5624, 33, [2023-01-10], 'meeting', 7, NULL), (@5625, 33, [2023-06-10], 'meeting', 7, NULL),
+(@5626, 35, [2023-06-10], 'meeting', 5, NULL);
+INSERT INTO reg_rules (@F, unit_id, kind, signed_on, ended_on) VALUES (@5631, 34, 'spending', [2022-01-01], NULL), (@5632, 33, 'spending', [2022-01-01], NULL);
+INSERT INTO reg_rating (@F, unit_id, year, grade, decided_by_level) VALUES (@5641, 33, 2022, 'good', 'upper');
+INSERT INTO reg_housing (@F, unit_id, member_id, kind, handed_on) VALUES (@5651, 34, 243, 'social', [2023-10-10]);
+INSERT INTO reg_visit (@F, unit_id, visited_on, reason, people, amount, source) VALUES
+(@5661, 34, [2023-09-10], 'disaster', 5, 3000000, 'sponsor'), (@5662, 5, [2023-09-11], 'disaster', 2, 1000000, 'union');
