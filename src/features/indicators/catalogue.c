@@ -7,13 +7,10 @@
 #include "domain/parameter.h"
 #include "domain/scope.h"
 #include "features/indicators/indicators_page.h"
-#include "features/indicators/indicators_queries.h"
 #include "features/indicators/views.h"
 #include "figures/figure.h"
 #include "web/web.h"
 
-#define TARGETS_READ 5000
-#define USES_SHOWN 40
 #define LIST_MS 800 /* for the values of the list */
 
 static struct url indicator_url(struct web *web, struct str code)
@@ -65,7 +62,8 @@ static enum status fill_values(struct web *web, const struct figure_question *q,
 	return OK;
 }
 
-static enum status list_json(struct web *web, const struct indicator *list, const struct str *values, size_t n)
+static enum status list_json(struct web *web, const struct indicator *list, const struct str *values, const int *uses,
+			     size_t n)
 {
 	struct buf body;
 	struct json j;
@@ -84,11 +82,19 @@ static enum status list_json(struct web *web, const struct indicator *list, cons
 		json_kstr(&j, "meaning", list[i].meaning);
 		json_kstr(&j, "formula", list[i].formula);
 		json_kstr(&j, "value", values[i]);
+		json_kint(&j, "uses", uses[i]);
 		json_object_end(&j);
 	}
 	json_array_end(&j);
 	json_object_end(&j);
 	return web_json(web, 200, &body);
+}
+
+/* The unit beside a value that says its percent itself: "1,8%" of "% CĐCS". */
+static struct str unit_beside(struct str unit, struct str value)
+{
+	bool says_percent = str_ends(value, STR("%")) && str_starts(unit, STR("%"));
+	return says_percent ? str_trim(str_slice(unit, 1, unit.n)) : unit;
 }
 
 /* Those that are asked for and may be seen; a body's own stand under its name. */
@@ -138,14 +144,17 @@ enum status indicators_get(struct web *web)
 	TRY(choose(web, page.q, list, n, &n_shown));
 	struct str *values = arena_array_of(a, struct str, n_shown + 1);
 	TRY(fill_values(web, &q, list, n_shown, values));
+	int *uses = arena_array_of(a, int, n_shown + 1);
+	TRY(uses_count(web, list, n_shown, uses));
 	if (web->wants_json)
-		return list_json(web, list, values, n_shown);
+		return list_json(web, list, values, uses, n_shown);
 	page.groups = arena_array_of(a, struct indicator_group, n_shown + 1);
 	for (size_t i = 0; i < n_shown; i++) {
 		struct indicator_group *group = group_of(web, &page, list[i].group, n_shown);
 		struct str value = values[i].n > 0 ? values[i] : str_of(tr(&web->ctx, T("mở để xem")));
-		group->rows[group->n_rows++] = (struct indicator_row){ indicator_url(web, list[i].code), list[i].label,
-								       list[i].meaning, list[i].unit, value };
+		group->rows[group->n_rows++] =
+			(struct indicator_row){ indicator_url(web, list[i].code), list[i].label, list[i].meaning,
+						list[i].formula, unit_beside(list[i].unit, value), value, uses[i] };
 	}
 	page.asked = q.text;
 	page.count_text = str_fmt(a, "%d %s", (int)n_shown, tr(&web->ctx, T("chỉ số")));
@@ -153,50 +162,6 @@ enum status indicators_get(struct web *web)
 	html_init(&h, &web->ctx);
 	indicators_page_view(&h, &page);
 	return web_html(web, 200, &h);
-}
-
-static bool is_word_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/* Whether the name stands in the formula as a word of its own. */
-static bool names(struct str formula, struct str name)
-{
-	for (size_t i = 0; name.n > 0 && i + name.n <= formula.n; i++) {
-		bool begins = i == 0 || !is_word_char(formula.p[i - 1]);
-		bool ends = i + name.n == formula.n || !is_word_char(formula.p[i + name.n]);
-		if (begins && ends && str_eq(str_slice(formula, i, i + name.n), name))
-			return true;
-	}
-	return false;
-}
-
-/* Targets that name the indicator, or say the same. */
-static enum status fill_uses(struct web *web, struct indicator_page *page)
-{
-	struct arena *a = web->ctx.arena;
-	struct sql_indicator_uses_rows rows;
-	struct plan *plans;
-	size_t n_plans;
-
-	TRY(sql_indicator_uses(&web->ctx, TARGETS_READ, &rows));
-	TRY(plan_list(&web->ctx, 0, &plans, &n_plans));
-	page->uses = arena_array_of(a, struct page_link, USES_SHOWN);
-	for (size_t i = 0; i < rows.n && page->n_uses < USES_SHOWN; i++) {
-		const struct sql_indicator_uses_row *row = &rows.items[i];
-		struct str formula = str_trim(row->formula);
-		bool is_seen = false;
-		for (size_t k = 0; k < n_plans; k++)
-			is_seen |= str_eq(plans[k].code, row->plan);
-		if (!is_seen || !(names(formula, page->indicator.code) || str_eq(formula, page->indicator.formula)))
-			continue;
-		struct str path = str_fmt(a, "/plan/%.*s/target/%.*s", STR_ARG(row->plan), STR_ARG(row->target));
-		page->uses[page->n_uses++] = (struct page_link){ .href = url_local(a, path),
-								 .label = str_fmt(a, "%.*s · %.*s", STR_ARG(row->label),
-										  STR_ARG(row->plan_title)) };
-	}
-	return OK;
 }
 
 #define PARAMETERS_MAX 10
@@ -345,8 +310,9 @@ enum status indicator_get(struct web *web)
 	TRY(question_ask(web, &q, page.indicator.formula, &page.value, &page.is_additive, &error));
 	if (error.n > 0)
 		page.value = error;
+	page.indicator.unit = unit_beside(page.indicator.unit, page.value);
 	TRY(formula_words(&web->ctx, NULL, page.indicator.formula, &page.words));
-	TRY(fill_uses(web, &page));
+	TRY(uses_links(web, &page));
 	TRY(fill_parameters(web, &q, &page));
 	TRY(fill_versions(web, &page));
 	if (error.n == 0)

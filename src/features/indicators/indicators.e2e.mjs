@@ -11,6 +11,9 @@ export const journeys = {
 		const { indicators } = await caller.json('/indicators?period=2017');
 		assert.ok(indicators.length > 20);
 		assert.ok(indicators.find(one => one.code === 'new_members').value.length > 0);
+		assert.ok(indicators.find(one => one.code === 'new_members').uses > 0, 'its targets are counted');
+		const shares = await caller.get('/indicator/dialogue_share?period=2017');
+		assert.doesNotMatch(shares.text, /% *(<\/b>)? *%/, 'a percent is said once');
 		assert.ok((await caller.json('/indicators?q=doi thoai')).indicators.length > 0);
 		const one = await caller.json('/indicator/new_members?period=2017');
 		assert.equal(one.formula, 'count(admission)');
@@ -46,6 +49,14 @@ export const journeys = {
 				'sum(unit where kind = grassroots : max(activity.members))'],
 			['tsource=income&thow=sum&tfield=income&ttimes=field:people', 'sum(income : income * people)'],
 			['tsource=@indicator&tfield=new_members', 'new_members'],
+			['tsource=@indicator&tfield=members&over=rise&bsource=@indicator&bfield=members&bat=last_year',
+				'(members - members last year) / members last year'],
+			['tsource=accident&over=per_thousand&bsource=employer&bhow=sum&bfield=headcount', 'count(accident) * 1000 / sum(employer.headcount)'],
+			['tsource=levy&thow=sum&tfield=paid&over=share&bsource=levy&bhow=sum&bfield=due&under=plus&lsource=dues&lhow=sum&lfield=due',
+				'sum(levy.paid) / (sum(levy.due) + sum(dues.due))'],
+			['tsource=unit&t0path=of:member&t0mhow=growth&t0how=at_least&t0value=5', 'count(unit where growth(member) >= 5)'],
+			['tsource=unit&t0path=of:dialogue&t0mhow=growth&t0how=at_least&t0value=5', 'count(unit where count(dialogue) >= 5)'],
+			['tsource=document&t0path=is_electronic&t0how=given', 'count(document where is_electronic is not empty)'],
 			['tsource=member&thow=growth', 'growth(member)']]) {
 			const page = await caller.get(BUILD + query);
 			assert.equal(page.status, 200);

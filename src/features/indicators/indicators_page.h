@@ -16,8 +16,10 @@ struct indicator_row {
 	struct url href;
 	struct str label;
 	struct str meaning;
-	struct str unit;
+	struct str formula;
+	struct str unit;  /* without the percent that the value says */
 	struct str value; /* for the user's unit, this year */
+	int n_uses;       /* targets of plans within the scope */
 };
 
 struct indicator_group {
@@ -117,6 +119,10 @@ struct str parameter_text(struct web *web, const struct parameter *parameter);
  */
 MUST enum status into_plan_links(struct web *web, const char *name, struct str value, struct page_link **out,
 				 size_t *out_n);
+
+/* uses.c: how many targets of plans that the user sees use each of them; and the targets of the page's indicator. */
+MUST enum status uses_count(struct web *web, const struct indicator *list, size_t n, int *out);
+MUST enum status uses_links(struct web *web, struct indicator_page *page);
 
 enum status indicators_get(struct web *web);
 enum status indicator_get(struct web *web);
