@@ -17,7 +17,8 @@ SQL_MAX, SQL_SECONDS = 5, 6.0
 RUNS, RUN_SECONDS = 3, 20.0            # of a whole process
 TOGETHER, TOGETHER_SECONDS = 16, 2
 WRITERS, WRITES_ALONE = 8, 200
-MOVED = 200                            # units, the most that one decision moves
+MOVED = 200                            # units, the most that one decision moves on a page
+MOVED_OF_COUNTRY, UNIONS_OF_COUNTRY = 6349, 125000
 BATCH = 4000
 SLOW = 1.0                             # seconds: what one page takes longer is not asked by many
 
@@ -246,14 +247,33 @@ class Asker:
         self.add(Row("%d unions moved by one decision" % len(units), None, said=said, is_failed=answer.status != 303))
 
     def write_bench(self, build):
-        """tests/bench/write_bench.c: the write path alone, over a small book of its own, without stored sums."""
-        environment = {**os.environ, "CONGDOAN_TEST_ENGINES": self.book.engine}
-        if self.book.engine == "postgres":
-            environment["CONGDOAN_TEST_PG"] = self.book.url
-        done = subprocess.run([os.path.join(build, "tests/bench/write_bench")], check=False, text=True, capture_output=True, env=environment)
-        for label, due in (("all unions moved under another", "3 · 6 s"), ("unions merged into one", None)):
-            found = re.search("# %s +([\\d.]+ s, taken back +[\\d.]+ s)" % label, done.stdout + done.stderr)
-            self.add(Row("small book of 6,400 unions: " + label, due, said=re.sub(" +", " ", found.group(1)) if found else "failed"))
+        """tests/bench/book_write_bench.c: the write path without HTTP, all stored sums moved, into this book."""
+        store = self.book.store
+        n_unions = int(store.one("SELECT count(*) FROM unit_kind WHERE value = 'grassroots' AND superseded_at = %d" % FOREVER))
+        n_moved = max(20, min(MOVED_OF_COUNTRY, n_unions * MOVED_OF_COUNTRY // UNIONS_OF_COUNTRY))
+        processor = self.book.processor_ms()
+        done = subprocess.run([os.path.join(build, "tests/bench/book_write_bench"), self.book.url, str(n_moved)], check=False, text=True,
+                              capture_output=True)
+        processor = self.book.processor_ms() - processor
+        found = 0
+        for line in done.stdout.split("\n"):
+            single = re.match(r"one (.*?) +p50 +([\d.]+) ms +p95 +([\d.]+) ms", line)
+            batch = re.match(r"(.*?) +([\d.]+) a second +taken back +([\d.]+) a second", line)
+            moved = re.match(r"(.* moved .*?) +([\d.]+) s +taken back +([\d.]+) s", line)
+            found += any((single, batch, moved))
+            if single:
+                self.add(Row("without HTTP: one " + single.group(1), "10 · 15 ms", after=[float(single.group(2)), float(single.group(3))]))
+            elif batch:
+                due = "12,000 · 8,000 /s" if "one province" in batch.group(1) else "4,000 · 4,000 /s"
+                self.add(Row("without HTTP: " + re.sub(" +", " ", batch.group(1)), due,
+                             said="{:,.0f} /s, taken back {:,.0f} /s".format(float(batch.group(2)), float(batch.group(3)))))
+            elif moved:
+                self.add(Row("without HTTP: " + moved.group(1), "3 · 6 s of %s" % format(MOVED_OF_COUNTRY, ","),
+                             said="%s s, taken back %s s" % moved.groups()[1:]))
+        if done.returncode != 0 or found == 0:
+            self.add(Row("writes without HTTP", None, is_failed=True, said="failed: " + done.stderr.strip()[-200:].replace("\n", " ")))
+        else:
+            self.add(Row("without HTTP: processor time of all that", None, processor=processor))
 
     def mixed(self, build, users, seconds, due):
         """tests/bench/mixed_load.py, as it stands for itself."""
