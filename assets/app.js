@@ -358,6 +358,32 @@ all('[data-sum]').forEach(total => {
 	inputs.forEach(input => input.addEventListener('input', update));
 });
 
+/* ---- Suggestions: units and places found by what is typed; the server takes names as well ---- */
+
+all('input[data-suggest]').filter(input => input.dataset.suggest && input.list).forEach(input => {
+	const what = input.dataset.suggest;
+	const early = [...input.list.children];
+	let asked = '', timer = 0;
+	const fill = found => input.list.replaceChildren(...found.map(({ code, name, above }) => {
+		const option = document.createElement('option');
+		option.value = code;
+		option.label = option.textContent = above ? `${name}, ${above}` : name;
+		return option;
+	}));
+	const look = async () => {
+		const words = asked = input.value.trim();
+		if (words.length < 2 || [...input.list.options].some(option => option.value === words))
+			return words || input.list.replaceChildren(...early);
+		const answer = await fetch(`/${what}?q=${encodeURIComponent(words)}`, { headers: { Accept: 'application/json' } }).catch(() => null);
+		if (answer?.ok && asked === words)
+			fill((await answer.json())[what].filter(place => !place.now && !place.doubt).slice(0, 30));
+	};
+	input.addEventListener('input', () => {
+		clearTimeout(timer);
+		timer = setTimeout(look, 200);
+	});
+});
+
 /* ---- Charts: each circle of the measured line carries its sentence; arrows and the pointer read them ---- */
 
 all('svg.chart[data-read]').forEach(chart => {

@@ -139,10 +139,29 @@ struct str place_label(struct ctx *ctx, const struct place *place)
 
 struct search {
 	struct str key;  /* folded words */
+	struct str kind; /* "phuong " in front of them; "" for none */
+	struct str bare; /* what follows it */
 	struct str code; /* as typed */
 	size_t limit;
 	LIST(struct place) found;
 };
+
+/* Keys hold names without their kind: "Phường Sa Pa" is also looked for as "sa pa", among wards. */
+static void set_words(struct ctx *ctx, struct search *s, struct str typed)
+{
+	static const char *const kinds[] = { "phuong ", "xa ", "dac khu ", "thi tran ", "tinh ", "thanh pho " };
+
+	s->code = typed;
+	s->key = utf8_fold(ctx->arena, typed);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct str kind = str_of(kinds[i]);
+		if (!str_starts(s->key, kind))
+			continue;
+		s->kind = kind;
+		s->bare = str_slice(s->key, kind.n, s->key.n);
+		return;
+	}
+}
 
 static void search_lines(struct ctx *ctx, struct search *s, struct str lines, bool is_now)
 {
@@ -150,17 +169,23 @@ static void search_lines(struct ctx *ctx, struct search *s, struct str lines, bo
 		struct str line = str_cut(&lines, '\n'), cells[CELLS];
 		cut_cells(line, cells);
 		struct str key = cells[is_now ? 4 : 6];
-		bool is_right = s->key.n > 0 && str_contains(key, s->key);
-		if (is_right || (s->code.n > 0 && str_eq(cells[0], s->code)))
-			*LIST_ADD(ctx->arena, &s->found) = is_now ? place_now(ctx, line) : place_before(line);
+		bool is_right = (s->key.n > 0 && str_contains(key, s->key)) ||
+				(s->code.n > 0 && str_eq(cells[0], s->code));
+		bool may_be = !is_right && s->bare.n > 0 && str_contains(key, s->bare);
+		if (!is_right && !may_be)
+			continue;
+		struct place place = is_now ? place_now(ctx, line) : place_before(line);
+		if (is_right || str_starts(utf8_fold(ctx->arena, place.name), s->kind))
+			*LIST_ADD(ctx->arena, &s->found) = place;
 	}
 }
 
 enum status place_search(struct ctx *ctx, struct str words, size_t limit, struct place **out, size_t *out_n)
 {
 	struct str typed = str_trim(str_slice(words, 0, WORDS_MAX));
-	struct search search = { .key = utf8_fold(ctx->arena, typed), .code = typed };
+	struct search search = { 0 };
 
+	set_words(ctx, &search, typed);
 	search.limit = limit < PLACES_FOUND_MAX ? limit : PLACES_FOUND_MAX;
 	search_lines(ctx, &search, lines_now(), true);
 	search_lines(ctx, &search, lines_before(), false);

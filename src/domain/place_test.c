@@ -52,6 +52,11 @@ static void words_are_found_with_and_without_marks_those_of_today_first(void **s
 	for (size_t i = 0; i < n_marked; i++)
 		n_old += str_is(marked[i].district, "Huyện Gia Lâm");
 	assert_int_equal(n_old, 1);
+	assert_int_equal(place_search(&ctx, STR("phường sa pa"), 10, &plain, &n_plain), OK);
+	assert_true(n_plain >= 1);
+	assert_str(plain[0].name, "Phường Sa Pa");
+	for (size_t i = 0; i < n_plain; i++) /* none of another kind */
+		assert_true(str_starts(plain[i].name, STR("Phường ")));
 	assert_int_equal(place_search(&ctx, STR("xyzxyz"), 10, &plain, &n_plain), OK);
 	assert_int_equal(n_plain, 0);
 	assert_int_equal(place_search(&ctx, STR("xa"), 7, &plain, &n_plain), OK);

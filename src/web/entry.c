@@ -45,7 +45,7 @@ struct entry *entry_add(struct web *web, struct entry_page *page, struct entry e
 		entry.hint_id = str_fmt(a, "%s-hint", entry.name);
 	if (entry.error.n > 0)
 		entry.error_id = str_fmt(a, "%s-error", entry.name);
-	if (entry.kind == ENTRY_LINE && entry.n_options > 0)
+	if (entry.kind == ENTRY_LINE && (entry.n_options > 0 || entry.suggest))
 		entry.list_id = str_fmt(a, "%s-options", entry.name);
 	entry.described_by = str_trim(str_fmt(a, "%.*s %.*s", STR_ARG(entry.hint_id), STR_ARG(entry.error_id)));
 	page->entries[page->n_entries] = entry;

@@ -23,6 +23,7 @@ struct entry {
 	const char *hint;  /* "" for none */
 	const char *unit;  /* of a number: "người"; NULL for none */
 	bool is_required;
+	const char *suggest; /* of a line: "units" or "places", found by what is typed; NULL for none */
 	bool is_whole;                /* over both columns */
 	int rows;                     /* of lines; 0: eight */
 	struct str value;             /* typed, else what is suggested */

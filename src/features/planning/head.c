@@ -177,6 +177,7 @@ static enum status add_unit(struct web *web, struct entry_page *page, const stru
 				  .name = "unit",
 				  .label = T("Đơn vị lập kế hoạch"),
 				  .hint = T("Mã đơn vị, ví dụ ldld-gia-lam."),
+				  .suggest = "units",
 				  .is_required = true,
 				  .value = chosen->code,
 				  .options = options,

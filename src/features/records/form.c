@@ -6,6 +6,7 @@
 #include "domain/catalog.h"
 #include "domain/field_text.h"
 #include "domain/unit.h"
+#include "features/records/place_name.h"
 #include "features/records/records_page.h"
 #include "web/web.h"
 
@@ -19,6 +20,8 @@ bool records_is_typed(const struct field *field)
 
 static enum control control_of(const struct field *field)
 {
+	if (place_is_named(field))
+		return CONTROL_REF;
 	switch (field->type) {
 	case FIELD_PROSE:
 		return CONTROL_PROSE;
@@ -71,8 +74,10 @@ static enum status ref_options(struct web *web, const struct field *field, struc
 	int64_t total;
 
 	c->list_id = str_fmt(web->ctx.arena, "%.*s-options", STR_ARG(field->name));
-	if (str_is(field->ref, "unit"))
+	if (str_is(field->ref, "unit")) {
+		c->suggest = "units";
 		return unit_options(web, c);
+	}
 	const struct record_type *type = catalog_type(web->ctx.catalog, field->ref);
 	if (!type || type->n_fields == 0)
 		return fail("reference to an unknown type field=%.*s", STR_ARG(field->name));
@@ -158,6 +163,7 @@ static enum status control_fill(struct web *web, const struct record_type *type,
 		.unit = tr_str(&web->ctx, field->unit),
 		.is_required = field->required && field->type != FIELD_BOOL,
 		.max_length = longest_of(field),
+		.suggest = "",
 		.error = problem_of(web, name),
 	};
 	struct str sent = was_sent ? web_form(web, str_zero(a, name)) : STR_EMPTY;
@@ -175,6 +181,10 @@ static enum status control_fill(struct web *web, const struct record_type *type,
 	c->described_by = str_trim(str_fmt(a, "%.*s %.*s", STR_ARG(c->hint_id), STR_ARG(c->error_id)));
 	if (field->type == FIELD_CHOICE)
 		choice_options(web, field, c->value, c);
+	if (place_is_named(field)) {
+		c->list_id = str_fmt(a, "%.*s-options", STR_ARG(name));
+		c->suggest = "places";
+	}
 	return field->type == FIELD_REF ? ref_options(web, field, c) : OK;
 }
 
@@ -222,7 +232,9 @@ enum status form_read(struct web *web, const struct record_type *type, struct re
 		}
 		if (!text.p) /* not sent at all: what the record holds stays */
 			continue;
-		enum status status = field_parse(&web->ctx, field, text, &record->values[i]);
+		enum status status = place_is_named(field) ? place_code(&web->ctx, field, text, &text) : OK;
+		if (status == OK)
+			status = field_parse(&web->ctx, field, text, &record->values[i]);
 		if (status != OK && status != INVALID)
 			return status;
 		if (status == INVALID)

@@ -287,4 +287,40 @@ export const journeys = {
 		assert.match(refused.text, /value="1950-05-05"|value="05\/05\/1950"/);
 		assert.equal((await caller.get('/records/dialogue')).status, 200);
 	},
+
+	'a commune is named: the one of that name is taken, several are told with their codes, none is refused': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const employer = (code, division) => ({ code, name: 'Công ty Thử Địa bàn', from_day: '01/02/2026', history_from: '01/02/2026', division, in_charge: 'cd-kcn-lao-cai', client_key: code });
+		for (const [code, division] of [['thu-dia-ban-1', 'phường sa pa'], ['thu-dia-ban-2', 'Sa Pa, Lào Cai'], ['thu-dia-ban-3', '03006']]) {
+			const answer = await caller.post('/records/employer', employer(code, division));
+			assert.equal(answer.status, 303, answer.text.slice(0, 3000));
+			const page = await caller.get(answer.location);
+			assert.match(page.text, /Phường Sa Pa, Tỉnh Lào Cai \(03006\)/, division);
+		}
+		const many = await caller.post('/records/employer', employer('thu-dia-ban-4', 'Tân Lập'));
+		assert.equal(many.status, 422);
+		assert.match(many.text, /Có \d nơi mang tên này, hãy ghi mã: 19462 Xã Tân Lập, Tỉnh Quảng Trị;/);
+		const none = await caller.post('/records/employer', employer('thu-dia-ban-5', 'Xã Không Đâu'));
+		assert.equal(none.status, 422);
+		assert.match(none.text, /Không có xã, phường nào của hiện nay tên “Xã Không Đâu”/);
+		assert.match(none.text, /value="Xã Không Đâu"/);
+	},
+
+	'units and communes are offered as they are typed': async ({ arrive }) => {
+		const visitor = await arrive();
+		await visitor.signIn('laocai', PASSWORD);
+		const offered = async (path, field, words) => {
+			await visitor.visit(path);
+			await visitor.page.type(`[name="${field}"]`, words);
+			await visitor.page.waitForFunction((name, text) => [...document.querySelector(`[name="${name}"]`).list.options].some(option => option.label.includes(text)),
+				{ timeout: 5000 }, field, words.split(' ').at(-1) === 'pa' ? 'Sa Pa' : 'Xây dựng');
+			const options = await visitor.page.$eval(`[name="${field}"]`, input => [...input.list.options].map(option => [option.value, option.label]));
+			await visitor.page.$eval(`[name="${field}"]`, input => { input.value = ''; input.form.removeAttribute('data-guard'); });
+			return options;
+		};
+		assert.deepEqual(await offered('/records/employer/new', 'division', 'sa pa'), [['03006', 'Phường Sa Pa, Tỉnh Lào Cai']]);
+		visitor.page.on('dialog', dialog => dialog.accept());
+		const units = await offered('/records/dialogue/new', 'unit', 'nganh xay dung');
+		assert.ok(units.some(([code]) => code === 'cdn-xay-dung-lao-cai'), JSON.stringify(units));
+	},
 };

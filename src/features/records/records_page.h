@@ -91,6 +91,7 @@ struct form_control {
 	struct option *options;
 	size_t n_options;
 	struct str list_id;
+	const char *suggest; /* what the browser looks up by what is typed: "units", "places"; "" for nothing */
 	struct str theirs; /* conflict: the value that somebody else saved meanwhile */
 };
 

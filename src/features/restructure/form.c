@@ -45,6 +45,18 @@ static void add_name(struct web *web, struct entry_page *page, const char *name,
 				  .is_whole = true });
 }
 
+static void add_unit(struct web *web, struct entry_page *page, const char *label, const char *hint, bool is_required)
+{
+	entry_add(web, page,
+		  (struct entry){ .kind = ENTRY_LINE,
+				  .name = "to",
+				  .label = label,
+				  .hint = hint,
+				  .suggest = "units",
+				  .is_required = is_required,
+				  .is_whole = true });
+}
+
 static void add_lines(struct web *web, struct entry_page *page, const char *name, const char *label, const char *hint)
 {
 	entry_add(
@@ -89,11 +101,11 @@ static void add_of_kind(struct web *web, enum restructure_kind kind, const struc
 								   : unit->name;
 		return;
 	case RESTRUCTURE_MOVE:
-		add_name(web, page, "to", T("Cấp trên mới"), code_hint, true);
+		add_unit(web, page, T("Cấp trên mới"), code_hint, true);
 		add_lines(web, page, "units", T("Các đơn vị khác cùng chuyển"), T("Mỗi dòng một mã hoặc tên."));
 		return;
 	case RESTRUCTURE_MERGE:
-		add_name(web, page, "to", T("Đơn vị tiếp nhận"), T("Mã hoặc tên; để trống khi lập đơn vị mới."), false);
+		add_unit(web, page, T("Đơn vị tiếp nhận"), T("Mã hoặc tên; để trống khi lập đơn vị mới."), false);
 		add_name(web, page, "name", T("Tên đơn vị mới"), T("Chỉ khi các đơn vị hợp nhất thành một đơn vị mới."),
 			 false);
 		add_lines(web, page, "units", T("Các đơn vị khác cùng sáp nhập"), T("Mỗi dòng một mã hoặc tên."));

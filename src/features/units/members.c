@@ -103,6 +103,7 @@ static enum status add_entries(struct web *web, enum change change, const struct
 					  .name = "to",
 					  .label = T("Đơn vị đến"),
 					  .hint = T("Mã hoặc tên đơn vị."),
+					  .suggest = "units",
 					  .is_required = true });
 	if (change == LEAVE) {
 		struct entry_option *causes;
