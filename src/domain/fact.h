@@ -65,7 +65,7 @@ MUST enum status fact_apply_many(struct ctx *ctx, struct act *act, const struct 
  * is derived until fact_settle(), which must follow in the same act: closure, stays and places stand still meanwhile,
  * and so do the roles that a user has by them. A contradiction is told by fact_settle(), for each act->row that was set
  * when it was written, in problem.line; INVALID or CONFLICT then. fact_foresee() reads what the checks of these records
- * will ask; it refuses nothing.
+ * will ask, and fills in what paths tell ("unit.employer"); it refuses nothing.
  */
 bool fact_defer(struct act *act); /* false: it was so already, and whoever began it settles */
 MUST enum status fact_settle(struct ctx *ctx, struct act *act);

@@ -266,8 +266,10 @@ enum status fact_foresee(struct ctx *ctx, struct act *act, const struct fact_cha
 {
 	size_t n_problems = ctx->problems.n;
 	struct arena *outer = fact_scratch_begin(ctx);
-	enum status status = fact_foresee_refs(ctx, act, changes);
+	enum status status = fact_fill(ctx, changes);
 
+	if (status == OK)
+		status = fact_foresee_refs(ctx, act, changes);
 	if (status == OK)
 		status = foresee_roles(ctx, act, changes);
 	if (status == OK)

@@ -172,6 +172,48 @@ static void many_are_corrected_and_who_came_late_is_told(struct harness_db *h)
 	fixture_end(&m.f);
 }
 
+static int64_t link_employer(struct many *m, const char *code, int64_t unit_id, day_t from, day_t until)
+{
+	struct record firm = record_new(m->f.ctx, &employer_type), link = record_new(m->f.ctx, &unit_employer_type);
+
+	record_set(&firm, "code", VALUE_OF_TEXT(str_of(code)));
+	record_set(&firm, "name", VALUE_OF_TEXT(STR("Công ty May Bắc")));
+	record_set(&firm, "from_day", VALUE_OF_INT(day_of(2015, 3, 1)));
+	assert_int_equal(fixture_add(&m->f, &firm), OK);
+	record_set(&link, "unit", VALUE_OF_INT(unit_id));
+	record_set(&link, "employer", VALUE_OF_INT(firm.id));
+	record_set(&link, "from_day", VALUE_OF_INT(from));
+	record_set(&link, "until_day", VALUE_OF_INT(until));
+	record_set(&link, "is_principal", VALUE_OF_INT(1));
+	assert_int_equal(fixture_add(&m->f, &link), OK);
+	return firm.id;
+}
+
+static void each_record_gets_the_employer_of_its_unit_and_day(struct harness_db *h)
+{
+	struct many m = { 0 };
+	day_t day = day_of(2020, 5, 6);
+
+	begin(&m, h, 40);
+	int64_t before = link_employer(&m, "dn-1", m.f.first, day_of(2015, 3, 1), day);
+	int64_t after = link_employer(&m, "dn-2", m.f.first, day, DAY_FOREVER);
+	m.type = fixture_type(&m.f, "dialogue");
+	for (size_t i = 0; i < m.n; i++)
+		m.records[i] = fixture_dialogue(&m.f, i % 2 ? m.f.first : m.f.second, day - 2 + (day_t)(i / 2 % 4));
+	record_set(&m.records[1], "employer", VALUE_OF_INT(after)); /* what is said stays */
+	assert_int_equal(fixture_write(&m.f, apply_many, &m), OK);
+	for (size_t i = 0; i < m.n; i++) {
+		struct record r;
+		assert_int_equal(fixture_read(&m.f, m.type, m.records[i].id, &r), OK);
+		struct value v = record_get(&r, "employer");
+		bool is_after = i == 1 || i / 2 % 4 >= 2;
+		assert_int_equal(v.type, i % 2 ? VALUE_INT : VALUE_NULL);
+		if (i % 2)
+			assert_int_equal(v.i, is_after ? after : before);
+	}
+	fixture_end(&m.f);
+}
+
 struct moving {
 	struct fixture f;
 	int64_t ids[3];
@@ -250,6 +292,7 @@ int main(void)
 		each_engine(a_refusal_in_the_middle_leaves_nothing_and_names_the_row),
 		each_engine(contradictions_behind_all_rows_are_told_with_theirs),
 		each_engine(many_are_corrected_and_who_came_late_is_told),
+		each_engine(each_record_gets_the_employer_of_its_unit_and_day),
 		each_engine(units_named_twice_move_once),
 		each_engine(a_unit_and_the_one_above_it_merge_together),
 	};

@@ -49,6 +49,8 @@ void fact_scratch_end(struct ctx *ctx, struct arena *outer, enum status status, 
 /* Steps of fact_apply(), each in its own file. */
 MUST enum status fact_prepare(struct ctx *ctx, const struct record_type *type, const struct record *before,
 			      struct record *after);
+/* What fact_prepare() would fill in from "unit.employer" and its kin, for many records at once. */
+MUST enum status fact_fill(struct ctx *ctx, const struct fact_changes *changes);
 MUST enum status fact_validate(struct ctx *ctx, struct act *act, const struct record_type *type,
 			       const struct record *before, struct record *after);
 MUST enum status fact_validate_value(struct ctx *ctx, const struct field *field, struct value v, day_t day);
