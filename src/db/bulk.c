@@ -23,6 +23,7 @@ struct db_bulk {
 	const struct str *columns;
 	int n_columns;
 	enum db_engine engine;
+	struct str sums; /* the table of sums; on PostgreSQL `table` is a temporary one before it */
 	/* the portion: texts of the values, or the bytes of a COPY */
 	char *bytes;
 	size_t n_bytes;
@@ -81,6 +82,26 @@ static enum status text_of(struct sql_text *q, struct str *out)
 	return OK;
 }
 
+/* " ON CONFLICT (key) DO UPDATE SET last = table.last + excluded.last" */
+static void add_conflict(struct db_bulk *b, struct sql_text *q)
+{
+	struct str last = b->columns[b->n_columns - 1];
+
+	sql_lit(q, " ON CONFLICT (");
+	for (int i = 0; i + 1 < b->n_columns; i++) {
+		sql_add_literal(q, i > 0 ? ", " : "");
+		sql_name(q, b->columns[i]);
+	}
+	sql_lit(q, ") DO UPDATE SET ");
+	sql_name(q, last);
+	sql_lit(q, " = ");
+	sql_name(q, b->sums);
+	sql_lit(q, ".");
+	sql_name(q, last);
+	sql_lit(q, " + excluded.");
+	sql_name(q, last);
+}
+
 /* SQLite --------------------------------------------------------------------------------------------------------------
  */
 
@@ -101,6 +122,8 @@ static enum status insert_text(struct db_bulk *b, int n_rows, struct str *out)
 			buf_fmt(text, i > 0 ? ", $%d" : "$%d", at);
 		buf_char(text, ')');
 	}
+	if (b->sums.n > 0)
+		add_conflict(b, &q);
 	return text_of(&q, out);
 }
 
@@ -265,24 +288,76 @@ static enum status open_copy(struct db_bulk *b)
 	return read_widths(b);
 }
 
+/* Before the table of sums stands a temporary one of the connection, emptied by every commit. */
+static enum status make_temporary(struct db_bulk *b)
+{
+	struct sql_text q;
+
+	b->table = str_fmt(b->ctx->arena, "sums_of_%.*s", STR_ARG(b->sums));
+	sql_init(&q, b->ctx->arena, b->engine);
+	sql_lit(&q, "CREATE TEMPORARY TABLE IF NOT EXISTS ");
+	sql_name(&q, b->table);
+	sql_lit(&q, " (LIKE ");
+	sql_name(&q, b->sums);
+	sql_lit(&q, ") ON COMMIT DELETE ROWS");
+	return db_exec_text(b->ctx, &q);
+}
+
+static enum status add_sums(struct db_bulk *b)
+{
+	struct sql_text q;
+
+	TRY(send_copy(b));
+	sql_init(&q, b->ctx->arena, b->engine);
+	sql_lit(&q, "INSERT INTO ");
+	sql_name(&q, b->sums);
+	sql_lit(&q, " (");
+	add_columns(b, &q);
+	sql_lit(&q, ") SELECT ");
+	add_columns(b, &q);
+	sql_lit(&q, " FROM ");
+	sql_name(&q, b->table);
+	add_conflict(b, &q);
+	TRY(db_exec_text(b->ctx, &q));
+	sql_init(&q, b->ctx->arena, b->engine);
+	sql_lit(&q, "DELETE FROM ");
+	sql_name(&q, b->table);
+	return db_exec_text(b->ctx, &q);
+}
+
 /* Both ----------------------------------------------------------------------------------------------------------------
  */
+
+static enum status open_bulk(struct ctx *ctx, struct db_bulk like, struct db_bulk **out)
+{
+	if (!db_is_writing(ctx))
+		return fail("db: a bulk of %.*s: only inside db_write()", STR_ARG(like.table));
+	if (like.n_columns < 1 || like.n_columns > DB_BULK_COLUMNS_MAX)
+		return fail("db: a bulk of %.*s has %d columns", STR_ARG(like.table), like.n_columns);
+	struct db_bulk *b = arena_new_of(ctx->arena, struct db_bulk);
+	*b = like;
+	b->ctx = ctx;
+	b->engine = db_ctx_engine(ctx);
+	arena_defer(ctx->arena, release, b);
+	if (b->engine == DB_POSTGRES && b->sums.n > 0)
+		TRY(make_temporary(b));
+	TRY(b->engine == DB_SQLITE ? open_inserts(b) : open_copy(b));
+	*out = b;
+	return OK;
+}
 
 enum status db_bulk_open(struct ctx *ctx, struct str table, const struct str *columns, int n_columns,
 			 struct db_bulk **out)
 {
-	if (!db_is_writing(ctx))
-		return fail("db: a bulk of %.*s: only inside db_write()", STR_ARG(table));
-	if (n_columns < 1 || n_columns > DB_BULK_COLUMNS_MAX)
-		return fail("db: a bulk of %.*s has %d columns", STR_ARG(table), n_columns);
-	struct db_bulk *b = arena_new_of(ctx->arena, struct db_bulk);
-	*b = (struct db_bulk){
-		.ctx = ctx, .table = table, .columns = columns, .n_columns = n_columns, .engine = db_ctx_engine(ctx)
-	};
-	arena_defer(ctx->arena, release, b);
-	TRY(b->engine == DB_SQLITE ? open_inserts(b) : open_copy(b));
-	*out = b;
-	return OK;
+	return open_bulk(ctx, (struct db_bulk){ .table = table, .columns = columns, .n_columns = n_columns }, out);
+}
+
+enum status db_bulk_open_sums(struct ctx *ctx, struct str table, const struct str *columns, int n_columns,
+			      struct db_bulk **out)
+{
+	return open_bulk(ctx,
+			 (struct db_bulk){ .table = table, .sums = table, .columns = columns, .n_columns = n_columns },
+			 out);
 }
 
 enum status db_bulk_add(struct db_bulk *b, const struct value *values)
@@ -292,5 +367,7 @@ enum status db_bulk_add(struct db_bulk *b, const struct value *values)
 
 enum status db_bulk_close(struct db_bulk *b)
 {
-	return b->engine == DB_SQLITE ? send_inserts(b) : send_copy(b);
+	if (b->engine == DB_SQLITE)
+		return send_inserts(b);
+	return b->sums.n > 0 ? add_sums(b) : send_copy(b);
 }

@@ -22,6 +22,10 @@ struct db_bulk;
  * table has no such column. It lives in ctx->arena, which releases what was not closed. */
 MUST enum status db_bulk_open(struct ctx *ctx, struct str table, const struct str *columns, int n_columns,
 			      struct db_bulk **out);
+/* The same for sums: all columns but the last are the table's key, and where a row with it stands, the last is added to
+ * that row's. Every key once until db_bulk_close(). */
+MUST enum status db_bulk_open_sums(struct ctx *ctx, struct str table, const struct str *columns, int n_columns,
+				   struct db_bulk **out);
 /* One row, a value a column; texts are copied. */
 MUST enum status db_bulk_add(struct db_bulk *bulk, const struct value *values);
 /* Sends what is left. More rows may follow. */

@@ -166,6 +166,37 @@ static void names_that_are_none_are_refused(struct harness_db *h)
 	assert_int_equal(open_events(h->ctx, &bulk), FAILED); /* outside a write */
 }
 
+static const struct str sum_columns[] = { STR_INIT("unit_id"), STR_INIT("aggregate_id"), STR_INIT("day"),
+					  STR_INIT("value") };
+
+/* Adds i to the sum of every i-th unit, twice in one write. */
+static enum status add_sums(struct ctx *ctx, void *arg)
+{
+	struct db_bulk *bulk;
+	int64_t from = *(int64_t *)arg;
+
+	for (int twice = 0; twice < 2; twice++) {
+		TRY(db_bulk_open_sums(ctx, STR("aggregate_own"), sum_columns, N(sum_columns), &bulk));
+		for (int64_t i = from; i < from + MANY; i++)
+			TRY(db_bulk_add(bulk, (struct value[]){ VALUE_OF_INT(i), VALUE_OF_INT(3),
+								VALUE_OF_INT(-20270 + i % 2), VALUE_OF_INT(i) }));
+		TRY(db_bulk_close(bulk));
+	}
+	return OK;
+}
+
+static void sums_are_added_to_those_that_stand(struct harness_db *h)
+{
+	int64_t from = 1, half = MANY / 2;
+
+	assert_int_equal(db_write(h->ctx, h->db, add_sums, &from), OK);
+	assert_int_equal(db_write(h->ctx, h->db, add_sums, &half), OK);
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM aggregate_own"), half + MANY - 1);
+	assert_int_equal(harness_number(h, "SELECT value FROM aggregate_own WHERE unit_id = 7"), 14);
+	assert_int_equal(harness_number(h, "SELECT value FROM aggregate_own WHERE unit_id = 20000"), 80000);
+	assert_int_equal(harness_number(h, "SELECT value FROM aggregate_own WHERE unit_id = 20012"), 40024);
+}
+
 static const struct str tables[] = { STR_INIT("membership_event"), STR_INIT("unit") };
 
 static enum status put_off(struct ctx *ctx, void *arg)
@@ -211,6 +242,7 @@ int main(void)
 		each_engine(rows_of_every_kind_arrive_as_they_were_given),
 		each_engine(two_tables_may_be_open_at_once_and_bytes_are_kept),
 		each_engine(a_row_that_breaks_a_rule_ends_the_write_and_the_next_write_works),
+		each_engine(sums_are_added_to_those_that_stand),
 		each_engine(names_that_are_none_are_refused),
 		each_engine(indexes_that_were_put_off_are_made_again),
 	};

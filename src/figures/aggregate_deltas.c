@@ -3,10 +3,12 @@
 
 #include <stdlib.h>
 
+#include "db/bulk.h"
 #include "db/sql_text.h"
 
 #define FIRST_CAP 256
 #define ROWS_A_STATEMENT 50
+#define ROWS_OF_BULK 1000
 
 static uint64_t mix(uint64_t h, uint64_t v)
 {
@@ -53,6 +55,10 @@ void deltas_add(struct deltas *d, struct delta what)
 {
 	if (what.value == 0)
 		return;
+	if (d->take) {
+		d->take(d->arg, &what);
+		return;
+	}
 	if (d->n * 4 >= d->cap * 3)
 		grow(d);
 	struct delta *slot = find(d, &what);
@@ -220,11 +226,37 @@ static enum status write_portions(struct ctx *ctx, const struct delta *list, siz
 	return OK;
 }
 
-enum status deltas_write(struct ctx *ctx, const struct deltas *d)
+/* Thousands of rows of one table. */
+static enum status write_bulk(struct ctx *ctx, const struct delta *list, size_t n, bool is_own)
 {
-	size_t n;
-	const struct delta *list = deltas_sorted(ctx->arena, d, &n);
+	static const struct str own[] = { STR_INIT("unit_id"), STR_INIT("aggregate_id"), STR_INIT("day"),
+					  STR_INIT("value") };
+	static const struct str cell[] = { STR_INIT("unit_id"), STR_INIT("tree"), STR_INIT("aggregate_id"),
+					   STR_INIT("grain"),   STR_INIT("day"),  STR_INIT("value") };
+	struct db_bulk *bulk;
 
+	TRY(db_bulk_open_sums(ctx, is_own ? STR("aggregate_own") : STR("aggregate_cell"), is_own ? own : cell,
+			      is_own ? 4 : 6, &bulk));
+	for (size_t i = 0; i < n; i++) {
+		const struct delta *d = &list[i];
+		if ((d->tree == TREE_OWN) != is_own)
+			continue;
+		TRY(db_bulk_add(
+			bulk, is_own ? (const struct value[]){ VALUE_OF_INT(d->unit_id), VALUE_OF_INT(d->aggregate_id),
+							       VALUE_OF_INT(d->day), VALUE_OF_INT(d->value) }
+				     : (const struct value[]){ VALUE_OF_INT(d->unit_id), VALUE_OF_INT(d->tree),
+							       VALUE_OF_INT(d->aggregate_id), VALUE_OF_INT(d->grain),
+							       VALUE_OF_INT(d->day), VALUE_OF_INT(d->value) }));
+	}
+	return db_bulk_close(bulk);
+}
+
+enum status deltas_write_list(struct ctx *ctx, const struct delta *list, size_t n)
+{
+	if (n >= ROWS_OF_BULK) {
+		TRY(write_bulk(ctx, list, n, true));
+		return write_bulk(ctx, list, n, false);
+	}
 	if (db_ctx_engine(ctx) == DB_POSTGRES && n >= ROWS_A_STATEMENT) {
 		TRY(write_portions(ctx, list, n, true));
 		return write_portions(ctx, list, n, false);
@@ -232,4 +264,12 @@ enum status deltas_write(struct ctx *ctx, const struct deltas *d)
 	for (size_t i = 0; i < n; i++)
 		TRY(write_row(ctx, &list[i]));
 	return OK;
+}
+
+enum status deltas_write(struct ctx *ctx, const struct deltas *d)
+{
+	size_t n;
+	const struct delta *list = deltas_sorted(ctx->arena, d, &n);
+
+	return deltas_write_list(ctx, list, n);
 }

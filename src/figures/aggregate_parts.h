@@ -19,6 +19,8 @@ struct kept {
 	bool is_stock;
 	int64_t scale;
 	int64_t counted_to;
+	int64_t held_by;                /* the recount that holds cells of it in memory (aggregate_held.c) … */
+	instant_t held_until;           /* … which is alive until then at least; 0: nobody */
 	struct node *node;              /* NULL: its measure is no longer understood */
 	const struct record_type *root; /* whose rows are counted; of growth the membership events */
 	LIST(struct way) ways;          /* all that is read of a row, from root; formulas behind fields included */
@@ -54,9 +56,41 @@ struct rows_asked {
 	int64_t above;
 	int64_t to;
 };
+struct rows_query {
+	struct compiler c;
+	const struct kept *const *kept; /* all of one root */
+	size_t n;
+	const struct rows_asked *asked;
+};
 /* Rows of (unit, day, value): what the rows add, as known. */
 MUST enum status aggregate_statement(struct ctx *ctx, const struct kept *a, const struct rows_asked *asked,
 				     instant_t known, struct sql_text *out, int64_t *out_scale);
+/* The same of several measures in one walk over the rows, as known now: rows of (unit, day, a value of each, NULL for
+ * nothing). What there is of a unit and day may come in parts: they add up. */
+#define AGGREGATE_TOGETHER 64
+MUST enum status aggregate_statement_of(struct ctx *ctx, const struct kept *const *kept, size_t n,
+					const struct rows_asked *asked, struct sql_text *out);
+bool aggregate_goes_with(const struct kept *a, const struct kept *b);
+/* The id of the n-th row above an id, in any of its versions; AGGREGATE_WHOLE if there are fewer. *out_n: how many. */
+MUST enum status rows_chunk_end(struct ctx *ctx, const struct record_type *root, int64_t above, int64_t n,
+				int64_t *out_to, int64_t *out_n);
+
+/* steps: the record behind a step of a way, over everything that was ever said of it: the table and columns that tie
+ * them. */
+struct tie {
+	struct str table;
+	const char *from;  /* column of the record that has the field */
+	struct str to;     /* column of the one it leads to */
+	const char *since; /* columns of days on which it may change; NULL: not by days */
+	const char *until;
+};
+bool aggregate_tie(struct arena *a, const struct record_type *type, const struct field *field, struct tie *out);
+void rows_put_ids(struct sql_text *q, const int64_t *ids, size_t n);
+void rows_put_asked(struct sql_text *q, const struct sql_text *id, const struct rows_asked *asked);
+/* "WITH days (row_id, day) AS …": the days on which a standing row may change what it adds. */
+void rows_put_days(struct rows_query *r, struct sql_text *q);
+
+/* touched */
 /* The ids of the root's rows that the written ones may have changed; *out_new are those that were only now added. */
 struct id_list {
 	LIST(int64_t) known;
@@ -80,6 +114,8 @@ struct deltas {
 	struct delta *slots; /* a hash table; aggregate_id 0: free */
 	size_t n;
 	size_t cap;
+	void (*take)(void *arg, const struct delta *what); /* not NULL: nothing is gathered, each is handed over */
+	void *arg;
 };
 void deltas_add(struct deltas *d, struct delta what);
 /* Those that are not 0, in the order of the tables' keys. */
@@ -88,10 +124,17 @@ struct delta *deltas_sorted(struct arena *a, const struct deltas *d, size_t *out
 void deltas_add_cell(struct deltas *d, int64_t ancestor_id, bool is_inner, enum aggregate_tree tree, int aggregate_id,
 		     day_t day, int64_t value);
 MUST enum status deltas_write(struct ctx *ctx, const struct deltas *d);
+MUST enum status deltas_write_list(struct ctx *ctx, const struct delta *list, size_t n); /* as deltas_sorted() */
 
 /* tree: sends own deltas up; what the tree's own change moves. */
 MUST enum status aggregate_spread(struct ctx *ctx, const struct aggregates *set, const struct deltas *own,
 				  struct deltas *cells);
+/* The same for who goes through own rows of many units: the tree in memory, and what one own row adds to cells. */
+struct paths;
+MUST enum status paths_read_all(struct ctx *ctx, struct paths **out);
+MUST enum status paths_read(struct ctx *ctx, const struct delta *own, size_t n,
+			    struct paths **out); /* of their units */
+void paths_spread(const struct paths *paths, bool is_stock, const struct delta *own, struct deltas *cells);
 /* Inner units, places and cells after a write that changed the structure; own rows are still those of before. */
 MUST enum status aggregate_follow_structure(struct ctx *ctx, const struct aggregates *set, struct deltas *cells);
 /* Brings inner units and tree 2 to today: anew in a book without own rows. Inside db_write(). */

@@ -1,14 +1,27 @@
 /* Counting what waits, chunk by chunk, beside the writes of others. */
+#include <time.h>
+
 #include "base/text.h"
 #include "db/db.h"
-#include "domain/data_version.h"
+#include "domain/unit.h"
 #include "figures/aggregate.h"
+#include "figures/aggregate_held.h"
 #include "figures/aggregate_turns.h"
 
 #define CHUNK_FIRST 20000 /* rows of the first chunk … */
 #define CHUNK_LEAST 500
-#define CHUNK_MOST 200000
-#define CHUNK_MS 400 /* … and how long one may hold the writer: the next is made larger or smaller */
+#define CHUNK_MOST 400000
+#define CHUNK_MS 400    /* … and how long one may hold the writer: the next is made larger or smaller */
+#define SWEEP_UNITS 200 /* of the first write that sweeps */
+/* Other processes look for SQLite's lock every fifty milliseconds or so: now and then it is left free for longer. */
+#define PAUSE_EACH_MS 1500
+#define PAUSE_MS 60
+
+/* The measures that are counted together, by id. */
+struct together {
+	int ids[AGGREGATE_TOGETHER];
+	size_t n;
+};
 
 struct recount {
 	struct db *db;
@@ -18,40 +31,70 @@ struct recount {
 	int n_waiting;
 	int n_all;
 	int n_done;
-	int id; /* the aggregate that is counted */
+	struct together now;
+	struct held held;
 	int64_t rows;
-	bool is_whole;
+	bool is_counted; /* the measures of now, to the end */
+	bool has_counted;
+	bool is_left;    /* some wait yet: another recount is at them, or they begin anew */
+	instant_t paused;
+	instant_t began; /* the chunk */
+	int64_t n_rows;
+	/* what a chunk leaves for after its write: own rows and the tree above them */
+	const struct aggregates *set;
+	const struct delta *own;
+	size_t n_own;
+	const struct paths *paths;
 };
 
 static enum status begin(struct ctx *ctx, void *arg)
 {
 	struct recount *r = arg;
+	TRY(held_forget_lost(ctx));
 	TRY(aggregate_begin_trees(ctx));
 	return aggregate_refresh(ctx, &r->n_waiting);
 }
 
-/* The table whose ids the chunks go through. */
-static enum status chunk_end(struct ctx *ctx, const struct kept *a, int64_t rows, int64_t *out_to, int64_t *out_n)
-{
-	struct sql_text q;
-	struct db_rows found;
+/* Those of the measures that still wait and are the furthest behind; others join where these have come to them. */
+struct behind {
+	const struct kept *kept[AGGREGATE_TOGETHER];
+	size_t n;
+	int64_t from;  /* counted so far */
+	int64_t until; /* where another of the measures stands */
+};
 
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT max(id), count(*) FROM (SELECT DISTINCT id FROM ");
-	sql_name(&q, a->root->table);
-	sql_lit(&q, " WHERE id > ");
-	sql_int(&q, a->counted_to);
-	sql_lit(&q, " ORDER BY id LIMIT ");
-	sql_int(&q, rows);
-	sql_lit(&q, ") t");
-	TRY(db_query_text(ctx, &q, &found));
-	*out_n = db_cell(&found, 0, 1).i;
-	*out_to = *out_n < rows ? AGGREGATE_WHOLE : db_cell(&found, 0, 0).i;
+static struct behind find_behind(const struct aggregates *set, const struct together *now, int64_t token)
+{
+	struct behind b = { .from = AGGREGATE_WHOLE, .until = AGGREGATE_WHOLE };
+
+	for (size_t i = 0; i < now->n; i++) {
+		const struct kept *a = aggregates_find(set, now->ids[i]);
+		if (!a || !a->node || a->counted_to >= AGGREGATE_WHOLE - 1 || (a->held_by && a->held_by != token))
+			continue; /* counted; or somebody else is at it; or it is asked no longer */
+		if (a->counted_to < b.from) {
+			b.until = b.from;
+			b.from = a->counted_to;
+			b.n = 0;
+		}
+		if (a->counted_to == b.from)
+			b.kept[b.n++] = a;
+		else if (a->counted_to < b.until)
+			b.until = a->counted_to;
+	}
+	return b;
+}
+
+/* The table whose ids the chunks go through. */
+static enum status chunk_end(struct ctx *ctx, const struct behind *b, int64_t rows, int64_t *out_to, int64_t *out_n)
+{
+	TRY(rows_chunk_end(ctx, b->kept[0]->root, b->from, rows, out_to, out_n));
+	if (*out_to > b->until)
+		*out_to = b->until;
 	return OK;
 }
 
 struct adding {
-	int aggregate_id;
+	const struct behind *behind;
 	struct deltas *own;
 };
 
@@ -59,65 +102,84 @@ static enum status add_row(void *arg, const struct value *cells, int n_columns)
 {
 	const struct adding *to = arg;
 	(void)n_columns;
-	deltas_add(to->own, (struct delta){ .unit_id = cells[0].i,
-					    .aggregate_id = to->aggregate_id,
-					    .day = (day_t)cells[1].i,
-					    .value = cells[2].i });
+	for (size_t i = 0; i < to->behind->n; i++)
+		if (cells[2 + i].type == VALUE_INT)
+			deltas_add(to->own, (struct delta){ .unit_id = cells[0].i,
+							    .aggregate_id = to->behind->kept[i]->id,
+							    .day = (day_t)cells[1].i,
+							    .value = cells[2 + i].i });
 	return OK;
 }
 
-static enum status set_counted(struct ctx *ctx, int id, int64_t to)
+/* Whole they are when what is held of them is written. */
+static enum status set_counted(struct ctx *ctx, const struct recount *r, const struct behind *b, int64_t to)
 {
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "UPDATE aggregate SET counted_to = ");
-	sql_int(&q, to);
-	sql_lit(&q, " WHERE id = ");
-	sql_int(&q, id);
-	TRY(db_exec_text(ctx, &q));
-	return to == AGGREGATE_WHOLE ? data_version_bump(ctx) : OK;
+	sql_int(&q, to == AGGREGATE_WHOLE ? AGGREGATE_WHOLE - 1 : to);
+	sql_lit(&q, ", ");
+	held_put(&q, &r->held);
+	sql_lit(&q, " WHERE id IN (");
+	for (size_t i = 0; i < b->n; i++) {
+		sql_add_literal(&q, i > 0 ? ", " : "");
+		sql_int(&q, b->kept[i]->id);
+	}
+	sql_lit(&q, ")");
+	return db_exec_text(ctx, &q);
 }
 
 static enum status count_chunk(struct ctx *ctx, void *arg)
 {
 	struct recount *r = arg;
-	struct aggregates set;
-	struct deltas own = { .arena = ctx->arena }, cells = { .arena = ctx->arena };
+	struct aggregates *set = arena_new_of(ctx->arena, struct aggregates);
+	struct deltas own = { .arena = ctx->arena };
+	struct paths *paths;
 	struct sql_text q;
-	int64_t to, n, unused;
+	int64_t to, n;
 
-	r->is_whole = true;
-	TRY(aggregates_read(ctx, &set));
-	const struct kept *a = aggregates_find(&set, r->id);
-	if (!a || !a->node || a->counted_to == AGGREGATE_WHOLE)
-		return OK; /* somebody else was faster, or it is asked no longer */
-	TRY(chunk_end(ctx, a, r->chunk, &to, &n));
-	struct rows_asked asked = { .above = a->counted_to, .to = to };
-	struct adding adding = { a->id, &own };
-	TRY(aggregate_statement(ctx, a, &asked, INSTANT_FOREVER, &q, &unused));
+	r->n_own = 0;
+	r->n_rows = 0;
+	r->is_counted = true;
+	TRY(aggregates_read(ctx, set));
+	TRY(held_check(ctx, &r->held));
+	struct behind b = find_behind(set, &r->now, r->held.token);
+	if (b.n == 0 || r->held.is_spoilt)
+		return OK;
+	TRY(chunk_end(ctx, &b, r->chunk, &to, &n));
+	struct rows_asked asked = { .above = b.from, .to = to };
+	struct adding adding = { &b, &own };
+	TRY(aggregate_statement_of(ctx, b.kept, b.n, &asked, &q));
 	TRY(db_each_text(ctx, &q, add_row, &adding));
-	TRY(aggregate_spread(ctx, &set, &own, &cells));
-	TRY(deltas_write(ctx, &own));
-	TRY(deltas_write(ctx, &cells));
-	r->is_whole = to == AGGREGATE_WHOLE;
-	r->rows += n;
-	return set_counted(ctx, a->id, to);
+	r->set = set;
+	r->own = deltas_sorted(ctx->arena, &own, &r->n_own);
+	TRY(paths_read(ctx, r->own, r->n_own, &paths));
+	r->paths = paths;
+	TRY(deltas_write_list(ctx, r->own, r->n_own));
+	r->is_counted = to == AGGREGATE_WHOLE;
+	r->n_rows = n;
+	return set_counted(ctx, r, &b, to);
 }
 
-static enum status in_own_arena(struct ctx *ctx, struct recount *r, db_write_fn *fn)
+static void fit_chunk(struct recount *r, instant_t took)
 {
-	struct arena *outer = ctx->arena;
-	struct arena *own = arena_new();
+	r->chunk = r->chunk * CHUNK_MS / (took + 1);
+	if (r->chunk < CHUNK_LEAST)
+		r->chunk = CHUNK_LEAST;
+	if (r->chunk > CHUNK_MOST)
+		r->chunk = CHUNK_MOST;
+}
 
-	ctx->arena = own;
-	enum status status = db_write(ctx, r->db, fn, r);
-	ctx->arena = outer;
-	if (status == OK)
-		arena_free(own);
-	else
-		arena_defer(outer, (void (*)(void *))arena_free, own); /* problems lie there */
-	return status;
+static void hold_cells(void *arg)
+{
+	struct recount *r = arg;
+
+	fit_chunk(r, instant_now() - r->began);
+	r->rows += r->n_rows;
+	for (size_t i = 0; i < r->n_own; i++)
+		paths_spread(r->paths, aggregates_find(r->set, r->own[i].aggregate_id)->is_stock, &r->own[i],
+			     &r->held.cells);
 }
 
 static void tell(const struct recount *r, struct str measure)
@@ -127,22 +189,57 @@ static void tell(const struct recount *r, struct str measure)
 		r->told(r->arg, &progress);
 }
 
-static enum status count_one(struct ctx *ctx, struct recount *r, const struct kept *a)
+static void pause_for_others(struct recount *r)
 {
-	r->id = a->id;
+	struct timespec pause = { 0, PAUSE_MS * 1000000L };
+
+	if (db_engine(r->db) != DB_SQLITE || instant_now() - r->paused < PAUSE_EACH_MS)
+		return;
+	nanosleep(&pause, NULL);
+	r->paused = instant_now();
+}
+
+static enum status count_together(struct ctx *ctx, struct recount *r, const struct kept *first)
+{
+	bool is_spoilt = false;
+
 	r->rows = 0;
+	r->chunk = CHUNK_FIRST;
 	do {
-		instant_t began = instant_now();
-		TRY(in_own_arena(ctx, r, count_chunk));
-		instant_t took = instant_now() - began + 1;
-		r->chunk = r->chunk * CHUNK_MS / took;
-		if (r->chunk < CHUNK_LEAST)
-			r->chunk = CHUNK_LEAST;
-		if (r->chunk > CHUNK_MOST)
-			r->chunk = CHUNK_MOST;
-		tell(r, a->measure);
-	} while (!r->is_whole);
+		r->began = instant_now();
+		TRY(write_apart(ctx, r->db, count_chunk, hold_cells, r));
+		tell(r, first->measure);
+		if (r->is_counted || held_is_enough(&r->held))
+			TRY(held_write(ctx, &r->held, &is_spoilt));
+		pause_for_others(r);
+		r->is_left |= is_spoilt;
+	} while (!r->is_counted && !is_spoilt);
 	return OK;
+}
+
+static bool is_waiting(const struct recount *r, const struct kept *a)
+{
+	return a->node && a->counted_to != AGGREGATE_WHOLE && (a->held_by == 0 || a->held_by == r->held.token);
+}
+
+/* The measures of the set that are counted along with the i-th, itself the first. None if that one is whole, or was
+ * counted with an earlier one. */
+static void find_together(struct recount *r, const struct aggregates *set, size_t i, struct together *out)
+{
+	const struct kept *first = &set->items[i];
+
+	*out = (struct together){ .n = 0 };
+	r->is_left |= first->node && first->counted_to != AGGREGATE_WHOLE && !is_waiting(r, first);
+	if (!is_waiting(r, first))
+		return;
+	for (size_t k = 0; k < set->n && out->n < AGGREGATE_TOGETHER; k++) {
+		struct kept *a = &set->items[k];
+		if (!is_waiting(r, a) || !aggregate_goes_with(first, a))
+			continue;
+		out->ids[out->n++] = a->id;
+		if (k != i)
+			a->counted_to = AGGREGATE_WHOLE;
+	}
 }
 
 struct reading {
@@ -154,51 +251,106 @@ static enum status read_set(struct ctx *ctx, void *arg)
 	return aggregates_read(ctx, &((struct reading *)arg)->set);
 }
 
-static enum status sweep(struct ctx *ctx, void *arg)
+struct sweeping {
+	int64_t above; /* units up to this one are swept */
+	int64_t to;
+	int64_t units; /* of one write */
+};
+
+/* Sums of measures that nobody asks any more, of some units. */
+static enum status sweep_some(struct ctx *ctx, void *arg)
 {
-	static const char *const texts[] = {
-		"DELETE FROM aggregate_own WHERE aggregate_id NOT IN (SELECT id FROM aggregate)",
-		"DELETE FROM aggregate_cell WHERE aggregate_id NOT IN (SELECT id FROM aggregate)",
-	};
-	(void)arg;
+	static const char *const texts[] = { "DELETE FROM aggregate_own WHERE unit_id > ",
+					     "DELETE FROM aggregate_cell WHERE unit_id > " };
+	struct sweeping *s = arg;
+	int64_t unused;
+
+	TRY(rows_chunk_end(ctx, &unit_type, s->above, s->units, &s->to, &unused));
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct sql_text q;
 		sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 		sql_add_literal(&q, texts[i]);
+		sql_int(&q, s->above);
+		sql_lit(&q, " AND unit_id <= ");
+		sql_int(&q, s->to);
+		sql_lit(&q, " AND aggregate_id NOT IN (SELECT id FROM aggregate)");
 		TRY(db_exec_text(ctx, &q));
+	}
+	return OK;
+}
+
+/* Ids are counted up: as long as each is still there, nothing is to be swept. */
+static enum status must_sweep(struct ctx *ctx, void *arg)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT last_id - (SELECT count(*) FROM aggregate) FROM aggregate_state WHERE one = 1");
+	TRY(db_query_text(ctx, &q, &rows));
+	*(bool *)arg = rows.n > 0 && db_cell(&rows, 0, 0).i > 0;
+	return OK;
+}
+
+static enum status sweep(struct ctx *ctx, struct recount *r)
+{
+	struct sweeping s = { .to = 0, .units = SWEEP_UNITS };
+	bool must;
+
+	TRY(write_apart(ctx, r->db, must_sweep, NULL, &must));
+	while (must && s.to != AGGREGATE_WHOLE) {
+		instant_t began = instant_now();
+		s.above = s.to;
+		TRY(write_apart(ctx, r->db, sweep_some, NULL, &s));
+		s.units = s.units * CHUNK_MS / (instant_now() - began + 1) + 1;
+		pause_for_others(r);
+	}
+	return OK;
+}
+
+/* Once through all that wait. */
+static enum status count_all(struct ctx *ctx, struct recount *r)
+{
+	struct reading reading;
+
+	r->is_left = false;
+	r->n_done = 0;
+	TRY(write_apart(ctx, r->db, begin, NULL, r));
+	TRY(db_write(ctx, r->db, read_set, &reading));
+	r->n_all = (int)reading.set.n;
+	for (size_t i = 0; i < reading.set.n; i++) {
+		const struct kept *a = &reading.set.items[i];
+		r->has_counted |= a->counted_to != AGGREGATE_WHOLE;
+		find_together(r, &reading.set, i, &r->now);
+		if (r->now.n > 0)
+			TRY(count_together(ctx, r, a));
+		r->n_done++;
+		tell(r, a->measure);
 	}
 	return OK;
 }
 
 static enum status sum_waiting(struct ctx *ctx, void *arg)
 {
-	struct recount *r = arg;
-	bool more;
-
-	TRY(waiting_sum(ctx, &more));
-	r->is_whole = !more;
-	return OK;
+	return waiting_sum(ctx, arg);
 }
 
 enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg)
 {
-	struct recount r = { .db = db, .told = told, .arg = arg, .chunk = CHUNK_FIRST };
-	struct reading reading;
-	bool has_counted = false;
+	static const struct timespec second = { 1, 0 };
+	struct recount r = { .db = db, .told = told, .arg = arg };
+	enum status status;
+	bool more = true;
 
-	TRY(in_own_arena(ctx, &r, begin));
-	TRY(db_write(ctx, db, read_set, &reading));
-	r.n_all = (int)reading.set.n;
-	for (size_t i = 0; i < reading.set.n; i++) {
-		const struct kept *a = &reading.set.items[i];
-		has_counted |= a->counted_to != AGGREGATE_WHOLE;
-		if (a->counted_to != AGGREGATE_WHOLE && a->node)
-			TRY(count_one(ctx, &r, a));
-		r.n_done++;
-		tell(&r, a->measure);
-	}
+	held_begin(&r.held, db);
 	do {
-		TRY(in_own_arena(ctx, &r, sum_waiting));
-	} while (!r.is_whole);
-	return has_counted ? in_own_arena(ctx, &r, sweep) : OK;
+		status = count_all(ctx, &r);
+		if (status == OK && r.is_left)
+			nanosleep(&second, NULL);
+	} while (status == OK && r.is_left);
+	held_end(&r.held);
+	TRY(status);
+	while (more)
+		TRY(write_apart(ctx, db, sum_waiting, NULL, &more));
+	return r.has_counted ? sweep(ctx, &r) : OK;
 }

@@ -70,6 +70,8 @@ static void take_meaning(struct kept *a, const struct kept *understood)
 	a->measure = stored.measure;
 	a->scale = stored.scale;
 	a->counted_to = stored.counted_to;
+	a->held_by = stored.held_by;
+	a->held_until = stored.held_until;
 }
 
 static enum status understand(struct ctx *ctx, struct kept *a)
@@ -102,7 +104,8 @@ enum status aggregates_read(struct ctx *ctx, struct aggregates *out)
 	struct db_rows rows;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT id, measure, part, is_stock, scale, counted_to FROM aggregate ORDER BY id");
+	sql_lit(&q, "SELECT id, measure, part, is_stock, scale, counted_to, held_by, held_until FROM aggregate"
+		    " ORDER BY id");
 	TRY(db_query_text(ctx, &q, &rows));
 	out->items = arena_array_of(ctx->arena, struct kept, rows.n);
 	out->n = rows.n;
@@ -114,6 +117,8 @@ enum status aggregates_read(struct ctx *ctx, struct aggregates *out)
 			.is_stock = db_cell(&rows, i, 3).i == 1,
 			.scale = db_cell(&rows, i, 4).i,
 			.counted_to = db_cell(&rows, i, 5).i,
+			.held_by = db_cell(&rows, i, 6).i,
+			.held_until = db_cell(&rows, i, 7).i,
 		};
 		TRY(understand(ctx, &out->items[i]));
 	}

@@ -75,16 +75,37 @@ static enum status read_each(struct ctx *ctx, const char *text, const int64_t *i
 	return OK;
 }
 
-static enum status read_paths(struct ctx *ctx, const int64_t *ids, size_t n, struct paths *out)
+#define CLOSURE \
+	"SELECT c.descendant_id, c.ancestor_id, c.from_day, c.until_day," \
+	" CASE WHEN i.unit_id IS NULL THEN 0 ELSE 1 END" \
+	" FROM closure c LEFT JOIN aggregate_inner i ON i.unit_id = c.ancestor_id" \
+	" WHERE c.relation = 'belongs' AND c.superseded_at = 9223372036854775807"
+
+static enum status paths_begin(struct ctx *ctx, struct paths *out)
 {
 	struct sql_text q;
 	struct db_rows rows;
-	size_t n_all = n;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT restated_on FROM aggregate_state WHERE one = 1");
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = (struct paths){ .arena = ctx->arena, .restated_on = (day_t)db_cell(&rows, 0, 0).i };
+	return OK;
+}
+
+static void paths_sort(struct paths *p)
+{
+	if (p->rows.n > 0)
+		qsort(p->rows.items, p->rows.n, sizeof *p->rows.items, compare_rows);
+	if (p->places.n > 0)
+		qsort(p->places.items, p->places.n, sizeof *p->places.items, compare_rows);
+}
+
+static enum status read_paths(struct ctx *ctx, const int64_t *ids, size_t n, struct paths *out)
+{
+	size_t n_all = n;
+
+	TRY(paths_begin(ctx, out));
 	TRY(read_each(ctx, "SELECT unit_id, place_id FROM aggregate_place WHERE unit_id IN ", ids, n, take_place, out));
 	int64_t *all = arena_array_of(ctx->arena, int64_t, n + out->places.n);
 	for (size_t i = 0; i < n; i++)
@@ -92,16 +113,25 @@ static enum status read_paths(struct ctx *ctx, const int64_t *ids, size_t n, str
 	for (size_t i = 0; i < out->places.n; i++)
 		all[n_all++] = out->places.items[i].ancestor_id;
 	n_all = drop_doubles(all, n_all);
-	TRY(read_each(ctx,
-		      "SELECT c.descendant_id, c.ancestor_id, c.from_day, c.until_day,"
-		      " CASE WHEN i.unit_id IS NULL THEN 0 ELSE 1 END"
-		      " FROM closure c LEFT JOIN aggregate_inner i ON i.unit_id = c.ancestor_id"
-		      " WHERE c.relation = 'belongs' AND c.superseded_at = 9223372036854775807 AND c.descendant_id IN ",
-		      all, n_all, take_path, out));
-	if (out->rows.n > 0)
-		qsort(out->rows.items, out->rows.n, sizeof *out->rows.items, compare_rows);
-	if (out->places.n > 0)
-		qsort(out->places.items, out->places.n, sizeof *out->places.items, compare_rows);
+	TRY(read_each(ctx, CLOSURE " AND c.descendant_id IN ", all, n_all, take_path, out));
+	paths_sort(out);
+	return OK;
+}
+
+enum status paths_read_all(struct ctx *ctx, struct paths **out)
+{
+	static const char *const texts[] = { "SELECT unit_id, place_id FROM aggregate_place", CLOSURE };
+	struct paths *p = arena_new_of(ctx->arena, struct paths);
+
+	TRY(paths_begin(ctx, p));
+	for (size_t i = 0; i < 2; i++) {
+		struct sql_text q;
+		sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+		sql_add_literal(&q, texts[i]);
+		TRY(db_each_text(ctx, &q, i == 0 ? take_place : take_path, p));
+	}
+	paths_sort(p);
+	*out = p;
 	return OK;
 }
 
@@ -148,25 +178,37 @@ static void add_restated(struct deltas *cells, const struct paths *p, const stru
 					own->day, own->value);
 }
 
+void paths_spread(const struct paths *p, bool is_stock, const struct delta *own, struct deltas *cells)
+{
+	const struct path_row *end = p->rows.items + p->rows.n;
+
+	for (const struct path_row *row = first_of(p->rows.items, p->rows.n, own->unit_id);
+	     row && row < end && row->unit_id == own->unit_id; row++)
+		add_at_the_time(cells, row, is_stock, own);
+	add_restated(cells, p, own);
+}
+
+enum status paths_read(struct ctx *ctx, const struct delta *own, size_t n, struct paths **out)
+{
+	int64_t *ids = arena_array_of(ctx->arena, int64_t, n);
+	size_t n_ids = 0;
+
+	for (size_t i = 0; i < n; i++)
+		ids[n_ids++] = own[i].unit_id;
+	n_ids = drop_doubles(ids, n_ids);
+	*out = arena_new_of(ctx->arena, struct paths);
+	return read_paths(ctx, ids, n_ids, *out);
+}
+
 enum status aggregate_spread(struct ctx *ctx, const struct aggregates *set, const struct deltas *own,
 			     struct deltas *cells)
 {
-	struct paths paths;
-	size_t n, n_ids = 0;
+	struct paths *paths;
+	size_t n;
 	const struct delta *list = deltas_sorted(ctx->arena, own, &n);
-	int64_t *ids = arena_array_of(ctx->arena, int64_t, n);
 
+	TRY(paths_read(ctx, list, n, &paths));
 	for (size_t i = 0; i < n; i++)
-		ids[n_ids++] = list[i].unit_id;
-	n_ids = drop_doubles(ids, n_ids);
-	TRY(read_paths(ctx, ids, n_ids, &paths));
-	const struct path_row *end = paths.rows.items + paths.rows.n;
-	for (size_t i = 0; i < n; i++) {
-		const struct kept *a = aggregates_find(set, list[i].aggregate_id);
-		for (const struct path_row *row = first_of(paths.rows.items, paths.rows.n, list[i].unit_id);
-		     row && row < end && row->unit_id == list[i].unit_id; row++)
-			add_at_the_time(cells, row, a->is_stock, &list[i]);
-		add_restated(cells, &paths, &list[i]);
-	}
+		paths_spread(paths, aggregates_find(set, list[i].aggregate_id)->is_stock, &list[i], cells);
 	return OK;
 }

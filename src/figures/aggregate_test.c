@@ -299,11 +299,74 @@ static void what_is_stored_is_what_is_counted(struct harness_db *h)
 	h->ctx->figures = NULL;
 }
 
+static enum status run(struct ctx *ctx, void *arg)
+{
+	struct sql_text q;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_add_literal(&q, *(const char **)arg);
+	return db_exec_text(ctx, &q);
+}
+
+static void change(struct harness_db *h, const char *text)
+{
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, db_write(h->ctx, h->db, run, &text));
+}
+
+static void assert_different(struct random_union *u, size_t n)
+{
+	int64_t compared;
+	harness_read(u->h);
+	assert_int_equal(aggregate_verify(u->ctx, &compared), CONFLICT);
+	assert_int_equal(u->ctx->problems.n, n);
+	problems_clear(u->ctx);
+}
+
+static void live_on(void *arg, const struct aggregate_progress *progress)
+{
+	(void)progress;
+	union_go_on(arg, 6);
+}
+
+/* Deeds while cells are held; what was held by one that is not alive; and what somebody changed by hand. */
+static void a_recount_goes_on_among_writes_and_after_one_that_was_lost(struct harness_db *h)
+{
+	struct random_union u;
+	db_set_write_hooks(h->db, hooks);
+	h->ctx->figures = figure_cache_new();
+	union_begin(&u, h, first_seed + 1000);
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, db_write(h->ctx, h->db, install, &(struct str){ "indicators: []", 14 }));
+	union_go_on(&u, DEEDS / 2);
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, aggregate_recount(h->ctx, h->db, live_on, &u));
+	verify(&u);
+	change(h, "UPDATE aggregate SET held_by = 5, held_until = 1, counted_to = 9223372036854775806");
+	change(h, "DELETE FROM aggregate_cell");
+	assert_int_equal(n_whole(h), 0);
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, aggregate_recount(h->ctx, h->db, live_on, &u));
+	assert_true(n_whole(h) > 30);
+	verify(&u);
+	change(h,
+	       "UPDATE aggregate_cell SET value = value + 1 WHERE tree = 2 AND grain = 1 AND unit_id = (SELECT"
+	       " min(unit_id) FROM aggregate_cell) AND day = (SELECT min(day) FROM aggregate_cell c WHERE c.tree = 2"
+	       " AND c.grain = 1 AND c.unit_id = (SELECT min(unit_id) FROM aggregate_cell) AND c.aggregate_id = (SELECT"
+	       " min(id) FROM aggregate)) AND aggregate_id = (SELECT min(id) FROM aggregate)");
+	assert_different(&u, 1);
+	union_done(&u);
+	figure_cache_free(h->ctx->figures);
+	h->ctx->figures = NULL;
+}
+
 int main(void)
 {
 	const struct CMUnitTest one[] = { each_engine(what_is_stored_is_what_is_counted) };
+	const struct CMUnitTest beside[] = {
+		each_engine(a_recount_goes_on_among_writes_and_after_one_that_was_lost),
+	};
 	size_t n = 2 * (size_t)number_of("CONGDOAN_ORACLE_SEEDS", SEEDS);
-	struct CMUnitTest *tests = calloc(n, sizeof *tests);
+	struct CMUnitTest *tests = calloc(n + 2, sizeof *tests);
 	if (!tests)
 		return 1;
 	first_seed = (uint64_t)number_of("CONGDOAN_ORACLE_FIRST", 1);
@@ -311,7 +374,9 @@ int main(void)
 		setenv("TMPDIR", "/dev/shm", 0);
 	for (size_t i = 0; i < n; i++)
 		tests[i] = one[i % 2];
-	int n_failed = _cmocka_run_group_tests("aggregate", tests, n, NULL, NULL);
+	for (size_t i = 0; i < 2; i++)
+		tests[n + i] = beside[i];
+	int n_failed = _cmocka_run_group_tests("aggregate", tests, n + 2, NULL, NULL);
 	free(tests);
 	return n_failed;
 }

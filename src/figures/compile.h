@@ -79,7 +79,7 @@ MUST enum status compile_first(struct compiler *c, struct sql_text *q, const str
 MUST enum status compile_derived(struct compiler *c, const struct record_type *type, const struct field *field,
 				 struct node **out);
 
-/* measure.c: rows of a source */
+/* source.c: rows of a source */
 struct source_query {
 	struct row row;
 	const struct node *node;
@@ -87,17 +87,23 @@ struct source_query {
 	struct sql_text where; /* version, time, predicate; without the units asked for */
 	bool has_closure;
 	struct sql_text place; /* bare: the row's unit */
-	int event_alias; /* growth: e<n>, k<n>; 0 if none */
+	int event_alias;       /* growth: e<n>, k<n>; 0 if none */
 };
 /* A row of an event type on its own: alias, id and deciding day. */
 void source_row(struct compiler *c, const struct record_type *type, instant_t known, struct row *out);
 /* outer NULL: the closure is joined and its ancestor left to be restricted. */
 MUST enum status source_open(struct compiler *c, const struct node *measure, const struct row *outer,
 			     struct source_query *out);
+/* The same without what the measure's condition asks, and that condition: for many measures over the same rows. */
+MUST enum status source_open_rows(struct compiler *c, const struct node *measure, const struct row *outer,
+				  struct source_query *out);
+MUST enum status source_condition(struct compiler *c, const struct source_query *s, struct sql_text *out);
+/* Whether anything of the record itself is read; a count of members needs their stays alone. */
+bool source_reads_row(const struct node *measure);
 /* What is summed, compared or counted distinct, for one row. */
 MUST enum status source_value(struct compiler *c, const struct source_query *s, struct sql_text *out,
 			      int64_t *out_scale);
-/* A measure inside a row. */
+/* measure.c: a measure inside a row. */
 MUST enum status measure_inside(struct compiler *c, const struct row *outer, const struct node *n, struct number *out);
 MUST enum status measure_exists(struct compiler *c, struct sql_text *q, const struct row *outer, const struct node *n);
 /* A measure for units: rows of (unit, value, count of rows with a value); *out_scale divides the values. */

@@ -3,7 +3,8 @@
 
 #include "domain/catalog.h"
 
-#define PERCENT_ACTIVITY 88 /* of the months of a union */
+#define PERCENT_ACTIVITY 94 /* of the months of a union */
+#define PERCENT_IN_TIME 78  /* of the levies; of the others a part comes later, as a payment of its own */
 #define WAGE 6500000        /* of a month, about, in đồng */
 #define LEVY_PERCENT 2
 #define KEPT_PERCENT 75
@@ -100,14 +101,12 @@ static enum status add_activity(struct registers *r, const struct made_union *u,
 	return bulk_add(f->stream, f->values, &id);
 }
 
-static enum status add_levy(struct registers *r, const struct made_union *u, day_t first)
+/* What is paid for a month that begins on `first`; what was paid too little comes months later. */
+static enum status add_payment(struct registers *r, const struct made_union *u, day_t first, int64_t wages, int64_t due,
+			       int64_t paid, day_t paid_on)
 {
-	struct draw *d = &r->batch->draw;
 	struct form *f = &r->levies;
-	int64_t wages = u->workers * percent_of(d, WAGE / THOUSAND, 90, 140) * THOUSAND,
-		due = wages * LEVY_PERCENT / 100;
-	int64_t paid = draw_below(d, 100) < 88 ? due : percent_of(d, due, 0, 80), id;
-	day_t paid_on = first + 30 + (day_t)draw_below(d, 40);
+	int64_t id;
 
 	form_set(f, LEVY_UNIT, VALUE_OF_INT(u->id));
 	form_set(f, LEVY_EMPLOYER, VALUE_OF_INT(u->employer_id));
@@ -118,6 +117,20 @@ static enum status add_levy(struct registers *r, const struct made_union *u, day
 	form_set(f, LEVY_KEPT, VALUE_OF_INT(paid * KEPT_PERCENT / 100));
 	form_set(f, LEVY_PAID_ON, paid > 0 ? VALUE_OF_INT(paid_on) : VALUE_NONE);
 	return bulk_add(f->stream, f->values, &id);
+}
+
+static enum status add_levy(struct registers *r, const struct made_union *u, day_t first)
+{
+	struct draw *d = &r->batch->draw;
+	int64_t wages = u->workers * percent_of(d, WAGE / THOUSAND, 90, 140) * THOUSAND,
+		due = wages * LEVY_PERCENT / 100;
+	int64_t paid = draw_below(d, 100) < PERCENT_IN_TIME ? due : percent_of(d, due, 0, 80);
+
+	TRY(add_payment(r, u, first, wages, due, paid, first + 30 + (day_t)draw_below(d, 40)));
+	if (paid == due)
+		return OK;
+	return add_payment(r, u, first, 0, 0, percent_of(d, due - paid, 40, 100),
+			   first + 80 + (day_t)draw_below(d, 70));
 }
 
 static enum status add_dues(struct registers *r, const struct made_union *u, day_t first, int64_t stock)

@@ -1,0 +1,209 @@
+/* Cells in the memory of a recount, until they are added (aggregate_held.h). */
+#include "figures/aggregate_held.h"
+
+#include <sodium.h>
+
+#include "domain/data_version.h"
+
+#define HELD_MOST 3000000
+#define HELD_MS 60000
+#define ALIVE_MS 30000
+#define PORTION_FIRST 20000
+#define PORTION_LEAST 1000
+#define PORTION_MOST 400000
+#define PORTION_MS 400
+
+enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, void (*after)(void *arg), void *arg)
+{
+	struct arena *outer = ctx->arena, *own = arena_new();
+
+	ctx->arena = own;
+	enum status status = db_write(ctx, db, fn, arg);
+	ctx->arena = outer;
+	if (status == OK && after)
+		after(arg);
+	if (status == OK)
+		arena_free(own);
+	else
+		arena_defer(outer, (void (*)(void *))arena_free, own); /* problems lie there */
+	return status;
+}
+
+static void begin_anew(struct held *h)
+{
+	arena_free(h->arena);
+	h->arena = arena_new();
+	h->cells = (struct deltas){ .arena = h->arena };
+	h->n_inner = -1;
+	h->is_spoilt = false;
+}
+
+void held_begin(struct held *h, struct db *db)
+{
+	*h = (struct held){ .db = db, .portion = PORTION_FIRST };
+	randombytes_buf(&h->token, sizeof h->token);
+	h->token = (h->token & INT64_MAX) | 1;
+	begin_anew(h);
+}
+
+void held_end(struct held *h)
+{
+	arena_free(h->arena);
+	h->arena = NULL;
+}
+
+enum status held_check(struct ctx *ctx, struct held *h)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT count(*) FROM aggregate_inner");
+	TRY(db_query_text(ctx, &q, &rows));
+	int64_t n = db_cell(&rows, 0, 0).i;
+	if (h->n_inner < 0) {
+		h->n_inner = n;
+		h->since = instant_now();
+	}
+	h->is_spoilt = n != h->n_inner;
+	return OK;
+}
+
+void held_put(struct sql_text *q, const struct held *h)
+{
+	sql_lit(q, "held_by = ");
+	sql_int(q, h->token);
+	sql_lit(q, ", held_until = ");
+	sql_int(q, instant_now() + ALIVE_MS);
+}
+
+bool held_is_enough(const struct held *h)
+{
+	return h->is_spoilt || h->cells.n > HELD_MOST || instant_now() - h->since > HELD_MS;
+}
+
+struct portion {
+	struct held *held;
+	const struct delta *list; /* sorted, all that is held */
+	size_t n;
+	size_t done;
+	size_t now; /* of them in this write */
+};
+
+static enum status read_ids(struct ctx *ctx, const struct held *h, struct db_rows *out)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT id FROM aggregate WHERE held_by = ");
+	sql_int(&q, h->token);
+	sql_lit(&q, " ORDER BY id");
+	return db_query_text(ctx, &q, out);
+}
+
+static bool is_among(const struct db_rows *ids, int id)
+{
+	for (size_t i = 0; i < ids->n; i++)
+		if (db_cell(ids, i, 0).i == id)
+			return true;
+	return false;
+}
+
+/* After the last portion: nothing is held any more, and what is counted to the end is whole. */
+static enum status let_go(struct ctx *ctx, const struct held *h)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "UPDATE aggregate SET held_by = 0, held_until = 0, counted_to = CASE WHEN counted_to = ");
+	sql_int(&q, AGGREGATE_WHOLE - 1);
+	sql_lit(&q, " THEN ");
+	sql_int(&q, AGGREGATE_WHOLE);
+	sql_lit(&q, " ELSE counted_to END WHERE held_by = ");
+	sql_int(&q, h->token);
+	TRY(db_exec_text(ctx, &q));
+	return data_version_bump(ctx);
+}
+
+static enum status stay_alive(struct ctx *ctx, const struct held *h)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "UPDATE aggregate SET ");
+	held_put(&q, h);
+	sql_lit(&q, " WHERE held_by = ");
+	sql_int(&q, h->token);
+	return db_exec_text(ctx, &q);
+}
+
+static enum status write_portion(struct ctx *ctx, void *arg)
+{
+	struct portion *p = arg;
+	struct db_rows ids;
+
+	TRY(held_check(ctx, p->held));
+	if (p->held->is_spoilt)
+		return OK;
+	TRY(read_ids(ctx, p->held, &ids));
+	p->now = p->n - p->done < (size_t)p->held->portion ? p->n - p->done : (size_t)p->held->portion;
+	struct delta *mine = arena_array_of(ctx->arena, struct delta, p->now);
+	size_t n = 0;
+	for (size_t i = 0; i < p->now; i++)
+		if (is_among(&ids, p->list[p->done + i].aggregate_id))
+			mine[n++] = p->list[p->done + i];
+	TRY(deltas_write_list(ctx, mine, n));
+	return p->done + p->now == p->n ? let_go(ctx, p->held) : stay_alive(ctx, p->held);
+}
+
+static enum status forget_held(struct ctx *ctx, void *arg)
+{
+	const struct held *h = arg;
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "DELETE FROM aggregate WHERE held_by = ");
+	sql_int(&q, h->token);
+	return db_exec_text(ctx, &q);
+}
+
+static void fit_portion(struct held *h, instant_t took)
+{
+	int64_t next = (int64_t)h->portion * PORTION_MS / (took + 1);
+
+	next = next < PORTION_LEAST ? PORTION_LEAST : next;
+	h->portion = (int)(next > PORTION_MOST ? PORTION_MOST : next);
+}
+
+enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt)
+{
+	struct portion p = { .held = h };
+
+	*out_is_spoilt = h->is_spoilt;
+	if (h->n_inner < 0)
+		return OK;
+	if (!h->is_spoilt)
+		p.list = deltas_sorted(h->arena, &h->cells, &p.n);
+	do {
+		instant_t began = instant_now();
+		p.now = 0;
+		TRY(write_apart(ctx, h->db, write_portion, NULL, &p));
+		p.done += p.now;
+		fit_portion(h, instant_now() - began);
+	} while (!h->is_spoilt && p.done < p.n);
+	*out_is_spoilt = h->is_spoilt;
+	if (h->is_spoilt)
+		TRY(write_apart(ctx, h->db, forget_held, NULL, h));
+	begin_anew(h);
+	return OK;
+}
+
+enum status held_forget_lost(struct ctx *ctx)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "DELETE FROM aggregate WHERE held_by <> 0 AND held_until < ");
+	sql_int(&q, instant_now());
+	return db_exec_text(ctx, &q);
+}

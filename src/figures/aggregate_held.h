@@ -1,0 +1,40 @@
+/*
+ * Cells that a recount holds in memory. Every chunk of records adds to the same cells of a province and of the country;
+ * held, they are added once for many chunks. Own rows are written with their chunk, so that who turns units meanwhile
+ * finds them: moves add to cells, and so do those that are held, in any order.
+ *
+ * What is held would be lost with the process. So a measure says who holds cells of it, and until when that recount is
+ * alive at least; a later one that finds the time over begins the measure anew, under another id. The one thing that
+ * does not only add is a unit that others come under for the first time: its cells are summed anew, and what is held
+ * of before is spoilt.
+ */
+#pragma once
+
+#include "figures/aggregate_parts.h"
+
+struct held {
+	struct db *db;
+	int64_t token; /* aggregate.held_by */
+	struct arena *arena;
+	struct deltas cells;
+	int64_t n_inner; /* inner units when the first was held; -1: nothing is held */
+	instant_t since;
+	bool is_spoilt;
+	int portion; /* cells of one write */
+};
+
+void held_begin(struct held *h, struct db *db);
+void held_end(struct held *h);
+/* Inside a write that counts: whether more may be held. */
+MUST enum status held_check(struct ctx *ctx, struct held *h);
+/* "held_by = …, held_until = …" of measures whose cells are held from now on. */
+void held_put(struct sql_text *q, const struct held *h);
+bool held_is_enough(const struct held *h);
+/* Adds what is held to the stored cells, in writes of their own; then measures that are counted to the end are whole.
+ * What somebody took over is dropped; if it is spoilt, the measures are forgotten, and begin anew. */
+MUST enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt);
+/* Inside a write: measures of recounts that are not alive any more begin anew. */
+MUST enum status held_forget_lost(struct ctx *ctx);
+
+/* db_write() with an arena of its own; `after`, if not NULL, is called with what was written, before that goes. */
+MUST enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, void (*after)(void *arg), void *arg);
