@@ -72,6 +72,8 @@ export const journeys = {
 		const fits = await caller.get(`${BUILD}formula=${encodeURIComponent('count(unit where kind = grassroots and has(visit where reason = tet))')}`);
 		assert.match(fits.text, /<option value="tet" selected>/);
 		assert.match(fits.text, /<option value="of:visit" selected>/);
+		const people = await caller.get(`${BUILD}tsource=officer`);
+		assert.match(people.text, /<option value="member.is_party_member">/, 'what is sensitive is counted too');
 		const text = await caller.get(`${BUILD}formula=${encodeURIComponent('count(admission) >= 4')}`);
 		assert.match(text.text, /mở ở dạng chữ/);
 		assert.match(text.text, /<textarea/);

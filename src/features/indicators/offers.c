@@ -68,9 +68,10 @@ void offer_related(struct web *web, const struct record_type *type, const char *
 
 /* ---- fields ---- */
 
+/* Sensitive ones too: "party members among the chairs". Who is counted is shown by right (figure.h). */
 static bool is_asked(const struct field *field)
 {
-	return field->type != FIELD_PROSE && !field->sensitive && !str_ends(field->name, STR("_key"));
+	return field->type != FIELD_PROSE && !str_ends(field->name, STR("_key"));
 }
 
 static bool is_counted(const struct field *field)
