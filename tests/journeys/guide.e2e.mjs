@@ -61,6 +61,12 @@ export const journeys = {
 		await show(visitor, 'sap-xep', 'Đổi tên', 'Sáp nhập', 'Giải thể');
 		await visitor.visit(`${unit}/restructure/merge`);
 		await show(visitor, 'sap-nhap', 'Xem trước');
+		const other = (await hrefs(visitor, '/unit/cdn-xay-dung-lao-cai')).filter(path => /^\/unit\/cdcs[^/?]*$/.test(path) && path !== unit)[0];
+		await visitor.visit(`${unit}/restructure/merge`);
+		await visitor.page.type('[name=to]', other.split('/').pop());
+		await visitor.page.type('[name=decision]', '15/QĐ-CĐN');
+		await visitor.submit('main form.form button.primary');
+		await show(visitor, 'sap-nhap-xem-truoc', 'Ghi quyết định');
 		await visitor.visit('/restructures');
 		assert.match(await visitor.text(), /Sắp xếp tổ chức/);
 	},
@@ -73,6 +79,8 @@ export const journeys = {
 		await show(visitor, 'danh-sach', 'Ghi mới', 'Xuất Excel', 'Lọc');
 		await visitor.visit('/records/dialogue/new');
 		await show(visitor, 'ghi-moi', 'Lưu bản ghi');
+		await visitor.visit('/records/dialogue/import');
+		await show(visitor, 'nhap-tu-excel', 'Tải tệp mẫu');
 		await visitor.visit('/entry?register=conference');
 		await show(visitor, 'ghi-nhanh', 'Lưu các dòng đã ghi', 'Còn thiếu ai', 'Dán từ Excel');
 		await visitor.visit('/entry/missing?register=conference');
@@ -93,7 +101,13 @@ export const journeys = {
 		await visitor.visit('/plans');
 		await show(visitor, 'cac-ke-hoach', 'Kế hoạch');
 		await visitor.visit('/plan/lao-cai-2017');
-		await show(visitor, 'ke-hoach', 'Giao chỉ tiêu');
+		await show(visitor, 'ke-hoach', 'Giao chỉ tiêu', 'Xuất Word', 'văn bản in 75%');
+		await visitor.visit('/plan/lao-cai-2017/adjust/t1');
+		await show(visitor, 'dieu-chinh', 'Quyết định điều chỉnh', 'Hiệu lực từ');
+		await visitor.visit('/plan/lao-cai-2017/answers');
+		await show(visitor, 'tra-loi', 'Trả lời của các đơn vị');
+		await visitor.visit('/plans/missing?unit=ldld-lao-cai&period=2017');
+		await show(visitor, 'ai-chua-co-ke-hoach', 'Ai chưa có kế hoạch');
 		await visitor.visit('/plans/new');
 		await show(visitor, 'ke-hoach-moi');
 		await visitor.visit('/plan/lao-cai-2017/hand-down');

@@ -33,6 +33,25 @@ export const journeys = {
 		assert.equal(await evaluate(server, provisional, '--unit', 'cdn-xay-dung-lao-cai', '--period', '2017'), 12);
 	},
 
+	'450 opens into 450 unions, 29 into 29, 12 of them below ngành Xây dựng': async ({ server }) => {
+		const opened = async (login, path) => {
+			const caller = await Caller.signIn(server.base, login), units = new Set();
+			for (let page = 1, records = [null]; records.length; page++) {
+				({ records } = await caller.json(`${path}${path.includes('?') ? '&' : '?'}page=${page}`));
+				for (const { id, type, contribution } of records) {
+					assert.deepEqual([type, contribution], ['establishment', 1]);
+					units.add(id);
+				}
+			}
+			return units;
+		};
+		assert.equal((await opened('quantri', '/plan/ha-noi-2020/target/t1/records')).size, 450);
+		const all = await opened('laocai', '/plan/lao-cai-2017/target/t2/records');
+		const some = await opened('laocai', '/plan/lao-cai-2017/target/t2/records?unit=cdn-xay-dung-lao-cai');
+		assert.deepEqual([all.size, some.size], [29, 12]);
+		assert.ok([...some].every(id => all.has(id)));
+	},
+
 	'the twelve that the text names pass both targets before the rest, and those that missed 2019 are among the rest': async ({ server }) => {
 		const [unions, members] = await Promise.all(['t1', 't2'].map(async target => {
 			const rows = JSON.parse(await server.cli('rank', 'ha-noi-2020', target, '--json'));
