@@ -52,7 +52,8 @@ struct figure {
 MUST enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n, struct figure *out);
 /* The same one by one, for a list that shall not wait for its slowest: a figure that takes more than a quarter of the
  * time, or comes when the time is over, or cannot be computed, is not answered and no problem. What is answered is
- * kept, so that the next time goes further. */
+ * kept, so that the next time goes further; what took too long is not tried again until something changes that it
+ * reads, but for figure_ask(), whose answer serves the list as well. */
 MUST enum status figure_ask_within(struct ctx *ctx, const struct figure_ask *asks, size_t n, int milliseconds,
 				   struct figure *out, bool *out_answered);
 /* num / den as one number; has_value must be true. */

@@ -104,6 +104,13 @@ static void a_list_that_waits_for_none_leaves_out_what_cannot_be_answered(struct
 	assert_int_equal(h->ctx->problems.n, 0);
 	assert_int_equal(figure_ask_within(h->ctx, asks, 3, 0, figures, is_answered), OK);
 	assert_false(is_answered[0] || is_answered[1] || is_answered[2]);
+	h->ctx->figures = figure_cache_new();
+	assert_int_equal(figure_ask(h->ctx, asks, 1, figures), OK);
+	assert_int_equal(figure_ask_within(h->ctx, asks, 3, 0, figures, is_answered), OK);
+	assert_true(is_answered[0]); /* as it was kept */
+	assert_false(is_answered[1] || is_answered[2]);
+	figure_cache_free(h->ctx->figures);
+	h->ctx->figures = NULL;
 	world_done(h);
 }
 
