@@ -10,6 +10,7 @@ the two marks of that size in FILE. What the columns mean: docs/performance.md.
 
 import argparse
 import datetime
+import http.client
 import json
 import os
 import re
@@ -195,7 +196,10 @@ def main():
     table, load = Table(), os.getloadavg()[0]
     for engine in args.engines:
         with tempfile.TemporaryDirectory(prefix="congdoan-bench-") as folder:
-            measure(table, engine, args, folder)
+            try:
+                measure(table, engine, args, folder)
+            except (OSError, http.client.HTTPException, subprocess.CalledProcessError) as error:  # what was measured is kept
+                table.add(engine, Row("the rest was not measured", None, said="%s: %s" % (type(error).__name__, error), is_failed=True))
     text = report(table, args, load)
     print(text)
     if args.docs:

@@ -33,6 +33,7 @@ LINES = (  # label, formula, and what a table of it is called in bench_sql.py
 )
 FOREVER = (1 << 63) - 1
 RECOUNT_SECONDS_MAX = 3 * 3600
+IDLE_SECONDS_MAX = 15  # a connection that is silent for longer may have been closed by the server
 
 
 def memory_of(pid):
@@ -143,6 +144,7 @@ class Caller:
 
     def __init__(self, port, login=LOGIN, password=PASSWORD):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1200)
+        self.asked_at = time.monotonic()
         self.headers = {}
         answer, _ = self.ask("POST", "/sign-in", {"login": login, "password": password})
         if answer.status != 303:
@@ -153,9 +155,13 @@ class Caller:
         body = None if form is None else urllib.parse.urlencode(form)
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if time.monotonic() - self.asked_at > IDLE_SECONDS_MAX:
+            self.connection.close()  # opens again by itself
         self.connection.request(method, path, body, {**self.headers, **headers})
         answer = self.connection.getresponse()
-        return answer, answer.read()
+        text = answer.read()
+        self.asked_at = time.monotonic()
+        return answer, text
 
     def time(self, path):
         """Milliseconds until the whole page is there; None where it is refused."""
