@@ -63,6 +63,9 @@ MUST enum status plan_by_code(struct ctx *ctx, struct str code, instant_t known,
 MUST enum status plan_list(struct ctx *ctx, int64_t unit_id, struct plan **out, size_t *out_n);
 /* The plans that name this one among those that they carry out (a line of `carries_out` that is its code). */
 MUST enum status plan_carriers(struct ctx *ctx, struct str code, struct plan **out, size_t *out_n);
+/* The body of a plan that the user may see, on its first day: of a plan from above one of those above the user's units,
+ * which is named and not opened. Empty where neither is found. */
+MUST enum status plan_body(struct ctx *ctx, const struct plan *plan, struct unit *out);
 /* The drafts that the user may work on. */
 MUST enum status plan_list_drafts(struct ctx *ctx, struct plan **out, size_t *out_n);
 

@@ -178,7 +178,7 @@ enum status plan_list_json(struct ctx *ctx, struct json *j, const struct plan *p
 	json_array(j);
 	for (size_t i = 0; i < n; i++) {
 		struct unit unit;
-		TRY(unit_by_id(ctx, plans[i].unit_id, plans[i].from_day, &unit));
+		TRY(plan_body(ctx, &plans[i], &unit));
 		json_object(j);
 		json_kstr(j, "plan", plans[i].code);
 		json_kstr(j, "unit", unit.code);

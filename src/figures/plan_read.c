@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "domain/period.h"
 #include "domain/scope.h"
+#include "domain/structure.h"
 #include "figures/plan.h"
 #include "figures/plan_baselines.h"
 #include "figures/plan_queries.h"
@@ -109,6 +110,32 @@ enum status plan_list(struct ctx *ctx, int64_t unit_id, struct plan **out, size_
 enum status plan_list_drafts(struct ctx *ctx, struct plan **out, size_t *out_n)
 {
 	return list_plans(ctx, 0, true, out, out_n);
+}
+
+static enum status find_above(struct ctx *ctx, int64_t below_id, day_t day, int64_t id, struct unit *out)
+{
+	struct unit *path;
+	size_t n;
+
+	TRY(structure_path(ctx, below_id, day, &path, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (path[i].id == id)
+			*out = path[i];
+	}
+	return OK;
+}
+
+enum status plan_body(struct ctx *ctx, const struct plan *plan, struct unit *out)
+{
+	const day_t days[] = { plan->from_day, ctx->today }; /* the user's unit may be younger than the plan */
+
+	enum status status = unit_by_id(ctx, plan->unit_id, plan->from_day, out);
+	if (status != NOT_FOUND)
+		return status;
+	*out = (struct unit){ 0 };
+	for (size_t i = 0; i < 2 * ctx->scope->n_grants && out->id == 0; i++)
+		TRY(find_above(ctx, ctx->scope->grants[i / 2].unit_id, days[i % 2], plan->unit_id, out));
+	return OK;
 }
 
 static bool has_line(struct str text, struct str wanted)

@@ -132,6 +132,16 @@ export const journeys = {
 		assert.equal((await caller.get('/plan/lao-cai-2017/ranking?target=t1&format=odt')).status, 422);
 	},
 
+	'whoever is below a body reads its plans in the list, by its name, and does not open the body': async ({ server }) => {
+		for (const [login, plan, unit, name] of [['gialam', 'ha-noi-2020', 'ldld-ha-noi', 'LĐLĐ thành phố Hà Nội'], ['xaydung', 'lao-cai-2017', 'ldld-lao-cai', 'LĐLĐ tỉnh Lào Cai'],
+			['cdcs', 'gia-lam-2021', 'ldld-gia-lam', 'LĐLĐ huyện Gia Lâm']]) {
+			const caller = await Caller.signIn(server.base, login);
+			assert.equal((await caller.json('/plans')).find(row => row.plan === plan)?.unit, unit, login);
+			assert.ok((await caller.get('/plans')).text.includes(name), login);
+			assert.equal((await caller.get(`/unit/${unit}`)).status, 404, login);
+		}
+	},
+
 	'a target as JSON holds its children with their own levels': async ({ server }) => {
 		const leader = await Caller.signIn(server.base, 'laocai');
 		const { children, targets } = await leader.json(TARGET);

@@ -27,14 +27,12 @@ static enum status fill_plans(struct web *web, const struct plan *plans, size_t 
 
 	for (size_t i = 0; i < n; i++) {
 		struct unit unit;
-		enum status status = unit_by_id(&web->ctx, plans[i].unit_id, plans[i].from_day, &unit);
-		if (status != OK && status != NOT_FOUND)
-			return status;
+		TRY(plan_body(&web->ctx, &plans[i], &unit));
 		rows[i] = (struct plans_row){
 			.href = url_local(a, str_fmt(a, "/plan/%.*s%s", STR_ARG(plans[i].code),
 						     plans[i].is_draft ? "/edit" : "")),
 			.title = plans[i].title,
-			.unit = status == OK ? unit.name : STR_EMPTY,
+			.unit = unit.name,
 			.period = plans[i].period,
 			.decision = plans[i].decision,
 		};
