@@ -74,23 +74,12 @@ static enum status read_changed(struct ctx *ctx, instant_t before, struct id_set
 	return OK;
 }
 
-/* Whether a unit may count at another place now: not where units that live on the day only moved or were founded. */
-static enum status places_may_change(struct ctx *ctx, day_t on, bool *out)
+/* Whether one of these units has another place than itself, or does not live on the day. */
+static enum status is_one_placed(struct ctx *ctx, day_t on, const int64_t *ids, size_t n, bool *out)
 {
-	const struct written *w = ctx->written;
 	struct sql_text q;
 	struct db_rows rows;
-	int64_t *ids = arena_array_of(ctx->arena, int64_t, w->ids.n);
-	size_t n = 0;
 
-	*out = false;
-	for (size_t i = 0; i < w->ids.n; i++) {
-		*out |= str_is(w->ids.items[i].table, "successor");
-		if (str_is(w->ids.items[i].table, "unit"))
-			ids[n++] = w->ids.items[i].id;
-	}
-	if (*out || n == 0)
-		return OK;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT 1 FROM unit u LEFT JOIN aggregate_place p ON p.unit_id = u.id"
 		    " LEFT JOIN unit v ON v.id = u.id AND v.superseded_at = 9223372036854775807 AND v.from_day <= ");
@@ -102,6 +91,25 @@ static enum status places_may_change(struct ctx *ctx, day_t on, bool *out)
 	sql_lit(&q, " LIMIT 1");
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = rows.n > 0;
+	return OK;
+}
+
+/* Whether a unit may count at another place now: not where units that live on the day only moved or were founded. */
+static enum status places_may_change(struct ctx *ctx, day_t on, bool *out)
+{
+	const struct written *w = ctx->written;
+	int64_t *ids = arena_array_of(ctx->arena, int64_t, w->ids.n);
+	size_t n = 0;
+
+	*out = false;
+	for (size_t i = 0; i < w->ids.n; i++) {
+		*out |= str_is(w->ids.items[i].table, "successor");
+		if (str_is(w->ids.items[i].table, "unit"))
+			ids[n++] = w->ids.items[i].id;
+	}
+	for (size_t from = 0; from < n && !*out; from += TURN_UNITS_A_STATEMENT)
+		TRY(is_one_placed(ctx, on, ids + from,
+				  n - from < TURN_UNITS_A_STATEMENT ? n - from : TURN_UNITS_A_STATEMENT, out));
 	return OK;
 }
 
