@@ -15,8 +15,9 @@
 
 bool records_has_pages(const struct record_type *type)
 {
-	static const char *const inner[] = { "plan",      "target",    "baseline",  "evidence", "edge",
-					     "successor", "admission", "departure", "unit",     "reminder" };
+	static const char *const inner[] = { "plan",      "target",   "baseline",  "evidence",  "allotment",
+					     "handing",   "answer",   "reminder",  "edge",      "successor",
+					     "admission", "departure", "unit" };
 	for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
 		if (str_is(type->code, inner[i]))
 			return false;

@@ -88,6 +88,16 @@ export const journeys = {
 		assert.equal(await result(caller, 't1'), 711);
 	},
 
+	'registers stand by name, and what belongs to plans is not written here': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'gialam');
+		const all = await caller.json('/records');
+		const from = all.findIndex(one => one.href === '/records/award'), labels = all.map(one => one.label);
+		assert.ok(from > labels.indexOf('Đoàn viên'), 'people and employers first');
+		assert.ok(labels.indexOf('Khen thưởng') < labels.indexOf('Tai nạn lao động'));
+		for (const code of ['answer', 'handing', 'allotment'])
+			assert.equal((await caller.get(`/records/${code}`)).status, 404, code);
+	},
+
 	'a list leaves as a spreadsheet, all pages of what is filtered, and comes back': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
 		const answer = await fetch(`${server.base}/records/agreement/export?from=01/06/2017`, { headers: { cookie: [...caller.cookies].map(pair => pair.join('=')).join('; ') } });

@@ -157,6 +157,7 @@ struct record_page {
 struct register_row {
 	struct url href;
 	struct str label;
+	struct str key; /* by which it stands in the list: nouns that all share come first, registers by name */
 	struct str note;
 	struct str count;
 };

@@ -1,11 +1,13 @@
 /* Routes of records: list, form, page, correction, annulment, for every described type. */
 #include <sodium.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/code.h"
 #include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "db/db.h"
 #include "domain/catalog.h"
 #include "domain/fact.h"
@@ -70,6 +72,11 @@ static enum status get_export(struct web *web)
 	return list_export(web, type);
 }
 
+static int by_key(const void *a, const void *b)
+{
+	return str_cmp(((const struct register_row *)a)->key, ((const struct register_row *)b)->key);
+}
+
 static enum status get_registers(struct web *web)
 {
 	struct registers_page page = { 0 };
@@ -87,10 +94,13 @@ static enum status get_registers(struct web *web)
 		page.rows[page.n_rows++] = (struct register_row){
 			.href = type_url(web, "", type),
 			.label = page_capital(web->ctx.arena, type_title(web, type)),
+			.key = str_fmt(web->ctx.arena, "%d%.*s", type->is_register,
+				       STR_ARG(utf8_fold(web->ctx.arena, type_title(web, type)))),
 			.note = tr_str(&web->ctx, type->note),
 			.count = record_list_total(&web->ctx, &list, total),
 		};
 	}
+	qsort(page.rows, page.n_rows, sizeof *page.rows, by_key);
 	if (web->wants_json)
 		return registers_json(web, &page);
 	TRY(page_begin(web, str_of(tr(&web->ctx, T("Sổ ghi"))), &page.chrome));
