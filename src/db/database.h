@@ -58,6 +58,8 @@ struct db {
 	struct writer writer;
 	struct row_memory *memory;
 	struct db_write_hooks hooks;
+	db_told_fn *told; /* NULL: nobody */
+	void *told_arg;
 };
 
 void pool_start(struct pool *pool, int n_max);

@@ -166,6 +166,12 @@ enum status db_answer_busy(struct ctx *ctx)
 	return BUSY;
 }
 
+void db_set_told(struct db *db, db_told_fn *fn, void *arg)
+{
+	db->told = fn;
+	db->told_arg = arg;
+}
+
 /* What takes long is told with its text, without what is bound in it. */
 static void tell_slow(const struct db_call *call, instant_t began)
 {
@@ -187,6 +193,8 @@ enum status db_run(struct ctx *ctx, struct db_call *call)
 		return fail("db: %s: %d parameters, types of %zu", call->name, call->n_args, strlen(call->types));
 	if (conn->is_writer && conn->broken != OK)
 		return conn->broken;
+	if (conn->db->told)
+		conn->db->told(conn->db->told_arg, call->text, call->args, call->n_args);
 	instant_t began = instant_now();
 	conn->is_streaming = true;
 	enum status status = conn->driver->run(ctx, conn, call);

@@ -118,6 +118,11 @@ MUST enum status db_query_text(struct ctx *ctx, const struct sql_text *text, str
 MUST enum status db_each_text(struct ctx *ctx, const struct sql_text *text, db_row_fn *fn, void *arg);
 MUST enum status db_exec_text(struct ctx *ctx, const struct sql_text *text);
 
+/* For tests that look at what is asked: told of every statement with its values before it is run. Set while nobody
+ * else uses the database; fn NULL: nobody is told any more. */
+typedef void db_told_fn(void *arg, struct str text, const struct value *args, int n_args);
+void db_set_told(struct db *db, db_told_fn *fn, void *arg);
+
 /* A time limit for each statement of the borrowed connection, in milliseconds; 0 for none, as it is when borrowed. Over
  * it: TOO_LARGE with a problem. */
 void db_limit_time(struct ctx *ctx, int milliseconds);

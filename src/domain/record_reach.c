@@ -1,7 +1,7 @@
 /* By units or through all rows: how a list finds what it shows; see record_reach.h. */
 #include "domain/record_reach.h"
 
-#define FEW_ROWS 2000     /* so few are looked at one by one */
+#define FEW_ROWS 2000    /* so few are looked at one by one */
 #define MANY_UNITS 20000 /* beyond, most rows lie below anyway */
 
 /* Units that ever lay under those, or were guided by them. */

@@ -175,11 +175,15 @@ static void stay_last_day(struct sql_text *q, const void *arg)
 }
 
 /* Members are seen where they belong, or belonged; employers where they lie; one that lies nowhere by everybody. */
-static void through_rows(struct sql_text *q, const char *from, const struct day_part *part, const struct scope *scope)
+static void through_rows(struct sql_text *q, const char *from, const char *owner, const struct day_part *part,
+			 const struct scope *scope)
 {
 	sql_lit(q, "EXISTS (SELECT 1 FROM ");
 	sql_add_literal(q, from);
-	sql_lit(q, " = r0.id AND sx.superseded_at = 9223372036854775807 AND ");
+	/* the second comparison keeps PostgreSQL from hashing all lives for one page */
+	sql_lit(q, " = r0.id AND sx.");
+	sql_add_literal(q, owner);
+	sql_lit(q, " >= r0.id AND sx.superseded_at = 9223372036854775807 AND ");
 	scope_where(q, scope, unit_part, stay_last_day, part);
 	sql_lit(q, ")");
 }
@@ -189,10 +193,10 @@ static void special_scope(struct sql_text *q, const struct record_type *type, co
 	struct day_part part = { .type = type, .today = today, .unit = "sx.unit_id" };
 
 	if (str_is(type->code, "member")) {
-		through_rows(q, "stay sx WHERE sx.member_id", &part, scope);
+		through_rows(q, "stay sx WHERE sx.member_id", "member_id", &part, scope);
 	} else if (str_is(type->code, "employer")) {
 		sql_lit(q, "(");
-		through_rows(q, "employer_place sx WHERE sx.employer_id", &part, scope);
+		through_rows(q, "employer_place sx WHERE sx.employer_id", "employer_id", &part, scope);
 		sql_lit(q, " OR NOT EXISTS (SELECT 1 FROM employer_place sy WHERE sy.employer_id = r0.id"
 			   " AND sy.superseded_at = 9223372036854775807))");
 	} else if (str_is(type->code, "edge")) {

@@ -188,8 +188,9 @@ static enum status copy_many(struct ctx *ctx, void *arg)
 	sql_int(&q, f->second);
 	sql_lit(&q, " ELSE ");
 	sql_int(&q, f->first);
-	sql_lit(&q, " END, r.held_on - t.n % 1000 FROM t CROSS JOIN (SELECT recorded_at, superseded_at, change_id, held_on"
-		    " FROM reg_dialogue ORDER BY id LIMIT 1) r");
+	sql_lit(&q,
+		" END, r.held_on - t.n % 1000 FROM t CROSS JOIN (SELECT recorded_at, superseded_at, change_id, held_on"
+		" FROM reg_dialogue ORDER BY id LIMIT 1) r");
 	return db_exec_text(ctx, &q);
 }
 

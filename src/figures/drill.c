@@ -171,9 +171,8 @@ static bool counts_rows(const struct term *term)
 {
 	bool is_once = term->coefficient.num == 1 && term->coefficient.den == 1;
 	return term->measure && is_once &&
-	       (term->kind == PART_COUNT ||
-		(term->kind == PART_WHOLE && term->measure->kind == NODE_MEASURE &&
-		 term->measure->aggregate == AGGREGATE_COUNT));
+	       (term->kind == PART_COUNT || (term->kind == PART_WHOLE && term->measure->kind == NODE_MEASURE &&
+					     term->measure->aggregate == AGGREGATE_COUNT));
 }
 
 /* The figure's own numbers, which may be remembered, instead of counting it once more. False: there is more to it. */

@@ -89,13 +89,34 @@ static bool is_unit_itself(const struct term_rows *t)
 	return t->s.node && t->s.has_closure && t->s.event_alias == 0 && str_is(t->row.type->code, "unit");
 }
 
-/* The plus keeps both engines from gathering by the unit: the index of closure is for the bare column. */
+/* The plus keeps SQLite, which plans without knowing how much lies below, from gathering by the unit: the index of
+ * closure is for the bare column. */
 static void put_under_unit(const struct drill *d, struct term_rows *t)
 {
-	sql_add_literal(&t->where, d->walks && !is_unit_itself(t) ? " AND +" : " AND ");
+	sql_lit(&t->where, " AND ");
+	if (d->walks && !is_unit_itself(t))
+		sql_either(&t->where, "+", "");
 	sql_alias(&t->where, "c", t->row.alias);
 	sql_lit(&t->where, ".ancestor_id = ");
 	sql_int(&t->where, d->unit_id);
+}
+
+/* The days of years are an expression; the years themselves are found by an index. */
+static void put_years(struct drill *d, struct term_rows *t)
+{
+	const struct compiler *c = &d->q.compiler;
+	const struct field *day = record_type_field(t->row.type, t->row.type->decided_by);
+
+	if (t->row.type->kind != RECORD_EVENT || !day || day->type != FIELD_YEAR || t->s.node->at != AT_NOTHING)
+		return;
+	sql_lit(&t->where, " AND ");
+	sql_alias(&t->where, "r", t->row.alias);
+	sql_lit(&t->where, ".");
+	sql_name(&t->where, day->name);
+	sql_lit(&t->where, " BETWEEN ");
+	sql_int(&t->where, day_civil(c->from).year);
+	sql_lit(&t->where, " AND ");
+	sql_int(&t->where, day_civil(c->until - 1).year);
 }
 
 static enum status open_measure(struct drill *d, const struct term *term, struct term_rows *t)
@@ -110,6 +131,7 @@ static enum status open_measure(struct drill *d, const struct term *term, struct
 	t->row = t->s.row;
 	t->type = n->meaning->source;
 	put_under_unit(d, t);
+	put_years(d, t);
 	if (counts_rows) {
 		sql_lit(&t->value, "1");
 		return OK;
@@ -270,8 +292,8 @@ void drill_select_grouped(struct drill *d, struct sql_text *q, const struct term
 }
 
 /* Each value once; a reference is shown as the record that it names. */
-void drill_select_distinct(struct drill *d, struct sql_text *q, const struct term_rows *t,
-			    const struct record_type *of, size_t limit)
+void drill_select_distinct(struct drill *d, struct sql_text *q, const struct term_rows *t, const struct record_type *of,
+			   size_t limit)
 {
 	struct compiler *c = &d->q.compiler;
 	sql_add_literal(q, of ? "SELECT g.value, NULL, g.day, 1, " : "SELECT g.id, NULL, g.day, 1, ");

@@ -11,7 +11,7 @@ struct drill {
 	bool walks;       /* the order of the rows leads, and the unit chooses among them */
 	int64_t count_to; /* 0: to the last record */
 	bool is_told;     /* how many records there are is the value of the part */
-	bool sees_names; /* of people: data entry or more over the unit, and no condition tells what is sensitive */
+	bool sees_names;  /* of people: data entry or more over the unit, and no condition tells what is sensitive */
 	size_t limit;
 	size_t offset; /* records still to be passed over */
 	struct figure_records *out;

@@ -334,8 +334,8 @@ static enum status add_many_below(struct ctx *ctx, void *arg)
 
 static void assert_same_records(const struct figure_records *a, const struct figure_records *b, const char *formula)
 {
-	bool is_same = a->n == b->n && a->total == b->total && rational_cmp(a->sum, b->sum) == 0 &&
-		       a->is_over == b->is_over;
+	bool is_same =
+		a->n == b->n && a->total == b->total && rational_cmp(a->sum, b->sum) == 0 && a->is_over == b->is_over;
 
 	for (size_t i = 0; i < a->n && is_same; i++)
 		is_same = a->items[i].id == b->items[i].id && a->items[i].day == b->items[i].day &&
@@ -354,7 +354,8 @@ static void a_page_for_a_screen_holds_the_same_records_whichever_way_they_are_fo
 		"count(admission where member.sex = female)",
 		"growth(member)",
 		"reported(gifts)",
-		"count(unit at end where kind = grassroots and has(dialogue)) / count(unit at end where kind = grassroots)",
+		"count(unit at end where kind = grassroots and has(dialogue)) / count(unit at end where kind = "
+		"grassroots)",
 		"count(admission) - 2 * count(dialogue)",
 		"count(rating where year >= 2020)",
 		"distinct(dialogue.employer)",
@@ -440,9 +441,10 @@ static void the_table_of_sources_agrees_with_the_catalogue(struct harness_db *h)
 /* "visit: unit > unit, reason (hardship, tet), visited_on day": what a formula may name, sensitive fields too. */
 static struct str fields_line(struct arena *a, const struct record_type *type)
 {
-	static const char *const types[] = { [FIELD_TEXT] = "text", [FIELD_INT] = "number",   [FIELD_MONEY] = "money",
-					     [FIELD_RATE] = "rate", [FIELD_BOOL] = "yes/no", [FIELD_DAY] = "day",
-					     [FIELD_YEAR] = "year" };
+	static const char *const types[] = {
+		[FIELD_TEXT] = "text",   [FIELD_INT] = "number", [FIELD_MONEY] = "money", [FIELD_RATE] = "rate",
+		[FIELD_BOOL] = "yes/no", [FIELD_DAY] = "day",    [FIELD_YEAR] = "year"
+	};
 	struct buf b;
 
 	buf_init(&b, a, 0);

@@ -51,10 +51,11 @@ void pager_fill_counted(struct web *web, struct pager *pager, struct url base, i
 		pager->previous.href = page_url(web, base, number - 1 < last ? number - 1 : last);
 	if (number < last)
 		pager->next.href = page_url(web, base, number + 1);
-	pager->range_text = str_fmt(a, "%s %.*s–%.*s %s %.*s", tr(&web->ctx, T("Dòng")),
-				    STR_ARG(num_people(a, n_shown > 0 ? (number - 1) * per + 1 : 0)),
-				    STR_ARG(num_people(a, n_shown > 0 ? (number - 1) * per + n_shown : 0)),
-				    tr(&web->ctx, is_over ? T("trong hơn") : T("trong")), STR_ARG(num_people(a, total)));
+	pager->range_text =
+		str_fmt(a, "%s %.*s–%.*s %s %.*s", tr(&web->ctx, T("Dòng")),
+			STR_ARG(num_people(a, n_shown > 0 ? (number - 1) * per + 1 : 0)),
+			STR_ARG(num_people(a, n_shown > 0 ? (number - 1) * per + n_shown : 0)),
+			tr(&web->ctx, is_over ? T("trong hơn") : T("trong")), STR_ARG(num_people(a, total)));
 }
 
 void pager_size(struct web *web, struct pager *pager, struct url base, int64_t size, int64_t per)

@@ -59,8 +59,8 @@ ORDER BY a.recorded_at, a.id LIMIT :n
 -- in: kind text, from_day int, until_day int, n int
 -- out: many  unit_id int, code text, title text, period text, decision text?, signed_on int?
 SELECT p.unit_id, p.code, p.title, p.period, p.decision, p.signed_on
-FROM plan p JOIN period d ON d.code = p.period
-WHERE p.superseded_at = 9223372036854775807 AND p.is_draft IS NULL AND d.kind = :kind
+FROM period d CROSS JOIN plan p
+WHERE p.period = d.code AND p.superseded_at = 9223372036854775807 AND p.is_draft IS NULL AND d.kind = :kind
   AND d.from_day + d.until_day >= 2 * :from_day AND d.from_day + d.until_day < 2 * :until_day
 ORDER BY p.unit_id, p.code LIMIT :n
 

@@ -282,8 +282,8 @@ static void list_pager(struct web *web, struct list_page *page, const struct rec
 	pager_fill_counted(web, &page->pager, base, number, per, (int64_t)page->n_rows, total, RECORD_COUNTED_TO);
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		pager_size(web, &page->pager, base, sizes[i], per);
-	page->count_text = str_fmt(a, "%.*s %s", STR_ARG(record_list_total(&web->ctx, list, total)),
-				   tr(&web->ctx, T("bản ghi")));
+	page->count_text =
+		str_fmt(a, "%.*s %s", STR_ARG(record_list_total(&web->ctx, list, total)), tr(&web->ctx, T("bản ghi")));
 }
 
 /* People stand by their names, what happened by its day. */

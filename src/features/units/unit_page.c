@@ -278,10 +278,11 @@ static enum status fill_registers(struct web *web, struct unit_page *page)
 		const struct record_type *type = catalog_type_at(web->ctx.catalog, i);
 		bool is_wanted =
 			type->is_register || str_is(type->code, "membership_event") || str_is(type->code, "officer");
-		struct record_list list = {
-			.type = type, .unit_id = page->unit.id, .is_descending = true, .limit = NEWEST_OF_A_TYPE,
-			.count_to = COUNTED_OF_A_TYPE
-		};
+		struct record_list list = { .type = type,
+					    .unit_id = page->unit.id,
+					    .is_descending = true,
+					    .limit = NEWEST_OF_A_TYPE,
+					    .count_to = COUNTED_OF_A_TYPE };
 		int64_t total;
 		if (!is_wanted)
 			continue;

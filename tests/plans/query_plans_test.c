@@ -1,0 +1,282 @@
+/* What pages ask is found by indexes on both engines, in the largest book: nothing that grows with the union is read
+ * from end to end but where a walk is meant that its LIMIT ends. */
+#include "plans/large_book.h"
+
+#include "harness/plans.h"
+
+#include "domain/account.h"
+#include "domain/account_queries.h"
+#include "domain/structure.h"
+#include "features/entry/entry_queries.h"
+#include "features/home/home_queries.h"
+#include "features/indicators/indicators_queries.h"
+#include "features/planning/planning_queries.h"
+#include "features/records/records_queries.h"
+#include "features/restructure/restructure_queries.h"
+#include "features/units/units_queries.h"
+#include "figures/aggregate.h"
+#include "figures/figure.h"
+#include "figures/indicator.h"
+#include "figures/plan_queries.h"
+
+/* Lists and drill-down: the order leads, the scope chooses, the LIMIT ends it. */
+#define WALKS "the page is found along its order"
+static const struct harness_meant walks[] = {
+	{ "reg_activity", "reg_activity_by_day", WALKS },
+	{ "reg_dialogue", "reg_dialogue_by_day", WALKS },
+	{ "reg_rating", "reg_rating_by_day", WALKS },
+	{ "membership_event", "membership_event_by_day", WALKS },
+	{ "member", "member_by_order", WALKS },
+	{ "officer", "officer_by_order", WALKS },
+	{ "employer", "employer_by_order", WALKS },
+	{ "stay", NULL, "people along their ids; counted no further than is told" },
+	{ "employer_place", NULL, "employers along their ids" },
+	{ "employer", "employer_pkey", "employers along their ids" },
+	{ "closure", NULL, "PostgreSQL knows that the country has few units here, and hashes them" },
+};
+#define N_WALKS (sizeof walks / sizeof *walks)
+
+static void read_list(struct fixture *f, const char *code, int64_t unit_id)
+{
+	struct record_list list = {
+		.type = fixture_type(f, code), .unit_id = unit_id, .limit = 50, .is_descending = true
+	};
+	struct record *records;
+	int64_t total;
+	size_t n;
+
+	if (str_is(str_of(code), "member")) {
+		list.sort = STR("full_name");
+		list.is_descending = false;
+	}
+	assert_int_equal(record_list_read(f->ctx, &list, &records, &n, &total), OK);
+	assert_true(n > 0);
+}
+
+static void lists_of_a_union_are_found_by_its_units(struct fixture *f)
+{
+	struct harness_db *h = f->h;
+	static const char *const types[] = {
+		"activity", "dialogue", "rating", "membership_event", "member", "officer"
+	};
+	struct harness_plans p;
+
+	fixture_be(f, 1000007, ROLE_DATA_ENTRY);
+	harness_read(h);
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		harness_plans_begin(&p, h);
+		read_list(f, types[i], 0);
+		harness_plans_drop(&p, ") few"); /* are there many rows, many units: counted no further */
+		harness_plans_check(&p, types[i], NULL, 0);
+	}
+}
+
+static void lists_of_the_country_walk_their_order(struct fixture *f)
+{
+	struct harness_db *h = f->h;
+	static const char *const types[] = { "activity", "dialogue", "rating",  "membership_event",
+					     "member",   "officer",  "employer" };
+	struct harness_plans p;
+
+	fixture_be(f, f->root, ROLE_LEADER);
+	harness_read(h);
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		harness_plans_begin(&p, h);
+		read_list(f, types[i], 0);
+		harness_plans_drop(&p, "count(*)"); /* ended by its LIMIT, whichever way it goes */
+		harness_plans_check(&p, types[i], walks, N_WALKS);
+	}
+}
+
+static struct figure_ask ask_of(const char *formula, int64_t unit_id)
+{
+	return (struct figure_ask){ .formula = str_of(formula),
+				    .unit_id = unit_id,
+				    .from = 15000,
+				    .until = 15400,
+				    .as_of = 16000,
+				    .structure = { .known = INSTANT_FOREVER } };
+}
+
+static const char *const measures[] = {
+	"count(dialogue)",        "count(activity where kind = sport)",
+	"count(rating)",          "growth(member)",
+	"count(member at end)",   "count(unit at end where kind = grassroots and has(dialogue))",
+	"count(employer at end)",
+};
+#define N_MEASURES (sizeof measures / sizeof *measures)
+
+static void figures_of_a_union_are_found_by_its_units(struct fixture *f)
+{
+	struct harness_db *h = f->h;
+	struct harness_plans p;
+
+	harness_read(h);
+	for (size_t i = 0; i < N_MEASURES; i++) {
+		struct figure_ask ask = ask_of(measures[i], 1000007);
+		struct figure figure;
+		struct figure_records records;
+		harness_plans_begin(&p, h);
+		assert_int_equal(figure_ask(h->ctx, &ask, 1, &figure), OK);
+		assert_int_equal(figure_records_page(h->ctx, &ask, STR_EMPTY, 50, 0, &records), OK);
+		harness_plans_check(&p, measures[i], NULL, 0);
+	}
+}
+
+static void records_behind_a_figure_of_the_country_are_walked(struct fixture *f)
+{
+	struct harness_db *h = f->h;
+	struct harness_plans p;
+
+	harness_read(h);
+	for (size_t i = 0; i < N_MEASURES; i++) {
+		struct figure_ask ask = ask_of(measures[i], f->root);
+		struct figure_records records;
+		harness_plans_begin(&p, h);
+		assert_int_equal(figure_records_page(h->ctx, &ask, STR_EMPTY, 50, 0, &records), OK);
+		assert_true(records.n > 0);
+		harness_plans_drop(&p, "GROUP BY c1.ancestor_id"); /* the figure itself, which was never summed here */
+		harness_plans_drop(&p, ") few");
+		harness_plans_check(&p, measures[i], walks, N_WALKS);
+	}
+}
+
+static enum status keep_measures(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	return indicators_apply(ctx, STR("indicators:\n  - code: talks\n    group: g\n    label: l\n    unit: u\n"
+					 "    meaning: m\n    formula: 'count(dialogue)'\n"));
+}
+
+static void stored_sums_are_read_by_their_keys(struct fixture *f)
+{
+	struct harness_db *h = f->h;
+	struct harness_plans p;
+	struct unit *units;
+	size_t n;
+
+	assert_int_equal(fixture_write(f, keep_measures, NULL), OK);
+	assert_int_equal(aggregate_recount(h->ctx, h->db, NULL, NULL), OK);
+	harness_plans_analyze(h);
+	harness_read(h);
+	assert_int_equal(structure_children(h->ctx, f->north, RELATION_BELONGS, h->ctx->today, &units, &n), OK);
+	struct figure_ask *asks = arena_array_of(h->ctx->arena, struct figure_ask, n + 1);
+	struct figure *figures = arena_array_of(h->ctx->arena, struct figure, n + 1);
+	for (size_t i = 0; i < n; i++)
+		asks[i] = ask_of("count(dialogue)", units[i].id);
+	asks[n] = ask_of("count(dialogue)", f->root);
+	harness_plans_begin(&p, h);
+	assert_int_equal(figure_ask(h->ctx, &asks[n], 1, &figures[n]), OK);
+	assert_true(figures[n].num.num > 0);
+	harness_plans_check(&p, "the country", NULL, 0);
+	assert_int_equal(figure_ask(h->ctx, asks, 10, figures), OK);
+	harness_plans_check(&p, "ten children", NULL, 0);
+}
+
+static void who_asks_where_a_unit_lies_and_what_was_changed_are_looked_up(struct fixture *f)
+{
+	struct harness_db *h = f->h;
+	struct harness_plans p;
+	struct user user;
+	struct account account;
+	struct unit *units;
+	struct record record;
+	struct record_version *versions;
+	struct scope_roles roles;
+	int64_t asked = 1000007;
+	bool is_due;
+	size_t n;
+
+	fixture_be(f, f->north, ROLE_LEADER);
+	harness_read(h);
+	harness_plans_begin(&p, h);
+	assert_int_equal(session_find(h->ctx, STR("no such token"), &user, &is_due), NOT_FOUND);
+	assert_int_equal(account_by_login(h->ctx, STR("nguoi-7"), &account), OK);
+	assert_int_equal(account_user(h->ctx, account.id, &user), OK);
+	harness_plans_check(&p, "who asks", NULL, 0);
+	assert_int_equal(structure_children(h->ctx, f->district, RELATION_BELONGS, h->ctx->today, &units, &n), OK);
+	assert_int_equal(structure_path(h->ctx, asked, h->ctx->today, &units, &n), OK);
+	assert_int_equal(scope_roles_of(h->ctx, &asked, 1, &roles), OK);
+	harness_plans_check(&p, "where a unit lies", NULL, 0);
+	f->ctx->scope = &scope_all;
+	assert_int_equal(
+		record_read(h->ctx, fixture_type(f, "dialogue"), 2300007, INSTANT_FOREVER, h->ctx->today, &record), OK);
+	assert_int_equal(record_history(h->ctx, fixture_type(f, "dialogue"), 2300007, &versions, &n), OK);
+	harness_plans_check(&p, "what was changed", NULL, 0);
+}
+
+/* Of statements that pages ask by name: what reads a table whole on purpose. */
+static const struct harness_meant named[] = {
+	{ "act", "act_import", "imports are few among acts", NULL },
+	{ "plan", "plan_by_code", "all targets with a formula, remembered", "indicator_uses" },
+	{ "target", NULL, "all targets with a formula, remembered", "indicator_uses" },
+	{ "plan", NULL, "the list of plans reads them all", "plan_find_all" },
+	{ "plan", NULL, "and which of them carry something out", "plan_find_carrying" },
+};
+
+static void statements_of_files_use_indexes(struct fixture *f)
+{
+	struct harness_db *h = f->h;
+	harness_read(h);
+#define CHECKED(name) harness_plans_check_statements(h, name, n_##name, named, sizeof named / sizeof *named)
+	CHECKED(account_queries);
+	CHECKED(plan_queries);
+	CHECKED(records_queries);
+	CHECKED(units_queries);
+	CHECKED(planning_queries);
+	CHECKED(home_queries);
+	CHECKED(entry_queries);
+	CHECKED(restructure_queries);
+	CHECKED(indicators_queries);
+}
+
+/* What the harness itself must notice. */
+static void a_scan_is_noticed(struct fixture *f)
+{
+	struct harness_db *h = f->h;
+	struct harness_plans p;
+	struct sql_text q;
+	struct db_rows rows;
+
+	harness_read(h);
+	harness_plans_begin(&p, h);
+	sql_init(&q, h->ctx->arena, h->engine);
+	sql_lit(&q, "SELECT count(*) FROM reg_dialogue d WHERE d.kind = 'periodic'");
+	assert_int_equal(db_query_text(h->ctx, &q, &rows), OK);
+	assert_int_equal(harness_plans_count_wrong(&p, NULL, 0), 1);
+}
+
+/* One book for all: filling it takes longer than asking. */
+static void what_pages_ask_is_found_by_indexes(struct harness_db *h)
+{
+	static void (*const parts[])(struct fixture * f) = {
+		a_scan_is_noticed,
+		lists_of_a_union_are_found_by_its_units,
+		lists_of_the_country_walk_their_order,
+		figures_of_a_union_are_found_by_its_units,
+		records_behind_a_figure_of_the_country_are_walked,
+		who_asks_where_a_unit_lies_and_what_was_changed_are_looked_up,
+		statements_of_files_use_indexes,
+		stored_sums_are_read_by_their_keys,
+	};
+	struct fixture f;
+
+	fixture_begin(&f, h);
+	large_book_fill(&f);
+	harness_plans_analyze(h);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		fixture_be_all(&f);
+		harness_read(h);
+		parts[i](&f);
+		db_set_told(h->db, NULL, NULL);
+	}
+	fixture_end(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		each_engine(what_pages_ask_is_found_by_indexes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
