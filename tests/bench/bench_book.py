@@ -1,5 +1,6 @@
 """The book that is measured: made or copied, brought to this program, counted while it is served; who asks it over HTTP."""
 
+import atexit
 import http.client
 import json
 import os
@@ -82,13 +83,16 @@ class Cluster:
         made = subprocess.run(words + ["start", os.path.join(HERE, "postgres.conf")], check=True, text=True,
                               stdout=subprocess.PIPE).stdout.split("\n")
         self.folder, self.url = made[0], made[1]
+        atexit.register(self.close)  # also when loading is broken off
 
     def pid(self):
         with open(os.path.join(self.folder, "data/postmaster.pid"), encoding="ascii") as file:
             return int(file.readline())
 
     def close(self):
-        subprocess.run(self.stop_words + [self.folder], check=False)
+        if self.folder:
+            subprocess.run(self.stop_words + [self.folder], check=False)
+        self.folder = None
 
 
 class Store:
