@@ -83,10 +83,11 @@ static enum status open_reported(struct drill *d, const struct term *term, struc
 	return t->type ? OK : fail("the catalogue has no returns");
 }
 
-/* Units are their own place: the closure has what lies below in their order. */
-static bool is_unit_itself(const struct term_rows *t)
+/* At the time units are their own place: the closure has what lies below in their order. */
+static bool is_unit_itself(const struct drill *d, const struct term_rows *t)
 {
-	return t->s.node && t->s.has_closure && t->s.event_alias == 0 && str_is(t->row.type->code, "unit");
+	return !d->q.compiler.structure.is_restated && t->s.node && t->s.has_closure && t->s.event_alias == 0 &&
+	       str_is(t->row.type->code, "unit");
 }
 
 /* The plus keeps SQLite, which plans without knowing how much lies below, from gathering by the unit: the index of
@@ -94,7 +95,7 @@ static bool is_unit_itself(const struct term_rows *t)
 static void put_under_unit(const struct drill *d, struct term_rows *t)
 {
 	sql_lit(&t->where, " AND ");
-	if (d->walks && !is_unit_itself(t))
+	if (d->walks && !is_unit_itself(d, t))
 		sql_either(&t->where, "+", "");
 	sql_alias(&t->where, "c", t->row.alias);
 	sql_lit(&t->where, ".ancestor_id = ");
@@ -195,7 +196,7 @@ static void put_order_day(struct sql_text *q, const struct term_rows *t)
 	sql_name(q, day->name);
 }
 
-static void put_order(struct sql_text *q, const struct term_rows *t)
+static void put_order(const struct drill *d, struct sql_text *q, const struct term_rows *t)
 {
 	enum aggregate aggregate = t->s.node ? t->s.node->aggregate : AGGREGATE_SUM;
 	sql_lit(q, " ORDER BY ");
@@ -207,12 +208,12 @@ static void put_order(struct sql_text *q, const struct term_rows *t)
 		put_order_day(q, t);
 		sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC, " : ", ");
 	} /* else all stand on the one day that is asked */
-	if (is_unit_itself(t)) {
+	if (is_unit_itself(d, t)) {
 		sql_alias(q, "c", t->row.alias);
 		sql_lit(q, ".descendant_id");
-		return;
+	} else {
+		sql_append(q, &t->row.id);
 	}
-	sql_append(q, &t->row.id);
 	sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC" : "");
 }
 
@@ -236,7 +237,7 @@ enum status drill_count(struct drill *d, const struct term_rows *t, int64_t *out
 	put_tail(&q, t);
 	if (d->count_to > 0) {
 		if (d->walks && !t->is_distinct && !t->is_grouped)
-			put_order(&q, t); /* so that the count goes the way of the page, too */
+			put_order(d, &q, t); /* so that the count goes the way of the page, too */
 		sql_lit(&q, " LIMIT ");
 		sql_int(&q, d->count_to + 1);
 	}
@@ -349,6 +350,6 @@ void drill_select_rows(struct drill *d, struct sql_text *q, const struct term_ro
 	sql_lit(q, ", ");
 	put_unit_name(c, q, &t->row, &t->row.place);
 	put_tail(q, t);
-	put_order(q, t);
+	put_order(d, q, t);
 	put_page(q, d, limit);
 }
