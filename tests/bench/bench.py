@@ -65,11 +65,13 @@ class Table:
     def text(self, engines):
         lines = ["| | due p95 | | asked again | after a write | processor | plain SQL | %d at once |" % TOGETHER, "| --- | --- | --- |" + " ---: |" * 5]
         for label in self.labels:
+            shown = label  # once, on the first engine's line
             for engine in engines:
                 row = self.found.get((label, engine))
                 if row:
-                    lines.append("| %s | %s | %s | %s |" % (label, row.due or "", NAMES.get(engine, engine), " | ".join(self.cells(row))))
-                    label = ""
+                    due = row.due or "" if shown else ""
+                    lines.append("| %s | %s | %s | %s |" % (shown, due, NAMES.get(engine, engine), " | ".join(self.cells(row))))
+                    shown = ""
         return "\n".join(lines)
 
 
