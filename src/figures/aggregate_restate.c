@@ -6,26 +6,7 @@
 #include "domain/structure.h"
 #include "figures/aggregate.h"
 #include "figures/aggregate_turns.h"
-
-#include <stdlib.h>
-
-static int compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-static void sort_ids(struct id_set *ids)
-{
-	size_t kept = 0;
-
-	if (ids->n > 0)
-		qsort(ids->items, ids->n, sizeof *ids->items, compare_ids);
-	for (size_t i = 0; i < ids->n; i++)
-		if (i == 0 || ids->items[i] != ids->items[i - 1])
-			ids->items[kept++] = ids->items[i];
-	ids->n = kept;
-}
+#include "figures/ids.h"
 
 enum status restated_on(struct ctx *ctx, day_t *out)
 {
@@ -124,7 +105,7 @@ static enum status gather_units(struct ctx *ctx, const struct id_set *changed, c
 			*LIST_ADD(ctx->arena, &ids) = db_cell(&rows, i, 0).i;
 	}
 	*out = (struct id_set){ ids.items, ids.n };
-	sort_ids(out);
+	out->n = ids_sort(out->items, out->n);
 	return OK;
 }
 

@@ -1,6 +1,7 @@
 /* Sends what own rows gained up the tree, at the time and restated. */
 #include "domain/structure.h"
 #include "figures/aggregate_parts.h"
+#include "figures/ids.h"
 
 #include <stdlib.h>
 
@@ -26,24 +27,6 @@ static int compare_rows(const void *a, const void *b)
 {
 	const struct path_row *x = a, *y = b;
 	return (x->unit_id > y->unit_id) - (x->unit_id < y->unit_id);
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-static size_t drop_doubles(int64_t *ids, size_t n)
-{
-	size_t kept = 0;
-
-	if (n > 0)
-		qsort(ids, n, sizeof *ids, compare_ids);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || ids[i] != ids[i - 1])
-			ids[kept++] = ids[i];
-	return kept;
 }
 
 static enum status take_path(void *arg, const struct value *cells, int n_columns)
@@ -112,7 +95,7 @@ static enum status read_paths(struct ctx *ctx, const int64_t *ids, size_t n, str
 		all[i] = ids[i];
 	for (size_t i = 0; i < out->places.n; i++)
 		all[n_all++] = out->places.items[i].ancestor_id;
-	n_all = drop_doubles(all, n_all);
+	n_all = ids_sort(all, n_all);
 	TRY(read_each(ctx, CLOSURE " AND c.descendant_id IN ", all, n_all, take_path, out));
 	paths_sort(out);
 	return OK;
@@ -195,7 +178,7 @@ enum status paths_read(struct ctx *ctx, const struct delta *own, size_t n, struc
 
 	for (size_t i = 0; i < n; i++)
 		ids[n_ids++] = own[i].unit_id;
-	n_ids = drop_doubles(ids, n_ids);
+	n_ids = ids_sort(ids, n_ids);
 	*out = arena_new_of(ctx->arena, struct paths);
 	return read_paths(ctx, ids, n_ids, *out);
 }

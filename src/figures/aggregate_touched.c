@@ -1,16 +1,11 @@
 /* Which rows of a kept measure what was written may have changed: references are walked backwards. */
 #include "domain/written.h"
 #include "figures/aggregate_parts.h"
+#include "figures/ids.h"
 
 #include <stdlib.h>
 
 #define IDS_A_STATEMENT 500
-
-static int compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
 
 struct touching {
 	struct ctx *ctx;
@@ -96,18 +91,6 @@ static enum status touch_by_way(struct touching *t, const struct kept *a, size_t
 	return OK;
 }
 
-static size_t drop_doubles(int64_t *ids, size_t n)
-{
-	size_t kept = 0;
-
-	if (n > 0)
-		qsort(ids, n, sizeof *ids, compare_ids);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || ids[i] != ids[i - 1])
-			ids[kept++] = ids[i];
-	return kept;
-}
-
 struct mention {
 	int64_t id;
 	size_t at; /* its place in what was written */
@@ -155,10 +138,10 @@ enum status aggregate_touched(struct ctx *ctx, const struct kept *a, struct id_l
 	touch_root(&t, a);
 	for (size_t i = 0; i < a->ways.n; i++)
 		TRY(touch_by_way(&t, a, i));
-	out->known.n = drop_doubles(out->known.items, out->known.n);
+	out->known.n = ids_sort(out->known.items, out->known.n);
 	for (size_t i = 0; i < out->known.n; i++)
 		if (out->added.n == 0 ||
-		    !bsearch(&out->known.items[i], out->added.items, out->added.n, sizeof(int64_t), compare_ids))
+		    !bsearch(&out->known.items[i], out->added.items, out->added.n, sizeof(int64_t), ids_compare))
 			out->known.items[n_known++] = out->known.items[i];
 	out->known.n = n_known;
 	return OK;

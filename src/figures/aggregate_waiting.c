@@ -6,30 +6,13 @@
 #include "db/db.h"
 #include "domain/data_version.h"
 #include "figures/aggregate_turns.h"
+#include "figures/ids.h"
 
 #include <stdlib.h>
 
 /* Cells that a recount holds are added later: what is summed before would have them twice. */
 #define NOT_HELD "aggregate_id NOT IN (SELECT id FROM aggregate WHERE held_by <> 0)"
 #define ROWS_A_WRITE 30000 /* units below an ancestor, times aggregates, that are summed in one write */
-
-static int compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-static size_t drop_doubles(int64_t *ids, size_t n)
-{
-	size_t kept = 0;
-
-	if (n > 0)
-		qsort(ids, n, sizeof *ids, compare_ids);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || ids[i] != ids[i - 1])
-			ids[kept++] = ids[i];
-	return kept;
-}
 
 enum status waiting_is_better(const struct turns *t, bool *out)
 {
@@ -54,7 +37,7 @@ enum status waiting_add(const struct turns *t)
 	for (size_t i = 0; i < t->list.n; i++)
 		if (t->list.items[i].is_inner)
 			ids[n++] = t->list.items[i].ancestor_id;
-	n = drop_doubles(ids, n);
+	n = ids_sort(ids, n);
 	for (size_t from = 0; from < n; from += TURN_UNITS_A_STATEMENT) {
 		struct sql_text q;
 		sql_init(&q, t->ctx->arena, db_ctx_engine(t->ctx));
@@ -86,7 +69,7 @@ enum status waiting_read(struct ctx *ctx, int64_t aggregate_id, struct id_set *o
 
 bool waiting_has(const struct id_set *set, int64_t id)
 {
-	return set->n > 0 && bsearch(&id, set->items, set->n, sizeof id, compare_ids);
+	return set->n > 0 && bsearch(&id, set->items, set->n, sizeof id, ids_compare);
 }
 
 enum status waiting_count(struct ctx *ctx, int *out)
@@ -181,5 +164,6 @@ enum status waiting_sum(struct ctx *ctx, bool *out_more)
 	TRY(turns_move(&t));
 	TRY(deltas_write(ctx, &cells));
 	TRY(waiting_count(ctx, &n_left));
-	return n_left > 0 ? OK : data_version_bump(ctx); /* readers may remember that they wait: what they read is right */
+	return n_left > 0 ? OK
+			  : data_version_bump(ctx); /* readers may remember that they wait: what they read is right */
 }

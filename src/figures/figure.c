@@ -9,6 +9,7 @@
 #include "figures/cache.h"
 #include "figures/question.h"
 #include "figures/target.h"
+#include "figures/ids.h"
 
 const char *figure_kind_name(enum figure_kind kind)
 {
@@ -42,34 +43,25 @@ struct batch {
 	struct str *keys;
 };
 
-static int id_compare(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return x < y ? -1 : x > y;
-}
-
 /* All questions that differ from asks[first] by the unit alone. */
 static enum status batch_group(struct batch *b, size_t first)
 {
 	struct ctx *ctx = b->ctx;
 	struct question q;
 	int64_t *units = arena_array_of(ctx->arena, int64_t, b->n);
-	size_t n_units = 0, n_different = 0;
+	size_t n_units = 0, n_different;
 
 	TRY(question_open(ctx, &b->asks[first], &q));
 	for (size_t i = first; i < b->n; i++)
 		if (!b->is_done[i] && asks_alike(&b->asks[first], &b->asks[i]))
 			units[n_units++] = b->asks[i].unit_id;
-	qsort(units, n_units, sizeof *units, id_compare);
-	for (size_t i = 0; i < n_units; i++)
-		if (i == 0 || units[i] != units[i - 1])
-			units[n_different++] = units[i];
+	n_different = ids_sort(units, n_units);
 	TRY(question_run(&q, units, n_different));
 
 	for (size_t i = first; i < b->n; i++) {
 		if (b->is_done[i] || !asks_alike(&b->asks[first], &b->asks[i]))
 			continue;
-		const int64_t *unit = bsearch(&b->asks[i].unit_id, units, n_different, sizeof *unit, id_compare);
+		const int64_t *unit = bsearch(&b->asks[i].unit_id, units, n_different, sizeof *unit, ids_compare);
 		TRY(question_figure(&q, (size_t)(unit - units), &b->out[i]));
 		figure_cache_put(ctx->figures, b->keys[i], &b->out[i]);
 		b->is_done[i] = i != first;
@@ -83,15 +75,9 @@ static enum status scope_check(struct ctx *ctx, const struct figure_ask *asks, s
 	if (ctx->scope && ctx->scope->is_all)
 		return OK;
 	int64_t *units = arena_array_of(ctx->arena, int64_t, n);
-	size_t n_units = 0;
 	for (size_t i = 0; i < n; i++)
 		units[i] = asks[i].unit_id;
-	qsort(units, n, sizeof *units, id_compare);
-	for (size_t i = 0; i < n; i++) {
-		if (n_units == 0 || units[n_units - 1] != units[i])
-			units[n_units++] = units[i];
-	}
-	return scope_require_all(ctx, units, n_units);
+	return scope_require_all(ctx, units, ids_sort(units, n));
 }
 
 static enum status ask_limited(struct ctx *ctx, const struct figure_ask *asks, size_t n, int milliseconds,

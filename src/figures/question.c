@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "domain/parameter.h"
 #include "figures/aggregate.h"
+#include "figures/ids.h"
 
 #define UNITS_A_STATEMENT 2000
 
@@ -72,16 +73,10 @@ struct leaf_reader {
 	struct leaf *leaf;
 };
 
-static int id_compare(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return x < y ? -1 : x > y;
-}
-
 static enum status leaf_row(void *arg, const struct value *cells, int n_columns)
 {
 	struct leaf_reader *r = arg;
-	const int64_t *unit = bsearch(&cells[0].i, r->q->units, r->q->n_units, sizeof *unit, id_compare);
+	const int64_t *unit = bsearch(&cells[0].i, r->q->units, r->q->n_units, sizeof *unit, ids_compare);
 	if (!unit)
 		return OK;
 	size_t i = (size_t)(unit - r->q->units);
