@@ -6,10 +6,10 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "http/accept.h"
 #include "http/exchange.h"
 #include "http/limits.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
 #include <stdio.h>
@@ -26,6 +26,7 @@
 #define END_MS 2000 /* for the library to notice that sockets have been shut down */
 #define LOG_TEXT_MAX 300
 #define LASTING_SHARE 5
+#define LEAVING 64 /* connections that the library still counts when they have left the watch, at most */
 
 struct http_server {
 	struct http_site site;
@@ -34,6 +35,8 @@ struct http_server {
 	struct http_pool *writers;
 	struct http_pool *strangers;
 	struct MHD_Daemon *daemon;
+	struct http_accept *accept; /* NULL: quiesced */
+	_Atomic uint64_t n_coming;  /* let in, and not yet begun by the library */
 };
 
 static struct http_conn *conn_of(struct MHD_Connection *connection)
@@ -41,20 +44,6 @@ static struct http_conn *conn_of(struct MHD_Connection *connection)
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	return info ? info->socket_context : NULL;
-}
-
-static void write_remote(const struct sockaddr *address, char *out, size_t n)
-{
-	char text[INET6_ADDRSTRLEN] = "";
-	const char *plain = text;
-
-	if (address && address->sa_family == AF_INET)
-		inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, text, sizeof text);
-	else if (address && address->sa_family == AF_INET6)
-		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)address)->sin6_addr, text, sizeof text);
-	if (strncmp(text, "::ffff:", 7) == 0 && strchr(text, '.'))
-		plain = text + 7;
-	snprintf(out, n, "%s", plain);
 }
 
 /* A connection has been opened or is about to be closed (its descriptor is still ours in both cases). */
@@ -73,18 +62,34 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
 		return;
 	}
 
-	struct http_conn *conn = calloc(1, sizeof *conn);
 	const union MHD_ConnectionInfo *fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	const union MHD_ConnectionInfo *peer = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	struct http_conn *conn = http_conn_new(fd->connect_fd, peer ? peer->client_addr : NULL);
 
 	*context = conn;
-	if (!conn)
-		return; /* on_request() refuses what comes on it */
-	conn->fd = fd->connect_fd;
-	conn->opened = http_watch_now();
-	write_remote(peer ? peer->client_addr : NULL, conn->remote, sizeof conn->remote);
-	http_conn_set(conn, HTTP_FRESH, conn->opened + server->site.config.header_ms);
-	http_watch_add(server->watch, conn);
+	if (conn) { /* else on_request() refuses what comes on it */
+		http_conn_set(conn, HTTP_FRESH, conn->opened + server->site.config.header_ms);
+		http_watch_add(server->watch, conn);
+	}
+	atomic_fetch_sub(&server->n_coming, 1);
+}
+
+static void take_connection(void *owner, int fd, const struct sockaddr *address, socklen_t length)
+{
+	struct http_server *server = owner;
+
+	atomic_fetch_add(&server->n_coming, 1);
+	if (MHD_add_connection(server->daemon, fd, address, length) != MHD_YES) /* it has closed the descriptor */
+		atomic_fetch_sub(&server->n_coming, 1);
+}
+
+/* Who comes over the limit waits in the socket's queue; the library would close the connection. */
+static bool is_full(void *owner)
+{
+	struct http_server *server = owner;
+
+	return atomic_load(&server->n_coming) + http_watch_count(server->watch) >=
+	       server->site.config.n_connections_max;
 }
 
 /*
@@ -315,8 +320,7 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
 {
 	const struct http_config *config = &server->site.config;
 	struct MHD_OptionItem options[] = {
-		{ MHD_OPTION_LISTEN_SOCKET, config->listen_fd, NULL },
-		{ MHD_OPTION_CONNECTION_LIMIT, (intptr_t)config->n_connections_max, NULL },
+		{ MHD_OPTION_CONNECTION_LIMIT, (intptr_t)config->n_connections_max + LEAVING, NULL },
 		{ MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)config->n_connections_per_ip, NULL },
 		{ MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)((config->idle_ms + 999) / 1000), NULL },
 		{ MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)CONNECTION_MEMORY, NULL },
@@ -328,8 +332,9 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
 		{ MHD_OPTION_END, 0, NULL },
 	};
 
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL,
-				NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME |
+					MHD_USE_ERROR_LOG,
+				0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
 				MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
@@ -377,6 +382,22 @@ static enum status start_parts(struct http_server *server)
 	return server->daemon ? OK : fail("microhttpd does not start: %s", strerror(errno));
 }
 
+/* Closes the listening socket where it fails. */
+static enum status start_accepting(struct http_server *server)
+{
+	struct http_accept_config config = {
+		.listen_fd = server->site.config.listen_fd,
+		.owner = server,
+		.take = take_connection,
+		.is_full = is_full,
+	};
+	enum status status = http_accept_new(&config, &server->accept);
+
+	if (status != OK)
+		MHD_stop_daemon(server->daemon);
+	return status;
+}
+
 enum status http_server_start(const struct http_config *config, struct http_server **out)
 {
 	struct http_server *server = calloc(1, sizeof *server);
@@ -391,8 +412,11 @@ enum status http_server_start(const struct http_config *config, struct http_serv
 
 	enum status status = start_parts(server);
 
-	if (status != OK) {
+	if (status != OK)
 		close(config->listen_fd);
+	else
+		status = start_accepting(server);
+	if (status != OK) {
 		pools_free(server);
 		server_free(server);
 		return status;
@@ -408,10 +432,16 @@ static void sleep_ms(int64_t ms)
 	nanosleep(&t, NULL);
 }
 
+/* First those who come: they are in the watch before they are counted off. */
+static bool is_busy(struct http_server *server)
+{
+	return atomic_load(&server->n_coming) > 0 || http_watch_is_busy(server->watch, FRESH_MS);
+}
+
 /* Waits until nothing is asked any more; false when `until` has come first. */
 static bool drain(struct http_server *server, int64_t until)
 {
-	while (http_watch_is_busy(server->watch, FRESH_MS)) {
+	while (is_busy(server)) {
 		if (http_watch_now() >= until)
 			return false;
 		sleep_ms(DRAIN_STEP_MS);
@@ -424,10 +454,8 @@ void http_server_quiesce(struct http_server *server)
 	if (atomic_exchange(&server->site.is_draining, true))
 		return;
 
-	int fd = MHD_quiesce_daemon(server->daemon);
-
-	if (fd >= 0)
-		close(fd);
+	http_accept_end(server->accept);
+	server->accept = NULL;
 }
 
 /* What arrived while the reading sides were shut is answered; everything else ends by itself. */

@@ -205,6 +205,27 @@ static void a_successor_takes_over_the_socket_without_a_refusal(void **state)
 	assert_int_equal(ask_anew(f, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
 }
 
+/* The library's own accepting ended the process in one of fifty stops. */
+static void a_stop_right_after_an_answer_ends_well_each_time(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 50; i++) {
+		int fd = -1;
+
+		assert_int_equal(http_listen(STR("127.0.0.1:0"), &fd), OK);
+		f->port = http_listen_port(fd);
+
+		struct http_config config = fixture_config(f, NULL, fd);
+
+		assert_int_equal(http_server_start(&config, &f->server), OK);
+		assert_int_equal(ask_anew(f, "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").status,
+				 200);
+		assert_int_equal(http_server_stop(f->server, 2000), OK);
+		f->server = NULL;
+	}
+}
+
 /* In the child: takes the socket from the environment, serves one request at the gate of its parent's test, and ends.
  */
 static int serve_inherited(void)
@@ -370,6 +391,7 @@ int main(int argc, char **argv)
 		FIXTURE_TEST(a_handler_past_the_deadline_keeps_the_server_alive),
 		FIXTURE_TEST(a_half_sent_request_is_cut_at_the_deadline),
 		FIXTURE_TEST(a_successor_takes_over_the_socket_without_a_refusal),
+		FIXTURE_TEST(a_stop_right_after_an_answer_ends_well_each_time),
 		FIXTURE_TEST(a_process_takes_the_socket_from_its_parent),
 		FIXTURE_TEST(without_a_parent_no_socket_is_inherited),
 		FIXTURE_TEST(an_address_has_one_name),

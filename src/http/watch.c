@@ -1,7 +1,9 @@
 /* Deadlines of connections. */
 #include "http/watch.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -24,6 +26,32 @@ int64_t http_watch_now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void write_remote(const struct sockaddr *address, char *out, size_t n)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	const char *plain = text;
+
+	if (address && address->sa_family == AF_INET)
+		inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, text, sizeof text);
+	else if (address && address->sa_family == AF_INET6)
+		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)address)->sin6_addr, text, sizeof text);
+	if (strncmp(text, "::ffff:", 7) == 0 && strchr(text, '.'))
+		plain = text + 7;
+	snprintf(out, n, "%s", plain);
+}
+
+struct http_conn *http_conn_new(int fd, const struct sockaddr *address)
+{
+	struct http_conn *conn = calloc(1, sizeof *conn);
+
+	if (!conn)
+		return NULL;
+	conn->fd = fd;
+	conn->opened = http_watch_now();
+	write_remote(address, conn->remote, sizeof conn->remote);
+	return conn;
 }
 
 void http_conn_set(struct http_conn *conn, enum http_phase phase, int64_t deadline)

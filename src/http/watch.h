@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #define HTTP_NO_DEADLINE INT64_MAX
 #define HTTP_RATE_MIN 32 /* bytes a millisecond: deadlines of bodies grow by what has to pass at this rate */
@@ -46,6 +47,8 @@ void http_watch_add(struct http_watch *watch, struct http_conn *conn);
 /* Before the descriptor is closed: its number may be somebody else's a moment later. */
 void http_watch_remove(struct http_watch *watch, struct http_conn *conn);
 
+/* Opened now, by whoever has that address (NULL: unknown). To be freed with free(); NULL: out of memory. */
+struct http_conn *http_conn_new(int fd, const struct sockaddr *address);
 void http_conn_set(struct http_conn *conn, enum http_phase phase, int64_t deadline);
 
 /*
