@@ -68,6 +68,8 @@ struct record_list {
 MUST enum status record_list_read(struct ctx *ctx, const struct record_list *list, struct record **out, size_t *out_n,
 				  int64_t *out_total);
 MUST enum status record_list_count(struct ctx *ctx, const struct record_list *list, int64_t *out_total);
+/* Sets list->count_to where it is 0, for this list: a search among millions of people is counted less far. */
+MUST enum status record_list_limit(struct ctx *ctx, struct record_list *list);
 /* Whether its order is that of an index: then a page of millions is as quick as one of hundreds. */
 bool record_list_is_walked(const struct record_list *list);
 bool record_list_is_over(const struct record_list *list, int64_t total); /* there are more than were counted */

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "domain/record_reach.h"
+#include "domain/record_search.h"
 #include "domain/record_sql.h"
 #include "domain/scope.h"
 
@@ -18,19 +19,18 @@ static enum status refuse_field(struct ctx *ctx, const struct record_type *type,
 			  STR_ARG(name));
 }
 
-/* "%abc%" with the wild cards of LIKE taken literally. */
-static struct str like_pattern(struct arena *a, struct str text)
+struct str record_like(struct arena *a, const char *before, struct str text, const char *behind)
 {
 	struct str key = utf8_fold(a, text);
 	struct buf b;
 	buf_init(&b, a, 0);
-	buf_char(&b, '%');
+	buf_lit(&b, before);
 	for (size_t i = 0; i < key.n; i++) {
 		if (key.p[i] == '%' || key.p[i] == '_' || key.p[i] == '!')
 			buf_char(&b, '!');
 		buf_char(&b, key.p[i]);
 	}
-	buf_char(&b, '%');
+	buf_lit(&b, behind);
 	return buf_str(&b);
 }
 
@@ -39,7 +39,7 @@ static void add_contains(struct sql_text *q, const struct field *field, struct s
 	sql_lit(q, " AND r0.");
 	sql_name(q, field->name);
 	sql_lit(q, "_key LIKE ");
-	sql_str(q, like_pattern(q->text.arena, text));
+	sql_str(q, record_like(q->text.arena, "%", text, "%"));
 	sql_lit(q, " ESCAPE '!'");
 }
 
@@ -137,7 +137,25 @@ static void add_state(struct sql_text *q, const struct record_list *list)
 	sql_lit(q, " newer WHERE newer.id = r0.id AND newer.version > r0.version)");
 }
 
-static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list, bool is_narrow)
+/* How the rows of a list are found: by the units that are asked, by names, or row by row. */
+struct finding {
+	bool by_units;
+	struct record_search search;
+};
+
+static enum status find_how(struct ctx *ctx, const struct record_list *list, struct finding *out)
+{
+	struct finding how = { 0 };
+
+	TRY(record_search_of(ctx, list, &how.search));
+	if (!how.search.is_led)
+		TRY(record_is_found_by_units(ctx, list, &how.by_units));
+	*out = how;
+	return OK;
+}
+
+static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
+			     const struct finding *how)
 {
 	sql_lit(q, " FROM ");
 	sql_name(q, list->type->table);
@@ -147,12 +165,16 @@ static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct r
 	record_where_scope(q, list->type, ctx->scope, ctx->today);
 	if (list->unit_id != 0)
 		under_unit(q, list, ctx->today);
-	if (is_narrow)
+	if (how->by_units)
 		record_where_units(q, list, ctx->scope);
 	if (list->has_as_of)
 		add_as_of(q, list->type, list->as_of);
-	for (size_t i = 0; i < list->n_filters; i++)
-		TRY(add_filter(ctx, q, list, &list->filters[i]));
+	for (size_t i = 0; i < list->n_filters; i++) {
+		if (&list->filters[i] != how->search.filter)
+			TRY(add_filter(ctx, q, list, &list->filters[i]));
+	}
+	if (how->search.filter && !how->search.is_led)
+		record_search_where_any(q, &how->search);
 	return OK;
 }
 
@@ -207,22 +229,65 @@ static int64_t counted_to(const struct record_list *list)
 	return list->count_to > 0 ? list->count_to : RECORD_COUNTED_TO;
 }
 
+/* "(SELECT … FROM … UNION ALL SELECT … FROM …)": whom the indexes of names find, in each way no more than `max`. In
+ * order, they are walked. */
+static enum status add_named(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
+			     const struct finding *how, bool is_ordered, int64_t max)
+{
+	for (int way = 0; way < SEARCH_WAYS; way++) {
+		const char *column = record_search_column(&how->search, way);
+		sql_add_literal(
+			q, way == 0 ? "(SELECT n0.id, n0.way, n0.name_key FROM (SELECT r0.id, 0 AS way, r0."
+				    : " UNION ALL SELECT n1.id, n1.way, n1.name_key FROM (SELECT r0.id, 1 AS way, r0.");
+		sql_add_literal(q, column);
+		sql_lit(q, " AS name_key");
+		TRY(add_where(ctx, q, list, how));
+		record_search_where(q, &how->search, way);
+		if (is_ordered) {
+			sql_lit(q, " ORDER BY r0.");
+			sql_add_literal(q, column);
+			sql_add_literal(q, list->is_descending ? " DESC, r0.id DESC" : ", r0.id");
+		}
+		sql_lit(q, " LIMIT ");
+		sql_int(q, max);
+		sql_add_literal(q, way == 0 ? ") n0" : ") n1)");
+	}
+	return OK;
+}
+
 enum status record_list_count(struct ctx *ctx, const struct record_list *list, int64_t *out)
 {
+	int64_t max = counted_to(list) + 1;
 	struct sql_text q;
 	struct db_rows total;
-	bool by_units;
+	struct finding how;
 
-	TRY(record_is_found_by_units(ctx, list, &by_units));
+	TRY(find_how(ctx, list, &how));
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT count(*) FROM (SELECT 1");
-	TRY(add_where(ctx, &q, list, by_units));
+	if (how.search.is_led) {
+		sql_lit(&q, " FROM ");
+		TRY(add_named(ctx, &q, list, &how, false, max));
+		sql_lit(&q, " found");
+	} else {
+		TRY(add_where(ctx, &q, list, &how));
+	}
 	sql_lit(&q, " LIMIT ");
-	sql_int(&q, counted_to(list) + 1);
+	sql_int(&q, max);
 	sql_lit(&q, ") counted");
 	sql_remember(&q); /* every page of a list asks it again */
 	TRY(db_query_text(ctx, &q, &total));
 	*out = db_cell(&total, 0, 0).i;
+	return OK;
+}
+
+enum status record_list_limit(struct ctx *ctx, struct record_list *list)
+{
+	struct record_search search;
+
+	TRY(record_search_of(ctx, list, &search));
+	if (list->count_to == 0)
+		list->count_to = search.is_led && search.is_dense ? SEARCH_COUNTED_TO : RECORD_COUNTED_TO;
 	return OK;
 }
 
@@ -240,20 +305,42 @@ struct str record_list_total(struct ctx *ctx, const struct record_list *list, in
 	return str_fmt(a, "%s %.*s", tr(ctx, T("hơn")), STR_ARG(num_people(a, counted_to(list))));
 }
 
+/* The people whom the indexes of names find: all of them put in order, or of too many the first of each way. */
+static enum status read_named(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
+			      const struct finding *how, int64_t total, size_t limit)
+{
+	bool is_over = record_list_is_over(list, total);
+	int64_t max = is_over ? (int64_t)(list->offset + limit) : total;
+
+	sql_lit(q, " FROM ");
+	TRY(add_named(ctx, q, list, how, is_over, max));
+	sql_lit(q, " found CROSS JOIN member r0 WHERE r0.id = found.id AND r0.superseded_at = 9223372036854775807");
+	if (!is_over)
+		return add_order(ctx, q, list);
+	sql_add_literal(q, list->is_descending ? " ORDER BY found.way, found.name_key DESC, found.id DESC"
+					       : " ORDER BY found.way, found.name_key, found.id");
+	return OK;
+}
+
 static enum status read_page(struct ctx *ctx, const struct record_list *list, int64_t total, day_t day,
 			     struct db_rows *out)
 {
 	struct sql_text q;
 	size_t limit = list->limit < 1 ? 1 : list->limit > RECORD_LIST_MAX ? RECORD_LIST_MAX : list->limit;
-	bool by_units = false;
+	struct finding how;
 
-	if (!record_list_is_over(list, total) && total <= WALKED_ROWS)
-		TRY(record_is_found_by_units(ctx, list, &by_units));
+	TRY(find_how(ctx, list, &how));
+	if (!how.search.filter && (record_list_is_over(list, total) || total > WALKED_ROWS))
+		how.by_units = false;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT ");
 	record_columns(&q, list->type, INSTANT_FOREVER, day);
-	TRY(add_where(ctx, &q, list, by_units));
-	TRY(add_order(ctx, &q, list));
+	if (how.search.is_led) {
+		TRY(read_named(ctx, &q, list, &how, total, limit));
+	} else {
+		TRY(add_where(ctx, &q, list, &how));
+		TRY(add_order(ctx, &q, list));
+	}
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, (int64_t)limit);
 	sql_lit(&q, " OFFSET ");

@@ -1,8 +1,9 @@
 /* By units or through all rows: how a list finds what it shows; see record_reach.h. */
 #include "domain/record_reach.h"
 
-#define FEW_ROWS 2000    /* so few are looked at one by one */
-#define MANY_UNITS 20000 /* beyond, most rows lie below anyway */
+#define FEW_ROWS 2000      /* so few are looked at one by one */
+#define MANY_UNITS 20000   /* beyond, most rows lie below anyway */
+#define PEOPLED_UNITS 2000 /* beyond, there are many people */
 
 /* Units that ever lay under those, or were guided by them. */
 static void units_below(struct sql_text *q, const struct record_list *list, const struct scope *scope)
@@ -42,30 +43,56 @@ static enum status has_many_rows(struct ctx *ctx, const struct record_list *list
 	return count_few(ctx, &q, FEW_ROWS, out);
 }
 
-static enum status has_many_units(struct ctx *ctx, const struct record_list *list, bool *out)
+static enum status has_more_units(struct ctx *ctx, const struct record_list *list, int64_t max, bool *out)
 {
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT count(*) FROM (");
 	units_below(&q, list, ctx->scope);
-	return count_few(ctx, &q, MANY_UNITS, out);
+	return count_few(ctx, &q, max, out);
+}
+
+bool record_is_about_all(const struct record_list *list, const struct scope *scope)
+{
+	return list->unit_id == 0 && (!scope || scope->is_all || scope->n_grants == 0);
+}
+
+enum status record_has_many_people(struct ctx *ctx, const struct record_list *list, int64_t max, bool *out)
+{
+	bool is_all = record_is_about_all(list, ctx->scope);
+	struct sql_text q;
+
+	*out = false;
+	if (!is_all)
+		TRY(has_more_units(ctx, list, PEOPLED_UNITS, out));
+	if (*out)
+		return OK;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM ");
+	if (is_all) {
+		sql_lit(&q, "member r0 WHERE r0.superseded_at = 9223372036854775807");
+	} else {
+		sql_lit(&q, "stay ns WHERE ns.superseded_at = 9223372036854775807 AND ns.unit_id IN (");
+		units_below(&q, list, ctx->scope);
+		sql_lit(&q, ")");
+	}
+	return count_few(ctx, &q, max, out);
 }
 
 enum status record_is_found_by_units(struct ctx *ctx, const struct record_list *list, bool *out)
 {
 	const struct field *unit = record_type_field(list->type, STR("unit"));
 	bool is_stored = unit && unit->derived.n == 0 && str_is(list->type->unit_path, "unit");
-	bool is_everything = list->unit_id == 0 && (!ctx->scope || ctx->scope->is_all || ctx->scope->n_grants == 0);
 	bool is_more;
 
 	*out = false;
-	if (is_everything || (!is_stored && !str_is(list->type->code, "member")))
+	if (record_is_about_all(list, ctx->scope) || (!is_stored && !str_is(list->type->code, "member")))
 		return OK;
 	TRY(has_many_rows(ctx, list, &is_more));
 	if (!is_more)
 		return OK;
-	TRY(has_many_units(ctx, list, &is_more));
+	TRY(has_more_units(ctx, list, MANY_UNITS, &is_more));
 	*out = !is_more;
 	return OK;
 }

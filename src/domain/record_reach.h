@@ -12,6 +12,10 @@
 /* Whether the rows are fewer by units: not where the type has few rows, or so many units lie below that they are most
  * of the country. Counts no further than these limits. */
 MUST enum status record_is_found_by_units(struct ctx *ctx, const struct record_list *list, bool *out);
+/* No unit narrows the list. */
+bool record_is_about_all(const struct record_list *list, const struct scope *scope);
+/* Whether the list is about more than `max` people, those of the past among them; of a list of members. */
+MUST enum status record_has_many_people(struct ctx *ctx, const struct record_list *list, int64_t max, bool *out);
 /* " AND r0.unit_id IN (…)": the units below, those of the past and the guided ones too: more than the scope lets
  * through. */
 void record_where_units(struct sql_text *q, const struct record_list *list, const struct scope *scope);

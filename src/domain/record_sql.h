@@ -27,3 +27,5 @@ MUST enum status record_fill_history(struct ctx *ctx, const struct record_type *
 struct str record_history_table(struct arena *a, const struct record_type *type, const struct field *field);
 /* How many versions of the record the scope reaches: 0 is not found. An annulled record stays seen where it lay. */
 MUST enum status record_is_seen(struct ctx *ctx, const struct record_type *type, int64_t id, int64_t *out_n);
+/* The folded text with the wild cards of LIKE taken literally, and what stands before and behind it. ESCAPE '!'. */
+struct str record_like(struct arena *a, const char *before, struct str text, const char *behind);

@@ -6,6 +6,7 @@
 
 #include "domain/account.h"
 #include "domain/account_queries.h"
+#include "domain/member.h"
 #include "domain/structure.h"
 #include "features/entry/entry_queries.h"
 #include "features/home/home_queries.h"
@@ -85,6 +86,39 @@ static void lists_of_the_country_walk_their_order(struct fixture *f)
 		read_list(f, types[i], 0);
 		harness_plans_drop(&p, "count(*)"); /* ended by its LIMIT, whichever way it goes */
 		harness_plans_check(&p, types[i], walks, N_WALKS);
+	}
+}
+
+/* Whoever asks, and whether few or many are called so: the union's own people, or those whose names begin so. */
+static void people_are_found_by_their_names(struct fixture *f)
+{
+	struct harness_db *h = f->h;
+	static const char *const texts[] = { "nguyễn", "nguyen van 17", "văn 12", "1", "không có" };
+	const int64_t units[] = { 1000007, f->north, f->root };
+	struct harness_plans p;
+
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		fixture_be(f, units[i], ROLE_LEADER);
+		for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+			struct record_filter filter = { STR("full_name"), FILTER_CONTAINS,
+							VALUE_OF_TEXT(str_of(texts[k])) };
+			struct record_list list = { .type = &member_type,
+						    .filters = &filter,
+						    .n_filters = 1,
+						    .sort = STR("full_name"),
+						    .limit = 50 };
+			struct record *records;
+			int64_t total;
+			size_t n;
+			harness_read(h);
+			harness_plans_begin(&p, h);
+			assert_int_equal(record_list_limit(h->ctx, &list), OK);
+			assert_int_equal(record_list_read(h->ctx, &list, &records, &n, &total), OK);
+			harness_plans_drop(&p, ") few");
+			harness_plans_drop(&p, "SELECT count(*)"); /* ended by their LIMITs */
+			if (n > 0)
+				harness_plans_check(&p, texts[k], walks, N_WALKS);
+		}
 	}
 }
 
@@ -253,6 +287,7 @@ static void what_pages_ask_is_found_by_indexes(struct harness_db *h)
 		a_scan_is_noticed,
 		lists_of_a_union_are_found_by_its_units,
 		lists_of_the_country_walk_their_order,
+		people_are_found_by_their_names,
 		figures_of_a_union_are_found_by_its_units,
 		records_behind_a_figure_of_the_country_are_walked,
 		who_asks_where_a_unit_lies_and_what_was_changed_are_looked_up,

@@ -15,8 +15,8 @@
 
 bool records_has_pages(const struct record_type *type)
 {
-	static const char *const inner[] = { "plan",      "target",   "baseline",  "evidence",  "allotment",
-					     "handing",   "answer",   "reminder",  "edge",      "successor",
+	static const char *const inner[] = { "plan",      "target",    "baseline", "evidence", "allotment",
+					     "handing",   "answer",    "reminder", "edge",     "successor",
 					     "admission", "departure", "unit" };
 	for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
 		if (str_is(type->code, inner[i]))
@@ -172,6 +172,9 @@ static void read_search(struct web *web, const struct record_type *type, struct 
 		break;
 	}
 	page->q = text;
+	page->q_hint =
+		str_of(str_is(type->code, "member") ? tr(&web->ctx, T("Tên, hoặc họ và tên; gõ không dấu cũng được"))
+						    : tr(&web->ctx, T("Gõ không dấu cũng được")));
 }
 
 static enum status read_unit(struct web *web, struct list_page *page, struct query *q)
@@ -279,7 +282,7 @@ static void list_pager(struct web *web, struct list_page *page, const struct rec
 	struct url base = list_url(web, "page", STR_EMPTY);
 	int64_t per = (int64_t)list->limit;
 
-	pager_fill_counted(web, &page->pager, base, number, per, (int64_t)page->n_rows, total, RECORD_COUNTED_TO);
+	pager_fill_counted(web, &page->pager, base, number, per, (int64_t)page->n_rows, total, list->count_to);
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		pager_size(web, &page->pager, base, sizes[i], per);
 	page->count_text =
@@ -327,7 +330,7 @@ static enum status keep_order(struct web *web, struct list_page *page, struct re
 		page->columns[i].order = "";
 	page->hint = str_fmt(web->ctx.arena,
 			     tr(&web->ctx, T("Danh sách có hơn %.*s bản ghi: hãy lọc bớt để sắp xếp theo cột này.")),
-			     STR_ARG(num_people(web->ctx.arena, RECORD_COUNTED_TO)));
+			     STR_ARG(num_people(web->ctx.arena, list->count_to)));
 	return OK;
 }
 
@@ -338,9 +341,10 @@ enum status list_fill(struct web *web, const struct record_type *type, struct li
 	struct record *records;
 	size_t n;
 	int64_t total, per = web_number(web, "per", 1, 100, 50);
-	int64_t number = web_number(web, "page", 1, RECORD_COUNTED_TO / per, 1); /* further is found by filters */
 
 	TRY(list_query(web, type, page, &q));
+	TRY(record_list_limit(&web->ctx, &q.list));
+	int64_t number = web_number(web, "page", 1, q.list.count_to / per, 1); /* further is found by filters */
 	if (list_columns(web, type, page, fields) == 0)
 		return fail("type has no column to list code=%.*s", STR_ARG(type->code));
 	TRY(keep_order(web, page, &q.list));

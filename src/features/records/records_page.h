@@ -50,6 +50,7 @@ struct list_page {
 	struct url add;
 	struct url action; /* of the filter */
 	struct str q;
+	struct str q_hint; /* what may be typed there */
 	bool has_search;
 	bool has_days;
 	struct str from;

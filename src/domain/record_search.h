@@ -1,0 +1,36 @@
+/*
+ * How a list finds people by a part of their names, for this floor's own files. Of a union's own people the text may
+ * stand anywhere in a name. Among many it stands where an index finds it: at the beginning of the full name ("nguyen",
+ * "nguyen van"), or at its end, its last word begun ("hung", "van hu"). Capitals, accents and đ do not matter.
+ *
+ * Which way is taken follows from how many people the list is about, and not from the text; only what leads is chosen
+ * by how many names there are that begin so.
+ */
+#pragma once
+
+#include "db/sql_text.h"
+#include "domain/record.h"
+#include "domain/scope.h"
+
+/* Of so many people no more than these are counted: "hơn 200". */
+#define SEARCH_COUNTED_TO 200
+
+struct record_search {
+	const struct record_filter *filter; /* the names that are searched; NULL: none, or the text stands anywhere */
+	struct str key;                     /* "van hung" */
+	struct str before;                  /* "van" */
+	struct str last;                    /* "hung" */
+	bool is_led;                        /* by the indexes of names; else the people of the units are gathered */
+	bool is_dense;                      /* more names begin so than are looked at one by one */
+};
+
+MUST enum status record_search_of(struct ctx *ctx, const struct record_list *list, struct record_search *out);
+
+/* A name is found in one of two ways, in this order; who is found in the first is not found in the second again. */
+#define SEARCH_WAYS 2
+/* " AND r0.… " of that way. Only where the filter is set. */
+void record_search_where(struct sql_text *q, const struct record_search *search, int way);
+/* The column of member that orders it: "full_name_key", "given_key". */
+const char *record_search_column(const struct record_search *search, int way);
+/* " AND (…)": found in either way, and not by the indexes of names. */
+void record_search_where_any(struct sql_text *q, const struct record_search *search);
