@@ -83,6 +83,7 @@ enum status app_open(struct ctx *ctx, struct str url, int n_readers, bool begins
 		make_folder(ctx, url);
 	TRY(db_open(ctx, url, n_readers, &out->db));
 	db_set_write_hooks(out->db, (struct db_write_hooks){ aggregate_write_begin, aggregate_write_end });
+	aggregate_follow(out->db);
 	out->gate = password_gate_new();
 	out->figures = figure_cache_new();
 	out->fragments = fragment_memory_new();

@@ -280,7 +280,7 @@ static enum status query(struct ctx *ctx, struct db_call *call, struct db_rows *
 	if (row_memory_get(memory, version, key, ctx->arena, out))
 		return OK;
 	TRY(query_now(ctx, call, out));
-	row_memory_put(memory, version, key, out);
+	row_memory_put(memory, version, key, call->text, out);
 	return OK;
 }
 
@@ -361,27 +361,64 @@ void db_limit_time(struct ctx *ctx, int milliseconds)
 		ctx->db->limit_ms = milliseconds < 0 ? 0 : milliseconds;
 }
 
-static const struct sql data_version = { "data_version",
-					 "SELECT n FROM data_version WHERE one = 1",
-					 "SELECT n FROM data_version WHERE one = 1",
-					 0,
-					 "",
-					 "i",
-					 false };
+/* A reader's answer also tells what changed since the newest version that the process has seen. */
+#define DATA_VERSION "SELECT n FROM data_version WHERE one = 1"
+#define DATA_CHANGES \
+	"SELECT t.table_name, t.n, v.n AS version, v.whole, v.noted FROM data_version v" \
+	" LEFT JOIN data_version_table t ON t.n > $1 WHERE v.one = 1"
+static const struct sql data_version = { "data_version", DATA_VERSION, DATA_VERSION, 0, "", "i", false };
+static const struct sql data_changes = { "data_changes", DATA_CHANGES, DATA_CHANGES, 1, "i", "TIiii", false };
+
+static enum status read_changes(struct ctx *ctx, int64_t *out)
+{
+	struct row_memory *memory = ctx->db->db->memory;
+	struct value newest = VALUE_OF_INT(row_memory_version(memory));
+	struct row_memory_state state;
+	struct db_rows rows;
+
+	TRY(db_query(ctx, &data_changes, &newest, &rows));
+	if (rows.n == 0)
+		return fail("data_version has no row");
+	state = (struct row_memory_state){ db_cell(&rows, 0, 2).i, db_cell(&rows, 0, 3).i, db_cell(&rows, 0, 4).i };
+	if (db_cell(&rows, 0, 0).type == VALUE_NULL)
+		rows.n = 0;
+	row_memory_learn(memory, &state, &rows);
+	*out = ctx->db->data_version = state.version;
+	return OK;
+}
 
 enum status db_data_version(struct ctx *ctx, int64_t *out)
 {
 	struct db_rows rows;
-	bool is_reader = ctx->db && !ctx->db->is_writer;
-	if (is_reader && ctx->db->data_version != VERSION_UNREAD) {
-		*out = ctx->db->data_version;
+
+	if (!ctx->db || ctx->db->is_writer) {
+		TRY(db_query(ctx, &data_version, NULL, &rows));
+		if (rows.n != 1)
+			return fail("data_version has %zu rows", rows.n);
+		*out = db_cell(&rows, 0, 0).i;
 		return OK;
 	}
-	TRY(db_query(ctx, &data_version, NULL, &rows));
-	if (rows.n != 1)
-		return fail("db: data_version has %zu rows", rows.n);
-	*out = db_cell(&rows, 0, 0).i;
-	if (is_reader)
-		ctx->db->data_version = *out;
+	if (ctx->db->data_version == VERSION_UNREAD)
+		return read_changes(ctx, out);
+	*out = ctx->db->data_version;
 	return OK;
+}
+
+enum status db_stamp(struct ctx *ctx, const struct str *noted, size_t n, int64_t *out)
+{
+	int64_t version;
+
+	TRY(db_data_version(ctx, &version));
+	*out = ctx->db->is_writer ? version : row_memory_stamp(ctx->db->db->memory, version, noted, n);
+	return OK;
+}
+
+void db_follow(struct db *db, struct str table, struct str noted)
+{
+	row_memory_follow(db->memory, table, noted);
+}
+
+struct db *db_of(const struct ctx *ctx)
+{
+	return ctx->db ? ctx->db->db : NULL;
 }

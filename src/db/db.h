@@ -84,8 +84,8 @@ struct sql {
 	int n_params;
 	const char *params;  /* a letter a parameter: i int, t text, b bytes; NULL: typed by the first values bound */
 	const char *columns; /* a letter a column, capitals where it may be NULL; NULL or "": not known, or no result */
-	bool is_remembered;  /* db_query() of a reader may answer with rows read before at the same version of the data:
-			      * the statement reads only tables whose every change counts data_version up */
+	bool is_remembered;  /* db_query() of a reader may answer with rows read before, while nothing has changed that
+			      * it reads: only tables whose every change counts data_version up */
 };
 
 /* Prepares the statement and compares parameters and columns with what it declares (types of columns on PostgreSQL
@@ -138,3 +138,16 @@ MUST enum status db_new_ids(struct ctx *ctx, int64_t n, int64_t *out);
  * borrowed connection shows it: what is computed from the same snapshot may be kept under it. It is read from the table
  * once a snapshot, because other processes write too. */
 MUST enum status db_data_version(struct ctx *ctx, int64_t *out);
+
+/*
+ * What is remembered of tables while others change. Whoever writes notes under which names something changed, in the
+ * table data_version_table with the version of the data, or that all may have (data_version.whole):
+ * domain/data_version.h. db_follow() says under which name the changes of a table are noted, once for each of several;
+ * "" for one that changes only when all does. Statements that read a table of which nothing was said are remembered for
+ * one version alone.
+ */
+void db_follow(struct db *db, struct str table, struct str noted);
+/* The version of the last change that was noted under one of the names, as the snapshot shows it; of any change where
+ * somebody has not noted. Inside a write the version itself. */
+MUST enum status db_stamp(struct ctx *ctx, const struct str *noted, size_t n, int64_t *out);
+struct db *db_of(const struct ctx *ctx); /* of the borrowed connection, NULL without one */

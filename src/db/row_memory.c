@@ -6,18 +6,40 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "db/sql_tables.h"
+
+/* Names under which changes are noted, by their index. */
+struct name_set {
+	uint64_t bits[ROW_MEMORY_NOTED_MAX / 64];
+};
 
 /* Key, cells and texts in one block, in this order; the cells' texts point into it. */
 struct slot {
 	char *block; /* NULL: free */
+	int64_t version;
+	bool is_all; /* read from tables of which nothing is noted */
+	struct name_set reads;
 	size_t n_key, n_bytes;
 	size_t n_rows;
 	int n_columns;
 };
 
+struct noted {
+	struct str name;
+	int64_t n;
+};
+
+struct followed {
+	struct str table;
+	struct name_set as;
+};
+
 struct row_memory {
 	pthread_mutex_t lock;
-	int64_t version;
+	struct arena *arena; /* of names */
+	struct row_memory_state state;
+	LIST(struct noted) noted;
+	LIST(struct followed) followed;
 	size_t n_bytes;
 	struct slot slots[ROW_MEMORY_SLOTS];
 };
@@ -28,6 +50,7 @@ struct row_memory *row_memory_new(void)
 	if (!memory)
 		abort();
 	pthread_mutex_init(&memory->lock, NULL);
+	memory->arena = arena_new();
 	return memory;
 }
 
@@ -46,8 +69,134 @@ void row_memory_free(struct row_memory *memory)
 		return;
 	clear(memory);
 	pthread_mutex_destroy(&memory->lock);
+	arena_free(memory->arena);
 	free(memory);
 }
+
+/* What changes when ---------------------------------------------------------------------------------------------------
+ */
+
+/* The index of a name; -1: there are too many. */
+static int noted_index(struct row_memory *memory, struct str name)
+{
+	for (size_t i = 0; i < memory->noted.n; i++)
+		if (str_eq(memory->noted.items[i].name, name))
+			return (int)i;
+	if (memory->noted.n == ROW_MEMORY_NOTED_MAX)
+		return -1;
+	*LIST_ADD(memory->arena, &memory->noted) = (struct noted){ str_dup(memory->arena, name), 0 };
+	return (int)memory->noted.n - 1;
+}
+
+static struct followed *find_followed(struct row_memory *memory, struct str table)
+{
+	for (size_t i = 0; i < memory->followed.n; i++)
+		if (str_eq(memory->followed.items[i].table, table))
+			return &memory->followed.items[i];
+	return NULL;
+}
+
+void row_memory_follow(struct row_memory *memory, struct str table, struct str noted)
+{
+	pthread_mutex_lock(&memory->lock);
+	struct followed *f = find_followed(memory, table);
+	int index = noted.n > 0 ? noted_index(memory, noted) : 0;
+	if (!f && index >= 0) {
+		f = LIST_ADD(memory->arena, &memory->followed);
+		*f = (struct followed){ .table = str_dup(memory->arena, table) };
+	}
+	if (f && noted.n > 0 && index >= 0)
+		f->as.bits[index / 64] |= (uint64_t)1 << index % 64;
+	pthread_mutex_unlock(&memory->lock);
+}
+
+int64_t row_memory_version(struct row_memory *memory)
+{
+	pthread_mutex_lock(&memory->lock);
+	int64_t version = memory->state.version;
+	pthread_mutex_unlock(&memory->lock);
+	return version;
+}
+
+void row_memory_learn(struct row_memory *memory, const struct row_memory_state *state, const struct db_rows *changed)
+{
+	bool is_too_much = false;
+
+	pthread_mutex_lock(&memory->lock);
+	for (size_t i = 0; i < changed->n; i++) {
+		int index = noted_index(memory, db_cell(changed, i, 0).s);
+		struct noted *noted = index >= 0 ? &memory->noted.items[index] : NULL;
+		is_too_much |= !noted;
+		if (noted && noted->n < db_cell(changed, i, 1).i)
+			noted->n = db_cell(changed, i, 1).i;
+	}
+	if (state->version > memory->state.version)
+		memory->state = *state;
+	if (is_too_much)
+		memory->state.whole = memory->state.version;
+	pthread_mutex_unlock(&memory->lock);
+}
+
+/* The version of the last change, as far as is known; of everything where not each change was noted. */
+static int64_t last_change(const struct row_memory *memory, const struct name_set *names)
+{
+	int64_t last = memory->state.whole;
+
+	if (memory->state.noted != memory->state.version)
+		return memory->state.version;
+	for (size_t i = 0; i < memory->noted.n; i++) {
+		bool is_among = names->bits[i / 64] >> i % 64 & 1;
+		if (is_among && memory->noted.items[i].n > last)
+			last = memory->noted.items[i].n;
+	}
+	return last;
+}
+
+int64_t row_memory_stamp(struct row_memory *memory, int64_t version, const struct str *noted, size_t n)
+{
+	struct name_set names = { 0 };
+	bool is_known = true;
+
+	pthread_mutex_lock(&memory->lock);
+	for (size_t i = 0; i < n; i++) {
+		int index = noted_index(memory, noted[i]);
+		is_known &= index >= 0;
+		if (index >= 0)
+			names.bits[index / 64] |= (uint64_t)1 << index % 64;
+	}
+	int64_t last = is_known && memory->state.version >= version ? last_change(memory, &names) : version;
+	pthread_mutex_unlock(&memory->lock);
+	return last < version ? last : version; /* an older snapshot shows the same of what has not changed since */
+}
+
+struct reading {
+	struct row_memory *memory;
+	struct slot *slot;
+};
+
+static void add_read(void *arg, struct str table)
+{
+	const struct reading *r = arg;
+	const struct followed *f = find_followed(r->memory, table);
+
+	r->slot->is_all |= !f;
+	for (size_t i = 0; f && i < sizeof f->as.bits / sizeof *f->as.bits; i++)
+		r->slot->reads.bits[i] |= f->as.bits[i];
+}
+
+/* Read at one version: is it the same at the other? */
+static bool holds(const struct row_memory *memory, const struct slot *slot, int64_t version)
+{
+	int64_t low = slot->version < version ? slot->version : version;
+	int64_t high = slot->version < version ? version : slot->version;
+
+	if (low == high)
+		return true;
+	return !slot->is_all && high <= memory->state.version && last_change(memory, &slot->reads) <= low;
+}
+
+/* Rows ----------------------------------------------------------------------------------------------------------------
+ */
 
 struct str row_memory_key(struct arena *a, struct str text, const struct value *args, int n_args)
 {
@@ -89,7 +238,7 @@ bool row_memory_get(struct row_memory *memory, int64_t version, struct str key, 
 
 	pthread_mutex_lock(&memory->lock);
 	const struct slot *slot = &memory->slots[str_hash(key) % ROW_MEMORY_SLOTS];
-	if (memory->version == version && is_slot_of(slot, key)) {
+	if (is_slot_of(slot, key) && holds(memory, slot, version)) {
 		size_t at = cells_at(slot->n_key), n_cells = slot->n_rows * (size_t)slot->n_columns;
 		char *copy = arena_alloc(a, slot->n_bytes - at + 1);
 		memcpy(copy, slot->block + at, slot->n_bytes - at);
@@ -132,7 +281,8 @@ static char *make_block(struct str key, const struct db_rows *rows, size_t *out_
 	return block;
 }
 
-void row_memory_put(struct row_memory *memory, int64_t version, struct str key, const struct db_rows *rows)
+void row_memory_put(struct row_memory *memory, int64_t version, struct str key, struct str text,
+		    const struct db_rows *rows)
 {
 	size_t n;
 	char *block = make_block(key, rows, &n);
@@ -140,15 +290,21 @@ void row_memory_put(struct row_memory *memory, int64_t version, struct str key, 
 	if (!block)
 		return;
 	pthread_mutex_lock(&memory->lock);
-	if (version > memory->version) {
-		clear(memory);
-		memory->version = version;
-	}
 	struct slot *slot = &memory->slots[str_hash(key) % ROW_MEMORY_SLOTS];
-	if (version == memory->version && memory->n_bytes - slot->n_bytes + n <= ROW_MEMORY_BYTES_MAX) {
+	bool is_older = is_slot_of(slot, key) && slot->version > version;
+	if (memory->n_bytes + n > ROW_MEMORY_BYTES_MAX)
+		clear(memory);
+	if (!is_older) {
 		memory->n_bytes += n - slot->n_bytes;
 		free(slot->block);
-		*slot = (struct slot){ block, key.n, n, rows->n, rows->n_columns };
+		*slot = (struct slot){ .block = block,
+				       .version = version,
+				       .n_key = key.n,
+				       .n_bytes = n,
+				       .n_rows = rows->n,
+				       .n_columns = rows->n_columns };
+		struct reading reading = { memory, slot };
+		sql_tables(text, add_read, &reading);
 		block = NULL;
 	}
 	pthread_mutex_unlock(&memory->lock);

@@ -1,10 +1,11 @@
 /*
- * Rows already read, kept in the process under the version of the data that they were read at: what several pages ask
- * again and again of records that seldom change (names of units, who lies under whom, a plan and its targets). Only
- * statements that say so take part (`-- remembered:` in queries.sql, sql_remember() for built texts), and they read
- * nothing but tables whose every change counts data_version up. Only readers use it: a snapshot asks with its own
- * version, so that it never sees rows of another. Holds one version at a time, the newest that was asked with, in
- * bounded memory; any thread may use it.
+ * Rows already read, kept in the process: what several pages ask again and again of records that seldom change (names
+ * of units, who lies under whom, a plan and its targets). Only statements that say so take part (`-- remembered:` in
+ * queries.sql, sql_remember() for built texts), and they read nothing but tables whose every change counts data_version
+ * up. Rows that were read at one version are given at another one as well where nothing that they were read from has
+ * changed between: the table data_version_table notes of tables when they changed last, and db_follow() tells under
+ * which name. Only readers use it, each with its snapshot's version, so that none sees rows of another state. Bounded;
+ * any thread may use it.
  */
 #pragma once
 
@@ -12,18 +13,38 @@
 #include "db/db.h"
 
 #define ROW_MEMORY_SLOTS 8192
-#define ROW_MEMORY_BYTES_MAX ((size_t)32 << 20) /* in all; when it is full nothing more is kept of this version */
+#define ROW_MEMORY_BYTES_MAX ((size_t)32 << 20) /* in all; when it is full, all is forgotten */
 #define ROW_MEMORY_ENTRY_MAX ((size_t)256 << 10)
+#define ROW_MEMORY_NOTED_MAX 256 /* names under which changes are noted */
 
 struct row_memory;
 
 struct row_memory *row_memory_new(void);
 void row_memory_free(struct row_memory *memory); /* NULL is fine */
 
-/* Rows that were kept under this key and version, copied into the arena. */
+/* db_follow() */
+void row_memory_follow(struct row_memory *memory, struct str table, struct str noted);
+
+/* The newest version of the data of which it is known what changed when. */
+int64_t row_memory_version(struct row_memory *memory);
+
+/* What a snapshot shows of changes, the columns of data_version; changed: rows (name, version of its last change) of
+ * what was noted after row_memory_version(), more do no harm. */
+struct row_memory_state {
+	int64_t version;
+	int64_t whole;
+	int64_t noted;
+};
+void row_memory_learn(struct row_memory *memory, const struct row_memory_state *state, const struct db_rows *changed);
+
+/* The version of the last change of what is noted under these names, as a snapshot of `version` sees it. */
+int64_t row_memory_stamp(struct row_memory *memory, int64_t version, const struct str *noted, size_t n);
+
+/* Rows that were kept under this key and hold at this version, copied into the arena. */
 bool row_memory_get(struct row_memory *memory, int64_t version, struct str key, struct arena *a, struct db_rows *out);
-/* Keeps a copy. A version older than what is held is not kept, a newer one takes the place of all that is. */
-void row_memory_put(struct row_memory *memory, int64_t version, struct str key, const struct db_rows *rows);
+/* Keeps a copy of what the statement answered at that version. */
+void row_memory_put(struct row_memory *memory, int64_t version, struct str key, struct str text,
+		    const struct db_rows *rows);
 
 /* The key of a statement with its values. */
 struct str row_memory_key(struct arena *a, struct str text, const struct value *args, int n_args);

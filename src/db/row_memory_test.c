@@ -16,7 +16,7 @@ static void rows_come_back_as_they_were(void **state)
 	struct row_memory *memory = row_memory_new();
 	struct db_rows rows;
 
-	row_memory_put(memory, 3, STR("k"), &two_rows);
+	row_memory_put(memory, 3, STR("k"), STR("SELECT 1 FROM t"), &two_rows);
 	assert_true(row_memory_get(memory, 3, STR("k"), a, &rows));
 	assert_int_equal(rows.n, 2);
 	assert_int_equal(rows.n_columns, 2);
@@ -33,14 +33,83 @@ static void another_key_or_version_finds_nothing(void **state)
 	struct row_memory *memory = row_memory_new();
 	struct db_rows rows;
 
-	row_memory_put(memory, 3, STR("k"), &two_rows);
+	row_memory_put(memory, 3, STR("k"), STR("SELECT 1 FROM t"), &two_rows);
 	assert_false(row_memory_get(memory, 3, STR("K"), a, &rows));
 	assert_false(row_memory_get(memory, 2, STR("k"), a, &rows));
 	assert_false(row_memory_get(memory, 4, STR("k"), a, &rows));
-	row_memory_put(memory, 2, STR("old"), &two_rows);
-	assert_false(row_memory_get(memory, 2, STR("old"), a, &rows));
-	row_memory_put(memory, 4, STR("new"), &two_rows);
+	row_memory_put(memory, 2, STR("k"), STR("SELECT 1 FROM t"), &two_rows);
+	assert_true(row_memory_get(memory, 3, STR("k"), a, &rows)); /* the newer one stays */
+	row_memory_put(memory, 4, STR("k"), STR("SELECT 1 FROM t"), &two_rows);
+	assert_true(row_memory_get(memory, 4, STR("k"), a, &rows));
 	assert_false(row_memory_get(memory, 3, STR("k"), a, &rows));
+	row_memory_free(memory);
+	arena_free(a);
+}
+
+/* A snapshot of `version`, in which `name` had changed last at `n`. */
+static void learn(struct row_memory *memory, int64_t version, int64_t whole, int64_t noted, const char *name, int64_t n)
+{
+	const struct value changed[] = { VALUE_OF_TEXT(str_of(name)), VALUE_OF_INT(n) };
+	const struct db_rows rows = { 1, 2, changed };
+
+	row_memory_learn(memory, &(struct row_memory_state){ version, whole, noted }, &rows);
+}
+
+static const struct str names_and_places = STR_INIT("SELECT 1 FROM unit_name n JOIN closure c ON c.id = n.id");
+
+static struct row_memory *following(void)
+{
+	struct row_memory *memory = row_memory_new();
+
+	row_memory_follow(memory, STR("unit_name"), STR("unit"));
+	row_memory_follow(memory, STR("stay"), STR("member"));
+	row_memory_follow(memory, STR("stay"), STR("event"));
+	row_memory_follow(memory, STR("closure"), STR_EMPTY);
+	learn(memory, 3, 1, 3, "unit", 2);
+	row_memory_put(memory, 3, STR("k"), names_and_places, &two_rows);
+	return memory;
+}
+
+static void rows_hold_until_what_they_read_has_changed(void **state)
+{
+	struct arena *a = arena_new();
+	struct row_memory *memory = following();
+	struct db_rows rows;
+
+	assert_false(row_memory_get(memory, 4, STR("k"), a, &rows)); /* nobody knows yet what has changed */
+	learn(memory, 4, 1, 4, "event", 4);
+	assert_true(row_memory_get(memory, 4, STR("k"), a, &rows));
+	assert_true(row_memory_get(memory, 2, STR("k"), a, &rows)); /* an older snapshot that shows the same */
+	assert_false(row_memory_get(memory, 1, STR("k"), a, &rows));
+	row_memory_put(memory, 4, STR("s"), STR("SELECT x FROM stay"), &two_rows);
+	learn(memory, 5, 1, 5, "member", 5);
+	assert_false(row_memory_get(memory, 5, STR("s"), a, &rows));
+	assert_true(row_memory_get(memory, 5, STR("k"), a, &rows));
+	learn(memory, 6, 1, 6, "unit", 6);
+	assert_false(row_memory_get(memory, 6, STR("k"), a, &rows));
+	row_memory_free(memory);
+	arena_free(a);
+}
+
+static void what_nobody_noted_may_have_changed_everything(void **state)
+{
+	struct arena *a = arena_new();
+	struct row_memory *memory = following();
+	const struct str event = STR("event");
+	struct db_rows rows;
+
+	row_memory_put(memory, 3, STR("other"), STR("SELECT 1 FROM unit_name JOIN session"), &two_rows);
+	learn(memory, 4, 1, 4, "event", 4);
+	assert_false(row_memory_get(memory, 4, STR("other"), a, &rows)); /* no word of sessions */
+	assert_int_equal(row_memory_stamp(memory, 4, &event, 1), 4);
+	assert_int_equal(row_memory_stamp(memory, 4, NULL, 0), 1);
+	assert_int_equal(row_memory_stamp(memory, 3, &event, 1), 3);
+	learn(memory, 5, 1, 4, "event", 4); /* a program that does not note */
+	assert_false(row_memory_get(memory, 5, STR("k"), a, &rows));
+	assert_int_equal(row_memory_stamp(memory, 5, &event, 1), 5);
+	learn(memory, 6, 6, 6, "event", 4);
+	assert_false(row_memory_get(memory, 6, STR("k"), a, &rows));
+	assert_int_equal(row_memory_stamp(memory, 6, &event, 1), 6);
 	row_memory_free(memory);
 	arena_free(a);
 }
@@ -53,7 +122,7 @@ static void what_is_too_large_is_not_kept(void **state)
 	struct value large = VALUE_OF_TEXT(text);
 	struct db_rows rows = { 1, 1, &large };
 
-	row_memory_put(memory, 1, STR("k"), &rows);
+	row_memory_put(memory, 1, STR("k"), STR("SELECT 1 FROM t"), &rows);
 	assert_false(row_memory_get(memory, 1, STR("k"), a, &rows));
 	row_memory_free(memory);
 	arena_free(a);
@@ -126,6 +195,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_come_back_as_they_were),
 		cmocka_unit_test(another_key_or_version_finds_nothing),
+		cmocka_unit_test(rows_hold_until_what_they_read_has_changed),
+		cmocka_unit_test(what_nobody_noted_may_have_changed_everything),
 		cmocka_unit_test(what_is_too_large_is_not_kept),
 		cmocka_unit_test(values_of_other_types_or_borders_make_other_keys),
 		each_engine(a_change_that_is_counted_is_seen_by_the_next_snapshot),

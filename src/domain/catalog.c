@@ -9,6 +9,7 @@
 #include "db/sql_text.h"
 #include "domain/definition.h"
 #include "domain/member.h"
+#include "domain/record_sql.h"
 #include "domain/register.h"
 #include "domain/return_line.h"
 #include "domain/unit.h"
@@ -76,6 +77,35 @@ static enum status add_registers(struct ctx *ctx, struct catalog *catalog)
 	return OK;
 }
 
+/* Says of each table where its changes are noted (written.h): the row itself and what belongs to it under the table of
+ * its type. Units come and go, and lie elsewhere, as a change of everything. */
+static void follow_tables(struct ctx *ctx, const struct catalog *catalog)
+{
+	static const struct {
+		const char *table, *noted;
+	} others[] = {
+		{ "closure", "" },
+		{ "definition", "" },
+		{ "period", "" },
+		{ "stay", "member" },
+		{ "stay", "membership_event" },
+		{ "employer_place", "unit" },
+		{ "employer_place", "employer" },
+		{ "employer_place", "unit_employer" },
+	};
+	struct db *db = db_of(ctx);
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		db_follow(db, str_of(others[i].table), str_of(others[i].noted));
+	for (size_t i = 0; i < catalog->types.n; i++) {
+		const struct record_type *type = catalog->types.items[i];
+		db_follow(db, type->table, type->table);
+		for (size_t k = 0; k < type->n_fields; k++)
+			if (type->fields[k].has_history)
+				db_follow(db, record_history_table(ctx->arena, type, &type->fields[k]), type->table);
+	}
+}
+
 enum status catalog_build_with(struct ctx *ctx, const struct record_type *const *more, size_t n_more,
 			       struct catalog **out)
 {
@@ -93,6 +123,7 @@ enum status catalog_build_with(struct ctx *ctx, const struct record_type *const 
 		catalog_free(catalog);
 		return status;
 	}
+	follow_tables(ctx, catalog);
 	*out = catalog;
 	return OK;
 }

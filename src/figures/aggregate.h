@@ -44,6 +44,9 @@ struct leaf;
 void aggregate_write_begin(struct ctx *ctx);
 enum status aggregate_write_end(struct ctx *ctx, enum status status);
 
+/* For db_follow(): what is read of the aggregates' own tables changes with everything. */
+void aggregate_follow(struct db *db);
+
 /* Brings table aggregate to what indicators and plans ask now: new rows begin uncounted, what nobody asks goes. Inside
  * db_write(). *out_waiting: how many are not whole, and one more where restated cells wait. */
 MUST enum status aggregate_refresh(struct ctx *ctx, int *out_waiting);

@@ -71,6 +71,14 @@ static enum status keep_all(struct ctx *ctx)
 	return deltas_write(ctx, &cells);
 }
 
+void aggregate_follow(struct db *db)
+{
+	static const char *const tables[] = { "aggregate", "aggregate_inner", "aggregate_state", "aggregate_waiting" };
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		db_follow(db, str_of(tables[i]), STR_EMPTY);
+}
+
 void aggregate_write_begin(struct ctx *ctx)
 {
 	written_begin(ctx);

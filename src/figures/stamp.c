@@ -4,33 +4,26 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/arena.h"
 #include "base/text.h"
-#include "db/sql_text.h"
+#include "db/db.h"
 
 #define FORMULAS_MAX 4096 /* remembered; more begin anew */
 #define SLOTS (2 * FORMULAS_MAX)
 
-/* What a formula reads: indexes of tables in stamps. */
+/* What a formula reads. */
 struct formula_slot {
 	struct str text; /* n 0: free */
 	bool is_all;
-	int *tables;
+	struct str *tables;
 	size_t n;
-};
-
-struct table_stamp {
-	struct str name;
-	int64_t n;
 };
 
 struct stamps {
 	pthread_mutex_t mutex;
 	struct arena *arena;           /* of formulas and names of tables */
 	const struct catalog *catalog; /* that the formulas were read with */
-	int64_t version;               /* of the newest snapshot that was looked at */
-	int64_t whole;
-	bool is_noted; /* every change since `whole` was noted */
-	LIST(struct table_stamp) tables;
+	int64_t whole;                 /* since when what they mean has not changed */
 	struct formula_slot *slots;
 	size_t n_formulas;
 };
@@ -38,11 +31,8 @@ struct stamps {
 static void forget(struct stamps *s)
 {
 	arena_reset(s->arena);
-	s->tables.items = NULL;
-	s->tables.n = s->tables.cap = 0;
 	s->slots = arena_array_of(s->arena, struct formula_slot, SLOTS);
 	s->n_formulas = 0;
-	s->version = 0;
 }
 
 struct stamps *stamps_new(void)
@@ -65,15 +55,6 @@ void stamps_free(struct stamps *s)
 	free(s);
 }
 
-static int table_index(struct stamps *s, struct str name)
-{
-	for (size_t i = 0; i < s->tables.n; i++)
-		if (str_eq(s->tables.items[i].name, name))
-			return (int)i;
-	*LIST_ADD(s->arena, &s->tables) = (struct table_stamp){ str_dup(s->arena, name), 0 };
-	return (int)s->tables.n - 1;
-}
-
 static struct formula_slot *slot_of(struct stamps *s, struct str formula)
 {
 	size_t i = str_hash(formula) % SLOTS;
@@ -82,59 +63,14 @@ static struct formula_slot *slot_of(struct stamps *s, struct str formula)
 	return &s->slots[i];
 }
 
-/* The state of a snapshot, from its own connection. */
-struct snapshot {
-	int64_t version;
-	int64_t whole;
-	bool is_noted;
-	struct db_rows tables;
-};
-
-static enum status read_snapshot(struct ctx *ctx, struct snapshot *out)
+/* After a change of everything formulas may read something else. */
+static void begin_anew(struct stamps *s, const struct catalog *catalog, int64_t whole)
 {
-	struct db_rows rows;
-	struct sql_text q;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT n, whole, noted FROM data_version WHERE one = 1");
-	TRY(db_query_text(ctx, &q, &rows));
-	if (rows.n != 1)
-		return fail("data_version has %zu rows", rows.n);
-	out->version = db_cell(&rows, 0, 0).i;
-	out->whole = db_cell(&rows, 0, 1).i;
-	out->is_noted = db_cell(&rows, 0, 2).i == out->version;
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT table_name, n FROM data_version_table");
-	return db_query_text(ctx, &q, &out->tables);
-}
-
-static void take_snapshot(struct stamps *s, const struct catalog *catalog, const struct snapshot *from)
-{
-	if (from->whole > s->version || catalog != s->catalog) /* formulas may read something else */
-		forget(s);
-	s->catalog = catalog;
-	if (from->version <= s->version)
+	if (whole <= s->whole && catalog == s->catalog)
 		return;
-	s->version = from->version;
-	s->whole = from->whole;
-	s->is_noted = from->is_noted;
-	for (size_t i = 0; i < from->tables.n; i++) {
-		int table = table_index(s, db_cell(&from->tables, i, 0).s);
-		s->tables.items[table].n = db_cell(&from->tables, i, 1).i;
-	}
-}
-
-/* A snapshot older than the newest one holds the same of what has not changed since. */
-static int64_t stamp_at(const struct stamps *s, const struct formula_slot *slot, int64_t version)
-{
-	int64_t stamp = s->whole;
-
-	if (slot->is_all || !s->is_noted)
-		return version;
-	for (size_t i = 0; i < slot->n; i++)
-		if (s->tables.items[slot->tables[i]].n > stamp)
-			stamp = s->tables.items[slot->tables[i]].n;
-	return stamp <= version ? stamp : version;
+	forget(s);
+	s->catalog = catalog;
+	s->whole = whole;
 }
 
 static void remember(struct stamps *s, struct str formula, const struct reads *reads)
@@ -146,19 +82,21 @@ static void remember(struct stamps *s, struct str formula, const struct reads *r
 		return;
 	s->n_formulas++;
 	*slot = (struct formula_slot){ str_dup(s->arena, formula), reads->is_all,
-				       arena_array_of(s->arena, int, reads->tables.n), reads->tables.n };
+				       arena_array_of(s->arena, struct str, reads->tables.n), reads->tables.n };
 	for (size_t i = 0; i < reads->tables.n; i++)
-		slot->tables[i] = table_index(s, reads->tables.items[i]);
+		slot->tables[i] = str_dup(s->arena, reads->tables.items[i]);
 }
 
 /* false: the formula is not known yet. */
-static bool find(struct stamps *s, const struct catalog *catalog, struct str formula, int64_t version, int64_t *out)
+static bool find(struct ctx *ctx, struct stamps *s, struct str formula, int64_t whole, struct reads *out)
 {
 	pthread_mutex_lock(&s->mutex);
+	begin_anew(s, ctx->catalog, whole);
 	const struct formula_slot *slot = slot_of(s, formula);
-	bool is_there = slot->text.n > 0 && version <= s->version && catalog == s->catalog;
-	if (is_there)
-		*out = stamp_at(s, slot, version);
+	bool is_there = slot->text.n > 0;
+	*out = (struct reads){ .is_all = is_there && slot->is_all };
+	for (size_t i = 0; i < slot->n; i++)
+		*LIST_ADD(ctx->arena, &out->tables) = str_dup(ctx->arena, slot->tables[i]);
 	pthread_mutex_unlock(&s->mutex);
 	return is_there;
 }
@@ -167,25 +105,23 @@ enum status stamp_of(struct ctx *ctx, struct stamps *s, const struct figure_name
 		     int64_t *out)
 {
 	size_t n_problems = ctx->problems.n;
-	struct snapshot snapshot;
 	struct reads reads;
-	int64_t version;
+	int64_t whole;
 
-	TRY(db_data_version(ctx, &version));
-	*out = version;
-	if (formula.n == 0 || find(s, ctx->catalog, formula, version, out))
+	TRY(db_data_version(ctx, out));
+	if (formula.n == 0)
 		return OK;
-	TRY(read_snapshot(ctx, &snapshot));
-	enum status status = formula_reads(ctx, names, formula, &reads);
-	if (status == INVALID) { /* said by whoever computes it */
-		ctx->problems.n = n_problems;
-		return OK;
+	TRY(db_stamp(ctx, NULL, 0, &whole));
+	if (!find(ctx, s, formula, whole, &reads)) {
+		enum status status = formula_reads(ctx, names, formula, &reads);
+		if (status == INVALID) { /* said by whoever computes it */
+			ctx->problems.n = n_problems;
+			return OK;
+		}
+		TRY(status);
+		pthread_mutex_lock(&s->mutex);
+		remember(s, formula, &reads);
+		pthread_mutex_unlock(&s->mutex);
 	}
-	TRY(status);
-	pthread_mutex_lock(&s->mutex);
-	take_snapshot(s, ctx->catalog, &snapshot);
-	remember(s, formula, &reads);
-	pthread_mutex_unlock(&s->mutex);
-	(void)find(s, ctx->catalog, formula, version, out);
-	return OK;
+	return reads.is_all ? OK : db_stamp(ctx, reads.tables.items, reads.tables.n, out);
 }
