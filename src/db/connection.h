@@ -31,6 +31,7 @@ struct db_call {
 	struct str text;
 	bool is_static;     /* the text is a constant of the program, known by its address */
 	bool is_remembered; /* its rows may come from row_memory.h */
+	bool is_walked;     /* its order leads (sql_walk()) */
 	const char *types;  /* a letter a parameter, as in struct sql */
 	const struct value *args;
 	int n_args;

@@ -226,6 +226,7 @@ static enum status call_of_text(struct ctx *ctx, const struct sql_text *text, st
 				 .text = buf_str(&text->text),
 				 .types = types,
 				 .is_remembered = text->is_remembered,
+				 .is_walked = text->is_walked,
 				 .args = text->params.items,
 				 .n_args = (int)text->params.n };
 	return OK;

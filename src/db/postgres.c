@@ -88,6 +88,7 @@ static enum status postgres_begin(struct ctx *ctx, struct db_conn *conn)
 	struct pg_conn *c = pg_of(conn);
 	c->is_committing = false;
 	c->limit_sent = 0;
+	c->is_walking = false;
 	c->needs_begin = !conn->is_writer;
 	return conn->is_writer ? postgres_send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE") : OK;
 }
@@ -175,6 +176,18 @@ static enum status send_limit(struct ctx *ctx, struct pg_conn *c)
 	snprintf(text, sizeof text, "SET LOCAL statement_timeout = %d", c->base.limit_ms);
 	c->limit_sent = c->base.limit_ms;
 	return postgres_send_text(ctx, c, "statement_timeout", text);
+}
+
+/* The planner does not know how much lies below a unit, nor how many rows a page has: it gathers all of them and sorts,
+ * or looks through all units below for each row. Told that both are dear, it goes along an index that has the order. */
+#define WALK(how) "SELECT set_config('enable_sort', '" how "', true), set_config('enable_material', '" how "', true)"
+
+static enum status send_walking(struct ctx *ctx, struct pg_conn *c, const struct db_call *call)
+{
+	if (c->base.is_writer || call->is_walked == c->is_walking)
+		return OK;
+	c->is_walking = call->is_walked;
+	return postgres_send_text(ctx, c, "walk", call->is_walked ? WALK("off") : WALK("on"));
 }
 
 static const char *types_of(struct arena *a, const struct db_call *call)
@@ -268,6 +281,7 @@ static enum status read_rows(struct ctx *ctx, struct pg_conn *c, struct db_call 
 static void recover(struct pg_conn *c)
 {
 	c->limit_sent = -1;
+	c->is_walking = false; /* the savepoint is older than what was set */
 	if (!c->base.is_dead && PQtransactionStatus(c->pg) == PQTRANS_INERROR)
 		undo(&c->base, "ROLLBACK TO SAVEPOINT reader");
 }
@@ -294,6 +308,7 @@ static enum status postgres_run(struct ctx *ctx, struct db_conn *conn, struct db
 	char name[16];
 	TRY(begin_snapshot(ctx, c));
 	TRY(send_limit(ctx, c));
+	TRY(send_walking(ctx, c, call));
 	TRY(prepare(ctx, c, call, name));
 	TRY(postgres_params_set(&c->params, call->args, call->n_args));
 	if (PQsendQueryPrepared(c->pg, name, call->n_args, c->params.values, c->params.lengths, c->params.formats, 1) !=

@@ -20,7 +20,8 @@ struct pg_conn {
 	int n_queued;
 	bool needs_begin; /* reader: its snapshot begins with the first statement */
 	bool is_committing;
-	int limit_sent; /* the time limit as the server knows it, -1 if that is not known */
+	bool is_walking; /* reader: statements are planned without sorting and materializing */
+	int limit_sent;  /* the time limit as the server knows it, -1 if that is not known */
 	struct postgres_params params;
 	struct value row[DB_COLUMNS_MAX];
 };

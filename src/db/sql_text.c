@@ -106,6 +106,11 @@ void sql_append(struct sql_text *q, const struct sql_text *part)
 		*LIST_ADD(q->text.arena, &q->params) = part->params.items[i];
 }
 
+void sql_walk(struct sql_text *q)
+{
+	q->is_walked = true;
+}
+
 void sql_remember(struct sql_text *q)
 {
 	q->is_remembered = true;

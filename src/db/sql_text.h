@@ -25,6 +25,7 @@ struct sql_text {
 	enum db_engine engine;
 	bool is_bad; /* an identifier was refused; running it fails */
 	bool is_remembered;
+	bool is_walked;
 };
 
 void sql_init(struct sql_text *q, struct arena *a, enum db_engine engine);
@@ -39,5 +40,8 @@ void sql_str(struct sql_text *q, struct str v);                     /* binds a t
 void sql_value(struct sql_text *q, struct value v);
 /* Its rows may come from memory (struct sql, is_remembered): for texts over facts that are asked on every page. */
 void sql_remember(struct sql_text *q);
+/* Of the rows in the order of its ORDER BY the first few are wanted, of many: it is to go along an index that has the
+ * order, and not to gather and sort. For PostgreSQL; SQLite does so where it can. */
+void sql_walk(struct sql_text *q);
 /* Appends another builder's text, renumbering its placeholders. */
 void sql_append(struct sql_text *q, const struct sql_text *part);

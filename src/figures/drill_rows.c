@@ -217,6 +217,13 @@ static void put_order(const struct drill *d, struct sql_text *q, const struct te
 	sql_add_literal(q, aggregate == AGGREGATE_LAST ? " DESC" : "");
 }
 
+static void put_walk(const struct drill *d, struct sql_text *q, const struct term_rows *t)
+{
+	put_order(d, q, t);
+	if (d->walks)
+		sql_walk(q);
+}
+
 enum status drill_count(struct drill *d, const struct term_rows *t, int64_t *out)
 {
 	if (d->is_told && !t->is_grouped) {
@@ -237,7 +244,7 @@ enum status drill_count(struct drill *d, const struct term_rows *t, int64_t *out
 	put_tail(&q, t);
 	if (d->count_to > 0) {
 		if (d->walks && !t->is_distinct && !t->is_grouped)
-			put_order(d, &q, t); /* so that the count goes the way of the page, too */
+			put_walk(d, &q, t); /* so that the count goes the way of the page, too */
 		sql_lit(&q, " LIMIT ");
 		sql_int(&q, d->count_to + 1);
 	}
@@ -350,6 +357,6 @@ void drill_select_rows(struct drill *d, struct sql_text *q, const struct term_ro
 	sql_lit(q, ", ");
 	put_unit_name(c, q, &t->row, &t->row.place);
 	put_tail(q, t);
-	put_order(d, q, t);
+	put_walk(d, q, t);
 	put_page(q, d, limit);
 }
