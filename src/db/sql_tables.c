@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define BEHIND_ALIAS 3
+
 static bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -24,17 +26,21 @@ static size_t behind_quotes(struct str text, size_t at)
 
 void sql_tables(struct str text, sql_table_fn *fn, void *arg)
 {
-	bool is_next = false; /* a table is due */
+	bool is_next = false;       /* a table is due */
+	int n_words = BEHIND_ALIAS; /* since the last one: "t", "t a" and "t AS a" may be followed by another */
 	size_t at = 0;
 
 	while (at < text.n) {
 		size_t first = at;
 		if (text.p[at] == '\'') {
 			at = behind_quotes(text, at);
+			n_words = BEHIND_ALIAS;
 			continue;
 		}
 		if (!is_letter(text.p[at])) {
-			is_next = is_next && (text.p[at] == ' ' || text.p[at] == '\n' || text.p[at] == '\t');
+			bool is_space = text.p[at] == ' ' || text.p[at] == '\n' || text.p[at] == '\t';
+			is_next = is_space ? is_next : text.p[at] == ',' && n_words < BEHIND_ALIAS;
+			n_words = is_space ? n_words : BEHIND_ALIAS;
 			at++;
 			continue;
 		}
@@ -43,6 +49,7 @@ void sql_tables(struct str text, sql_table_fn *fn, void *arg)
 		struct str word = str_slice(text, first, at);
 		if (is_next)
 			fn(arg, word);
+		n_words = is_next ? 0 : n_words < BEHIND_ALIAS ? n_words + 1 : n_words;
 		is_next = is_word(word, "from") || is_word(word, "join");
 	}
 }

@@ -1,6 +1,6 @@
 /*
- * The tables that a statement names behind FROM and JOIN: views and common table expressions are told like tables.
- * docs/sql.md forbids a list of tables behind FROM, so that no table stands elsewhere.
+ * The tables that a statement names behind FROM and JOIN: views and common table expressions are told like tables, and
+ * what stands behind another FROM ("IS DISTINCT FROM x") as well.
  */
 #pragma once
 

@@ -25,8 +25,11 @@ static void tables_are(const char *text, const char *tables)
 static void tables_stand_behind_from_and_join(void **state)
 {
 	tables_are("SELECT a.x FROM unit a JOIN closure c ON c.id = a.id", "unit closure ");
-	tables_are("select 1 from unit_name\nwhere exists (select 1 from\tedge e cross join stay)", "unit_name edge stay ");
+	tables_are("select 1 from unit_name\nwhere exists (select 1 from\tedge e cross join stay)",
+		   "unit_name edge stay ");
 	tables_are("SELECT count(*) FROM (SELECT 1 FROM member LIMIT $1) few", "member ");
+	tables_are("SELECT 1 FROM unit u, edge AS e , stay,officer WHERE f(a, b) = 1", "unit edge stay officer ");
+	tables_are("SELECT 1 FROM unit u GROUP BY a, b ORDER BY a, b", "unit ");
 	tables_are("", "");
 	tables_are("SELECT 1 FROM", "");
 }
