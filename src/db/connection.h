@@ -32,7 +32,8 @@ struct db_call {
 	bool is_static;     /* the text is a constant of the program, known by its address */
 	bool is_remembered; /* its rows may come from row_memory.h */
 	bool is_walked;     /* its order leads (sql_walk()) */
-	const char *types;  /* a letter a parameter, as in struct sql */
+	db_arrange_fn *arrange;
+	const char *types; /* a letter a parameter, as in struct sql */
 	const struct value *args;
 	int n_args;
 	db_row_fn *fn; /* NULL: no result is wanted; it may be queued */

@@ -227,6 +227,7 @@ static enum status call_of_text(struct ctx *ctx, const struct sql_text *text, st
 				 .types = types,
 				 .is_remembered = text->is_remembered,
 				 .is_walked = text->is_walked,
+				 .arrange = text->arrange,
 				 .args = text->params.items,
 				 .n_args = (int)text->params.n };
 	return OK;
@@ -266,6 +267,8 @@ static enum status query_now(struct ctx *ctx, struct db_call *call, struct db_ro
 	if (status != OK)
 		return status;
 	*out = (struct db_rows){ .n = g.n, .n_columns = call->n_columns, .cells = g.cells.items };
+	if (call->arrange)
+		call->arrange(ctx->arena, out);
 	return OK;
 }
 

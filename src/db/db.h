@@ -98,6 +98,9 @@ struct db_rows {
 	const struct value *cells; /* row by row; texts live in ctx->arena */
 };
 
+/* Puts rows that were read into an order that SQL does not know; cells may be replaced by others in the arena. */
+typedef void db_arrange_fn(struct arena *a, struct db_rows *rows);
+
 /* The cell at (row, column). */
 static inline struct value db_cell(const struct db_rows *rows, size_t row, int column)
 {

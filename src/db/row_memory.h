@@ -14,8 +14,8 @@
 
 #define ROW_MEMORY_SLOTS 8192
 #define ROW_MEMORY_BYTES_MAX ((size_t)32 << 20) /* in all; when it is full, all is forgotten */
-#define ROW_MEMORY_ENTRY_MAX ((size_t)256 << 10)
-#define ROW_MEMORY_NOTED_MAX 256 /* names under which changes are noted */
+#define ROW_MEMORY_ENTRY_MAX ((size_t)2 << 20)  /* some thousand units that lie under one */
+#define ROW_MEMORY_NOTED_MAX 256                /* names under which changes are noted */
 
 struct row_memory;
 

@@ -115,3 +115,9 @@ void sql_remember(struct sql_text *q)
 {
 	q->is_remembered = true;
 }
+
+void sql_remember_arranged(struct sql_text *q, db_arrange_fn *arrange)
+{
+	q->is_remembered = true;
+	q->arrange = arrange;
+}

@@ -26,6 +26,7 @@ struct sql_text {
 	bool is_bad; /* an identifier was refused; running it fails */
 	bool is_remembered;
 	bool is_walked;
+	db_arrange_fn *arrange;
 };
 
 void sql_init(struct sql_text *q, struct arena *a, enum db_engine engine);
@@ -40,6 +41,9 @@ void sql_str(struct sql_text *q, struct str v);                     /* binds a t
 void sql_value(struct sql_text *q, struct value v);
 /* Its rows may come from memory (struct sql, is_remembered): for texts over facts that are asked on every page. */
 void sql_remember(struct sql_text *q);
+/* The same, and the rows are remembered in the order that the function gives them. Whoever asks the same text gives the
+ * same function. */
+void sql_remember_arranged(struct sql_text *q, db_arrange_fn *arrange);
 /* Of the rows in the order of its ORDER BY the first few are wanted, of many: it is to go along an index that has the
  * order, and not to gather and sort. For PostgreSQL; SQLite does so where it can. */
 void sql_walk(struct sql_text *q);

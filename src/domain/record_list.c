@@ -154,15 +154,29 @@ static enum status find_how(struct ctx *ctx, const struct record_list *list, str
 	return OK;
 }
 
+static bool is_own_unit(int64_t unit_id, const struct scope *scope)
+{
+	for (size_t i = 0; scope && !scope->is_all && i < scope->n_grants; i++) {
+		if (scope->grants[i].unit_id == unit_id)
+			return true;
+	}
+	return false;
+}
+
 static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
 			     const struct finding *how)
 {
 	sql_lit(q, " FROM ");
+	if (how->by_units)
+		record_from_units(q, list, ctx->scope);
 	sql_name(q, list->type->table);
 	sql_lit(q, " r0 WHERE ");
 	add_state(q, list);
 	sql_lit(q, " AND ");
-	record_where_scope(q, list->type, ctx->scope, ctx->today);
+	if (is_own_unit(list->unit_id, ctx->scope)) /* whatever lies under it lies within the scope */
+		sql_lit(q, "1 = 1");
+	else
+		record_where_scope(q, list->type, ctx->scope, ctx->today);
 	if (list->unit_id != 0)
 		under_unit(q, list, ctx->today);
 	if (how->by_units)

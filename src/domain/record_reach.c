@@ -32,6 +32,23 @@ static enum status count_few(struct ctx *ctx, struct sql_text *q, int64_t max, b
 	return OK;
 }
 
+/* Within the days that are asked for: in a short time few things happen. */
+static void add_days(struct sql_text *q, const struct record_list *list)
+{
+	const struct record_type *type = list->type;
+
+	for (size_t i = 0; i < list->n_filters; i++) {
+		const struct record_filter *filter = &list->filters[i];
+		bool is_end = filter->how == FILTER_FROM || filter->how == FILTER_UNTIL;
+		if (!is_end || type->kind != RECORD_EVENT || !str_eq(filter->field, type->decided_by))
+			continue;
+		sql_lit(q, " AND r0.");
+		sql_name(q, filter->field);
+		sql_add_literal(q, filter->how == FILTER_FROM ? " >= " : " <= ");
+		sql_value(q, filter->value);
+	}
+}
+
 static enum status has_many_rows(struct ctx *ctx, const struct record_list *list, bool *out)
 {
 	struct sql_text q;
@@ -40,6 +57,7 @@ static enum status has_many_rows(struct ctx *ctx, const struct record_list *list
 	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM ");
 	sql_name(&q, list->type->table);
 	sql_lit(&q, " r0 WHERE r0.superseded_at = 9223372036854775807");
+	add_days(&q, list);
 	return count_few(ctx, &q, FEW_ROWS, out);
 }
 
@@ -97,10 +115,42 @@ enum status record_is_found_by_units(struct ctx *ctx, const struct record_list *
 	return OK;
 }
 
+/* One unit's: then its units are met one after another, and a LIMIT ends that. */
+static int64_t only_ancestor(const struct record_list *list, const struct scope *scope)
+{
+	if (str_is(list->type->code, "member")) /* who stayed twice would be met twice */
+		return 0;
+	return list->unit_id != 0 ? list->unit_id : scope->n_grants == 1 ? scope->grants[0].unit_id : 0;
+}
+
+void record_from_units(struct sql_text *q, const struct record_list *list, const struct scope *scope)
+{
+	if (only_ancestor(list, scope) != 0)
+		sql_lit(q, "closure nc CROSS JOIN ");
+}
+
+/* A unit that lay there at several times, or is guided as well, is met the first time only. */
+static void each_unit_once(struct sql_text *q, int64_t ancestor_id)
+{
+	sql_lit(q, " AND r0.unit_id = nc.descendant_id AND nc.ancestor_id = ");
+	sql_int(q, ancestor_id);
+	sql_lit(q, " AND nc.relation IN ('belongs', 'guided') AND nc.superseded_at = 9223372036854775807"
+		   /* of the record's unit: asked of those that have records only */
+		   " AND NOT EXISTS (SELECT 1 FROM closure nd WHERE nd.descendant_id = r0.unit_id"
+		   " AND nd.relation IN ('belongs', 'guided') AND nd.ancestor_id = nc.ancestor_id"
+		   " AND nd.superseded_at = 9223372036854775807"
+		   " AND (nd.relation < nc.relation OR nd.relation = nc.relation AND nd.from_day < nc.from_day))");
+}
+
 void record_where_units(struct sql_text *q, const struct record_list *list, const struct scope *scope)
 {
 	bool is_member = str_is(list->type->code, "member");
+	int64_t ancestor_id = only_ancestor(list, scope);
 
+	if (ancestor_id != 0) {
+		each_unit_once(q, ancestor_id);
+		return;
+	}
 	if (is_member)
 		sql_lit(q, " AND r0.id IN (SELECT ns.member_id FROM stay ns WHERE"
 			   " ns.superseded_at = 9223372036854775807 AND ns.unit_id IN (");

@@ -16,6 +16,8 @@ MUST enum status record_is_found_by_units(struct ctx *ctx, const struct record_l
 bool record_is_about_all(const struct record_list *list, const struct scope *scope);
 /* Whether the list is about more than `max` people, those of the past among them; of a list of members. */
 MUST enum status record_has_many_people(struct ctx *ctx, const struct record_list *list, int64_t max, bool *out);
+/* Behind FROM and before the type's table: what leads to its rows. */
+void record_from_units(struct sql_text *q, const struct record_list *list, const struct scope *scope);
 /* " AND r0.unit_id IN (…)": the units below, those of the past and the guided ones too: more than the scope lets
  * through. */
 void record_where_units(struct sql_text *q, const struct record_list *list, const struct scope *scope);

@@ -6,6 +6,7 @@
 #include "i18n/names.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void on_day(struct sql_text *q, day_t on)
 {
@@ -55,8 +56,11 @@ enum status structure_parent(struct ctx *ctx, int64_t unit_id, day_t on, int64_t
 	return OK;
 }
 
+#define CODE_COLUMN 1 /* of unit_select() */
+#define NAME_COLUMN 2
+
 struct child {
-	struct unit unit;
+	const struct value *cells;
 	struct str key;
 };
 
@@ -65,18 +69,23 @@ static int compare_children(const void *a, const void *b)
 	const struct child *x = a, *y = b;
 	int order = str_cmp(x->key, y->key);
 
-	return order != 0 ? order : str_cmp(x->unit.code, y->unit.code);
+	return order != 0 ? order : str_cmp(x->cells[CODE_COLUMN].s, y->cells[CODE_COLUMN].s);
 }
 
-static void sort_by_name(struct arena *a, struct unit *units, size_t n)
+static void sort_by_name(struct arena *a, struct db_rows *rows)
 {
-	struct child *children = arena_array_of(a, struct child, n + 1);
+	size_t n_columns = (size_t)rows->n_columns;
+	struct child *children = arena_array_of(a, struct child, rows->n);
+	struct value *cells = arena_array_of(a, struct value, rows->n * n_columns);
 
-	for (size_t i = 0; i < n; i++)
-		children[i] = (struct child){ units[i], text_sort_key(a, units[i].name) };
-	qsort(children, n, sizeof *children, compare_children);
-	for (size_t i = 0; i < n; i++)
-		units[i] = children[i].unit;
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct value *row = &rows->cells[i * n_columns];
+		children[i] = (struct child){ row, text_sort_key(a, row[NAME_COLUMN].s) };
+	}
+	qsort(children, rows->n, sizeof *children, compare_children);
+	for (size_t i = 0; i < rows->n; i++)
+		memcpy(&cells[i * n_columns], children[i].cells, n_columns * sizeof *cells);
+	rows->cells = cells;
 }
 
 enum status structure_children(struct ctx *ctx, int64_t unit_id, enum relation relation, day_t on, struct unit **out,
@@ -97,13 +106,12 @@ enum status structure_children(struct ctx *ctx, int64_t unit_id, enum relation r
 	sql_int(&q, on);
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, STRUCTURE_CHILDREN_MAX + 1);
-	sql_remember(&q);
+	sql_remember_arranged(&q, sort_by_name); /* keys of thousands of names take longer than reading them */
 	TRY(unit_rows(ctx, &q, &units, &n));
 	if (n > STRUCTURE_CHILDREN_MAX) {
 		problem_add(ctx, "", T("Đơn vị có hơn %d đơn vị trực tiếp."), STRUCTURE_CHILDREN_MAX);
 		return TOO_LARGE;
 	}
-	sort_by_name(ctx->arena, units, n);
 	*out = units;
 	*out_n = n;
 	return OK;

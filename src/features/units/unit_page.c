@@ -13,7 +13,7 @@
 #define ENTRIES_SHOWN 50
 #define OFFICERS_SHOWN 100
 #define NEWEST_OF_A_TYPE 3
-#define COUNTED_OF_A_TYPE 1000
+#define COUNTED_OF_A_TYPE 100
 #define NEW_DAYS 62
 
 enum status unit_asked(struct web *web, struct unit *out, day_t *out_day)
@@ -293,8 +293,10 @@ static enum status fill_registers(struct web *web, struct unit_page *page)
 		if (record_list_is_over(&list, total) && type->kind == RECORD_EVENT) {
 			list.filters = &since; /* among millions the newest are of these days */
 			list.n_filters = 1;
+			list.count_to = NEWEST_OF_A_TYPE;
 		}
 		TRY(newest_read(web, &list, page));
+		list.count_to = COUNTED_OF_A_TYPE;
 		struct url href = url_local(a, str_fmt(a, "/records/%.*s", STR_ARG(type->code)));
 		page->counts[page->n_links] = record_list_total(&web->ctx, &list, total);
 		href = url_param(a, href, STR("unit"), page->unit.code);
