@@ -7,6 +7,8 @@
 
 #include "base/arena.h"
 #include "db/database.h"
+#include "db/row_gather.h"
+#include "db/row_write.h"
 #include "db/sql_text.h"
 
 #define ROWS_MAX 64                                    /* of one insert */
@@ -23,7 +25,7 @@ struct db_bulk {
 	const struct str *columns;
 	int n_columns;
 	enum db_engine engine;
-	struct str sums; /* the table of sums; on PostgreSQL `table` is a temporary one before it */
+	bool is_sums;
 	/* the portion: texts of the values, or the bytes of a COPY */
 	char *bytes;
 	size_t n_bytes;
@@ -95,7 +97,7 @@ static void add_conflict(struct db_bulk *b, struct sql_text *q)
 	sql_lit(q, ") DO UPDATE SET ");
 	sql_name(q, last);
 	sql_lit(q, " = ");
-	sql_name(q, b->sums);
+	sql_name(q, b->table);
 	sql_lit(q, ".");
 	sql_name(q, last);
 	sql_lit(q, " + excluded.");
@@ -122,7 +124,7 @@ static enum status insert_text(struct db_bulk *b, int n_rows, struct str *out)
 			buf_fmt(text, i > 0 ? ", $%d" : "$%d", at);
 		buf_char(text, ')');
 	}
-	if (b->sums.n > 0)
+	if (b->is_sums)
 		add_conflict(b, &q);
 	return text_of(&q, out);
 }
@@ -220,6 +222,7 @@ static enum status send_copy(struct db_bulk *b)
 {
 	if (b->n_bytes <= COPY_HEAD_BYTES)
 		return OK;
+	TRY(db_rows_send(b->ctx));
 	add_int16(b, -1);
 	enum status status =
 		b->ctx->db->driver->copy(b->ctx, b->ctx->db, b->copy, (struct str){ b->bytes, b->n_bytes });
@@ -249,28 +252,22 @@ static enum status add_copy(struct db_bulk *b, const struct value *values)
 /* Which column holds numbers of how many bytes. */
 static enum status read_widths(struct db_bulk *b)
 {
-	struct ctx *ctx = b->ctx;
-	struct sql_text q;
-	struct db_rows rows;
-	int n_found = 0;
+	int64_t *types = arena_array_of(b->ctx->arena, int64_t, (size_t)b->n_columns);
 
-	sql_init(&q, ctx->arena, b->engine);
-	sql_lit(&q, "SELECT a.attname, CAST(CAST(a.atttypid AS integer) AS bigint) FROM pg_attribute a"
-		    " WHERE a.attnum > 0 AND a.attrelid = CAST(CAST(");
-	sql_str(&q, b->table);
-	sql_lit(&q, " AS text) AS regclass)");
-	TRY(db_query_text(ctx, &q, &rows));
-	b->widths = arena_alloc(ctx->arena, (size_t)b->n_columns);
-	for (int i = 0; i < b->n_columns; i++) {
-		for (size_t k = 0; k < rows.n; k++) {
-			int64_t type = db_cell(&rows, k, 1).i;
-			if (!str_eq(db_cell(&rows, k, 0).s, b->columns[i]))
-				continue;
-			b->widths[i] = type == TYPE_INT2 ? 2 : type == TYPE_INT4 ? 4 : 8;
-			n_found++;
-		}
-	}
-	return n_found == b->n_columns ? OK : fail("db: %.*s lacks a column of a bulk", STR_ARG(b->table));
+	TRY(row_gather_types(b->ctx, b->table, b->columns, b->n_columns, types));
+	b->widths = arena_alloc(b->ctx->arena, (size_t)b->n_columns);
+	for (int i = 0; i < b->n_columns; i++)
+		b->widths[i] = types[i] == TYPE_INT2 ? 2 : types[i] == TYPE_INT4 ? 4 : 8;
+	return OK;
+}
+
+/* A COPY cannot add to rows that stand. */
+static enum status add_sum(struct db_bulk *b, const struct value *values)
+{
+	struct row_form form = {
+		.verb = ROW_ADD_TO, .table = b->table, .columns = b->columns, .n_columns = b->n_columns
+	};
+	return db_row_write(b->ctx, &form, values);
 }
 
 static enum status open_copy(struct db_bulk *b)
@@ -288,43 +285,6 @@ static enum status open_copy(struct db_bulk *b)
 	return read_widths(b);
 }
 
-/* Before the table of sums stands a temporary one of the connection, emptied by every commit. */
-static enum status make_temporary(struct db_bulk *b)
-{
-	struct sql_text q;
-
-	b->table = str_fmt(b->ctx->arena, "sums_of_%.*s", STR_ARG(b->sums));
-	sql_init(&q, b->ctx->arena, b->engine);
-	sql_lit(&q, "CREATE TEMPORARY TABLE IF NOT EXISTS ");
-	sql_name(&q, b->table);
-	sql_lit(&q, " (LIKE ");
-	sql_name(&q, b->sums);
-	sql_lit(&q, ") ON COMMIT DELETE ROWS");
-	return db_exec_text(b->ctx, &q);
-}
-
-static enum status add_sums(struct db_bulk *b)
-{
-	struct sql_text q;
-
-	TRY(send_copy(b));
-	sql_init(&q, b->ctx->arena, b->engine);
-	sql_lit(&q, "INSERT INTO ");
-	sql_name(&q, b->sums);
-	sql_lit(&q, " (");
-	add_columns(b, &q);
-	sql_lit(&q, ") SELECT ");
-	add_columns(b, &q);
-	sql_lit(&q, " FROM ");
-	sql_name(&q, b->table);
-	add_conflict(b, &q);
-	TRY(db_exec_text(b->ctx, &q));
-	sql_init(&q, b->ctx->arena, b->engine);
-	sql_lit(&q, "DELETE FROM ");
-	sql_name(&q, b->table);
-	return db_exec_text(b->ctx, &q);
-}
-
 /* Both ----------------------------------------------------------------------------------------------------------------
  */
 
@@ -339,9 +299,10 @@ static enum status open_bulk(struct ctx *ctx, struct db_bulk like, struct db_bul
 	b->ctx = ctx;
 	b->engine = db_ctx_engine(ctx);
 	arena_defer(ctx->arena, release, b);
-	if (b->engine == DB_POSTGRES && b->sums.n > 0)
-		TRY(make_temporary(b));
-	TRY(b->engine == DB_SQLITE ? open_inserts(b) : open_copy(b));
+	if (b->engine == DB_SQLITE)
+		TRY(open_inserts(b));
+	else if (!b->is_sums)
+		TRY(open_copy(b));
 	*out = b;
 	return OK;
 }
@@ -355,19 +316,21 @@ enum status db_bulk_open(struct ctx *ctx, struct str table, const struct str *co
 enum status db_bulk_open_sums(struct ctx *ctx, struct str table, const struct str *columns, int n_columns,
 			      struct db_bulk **out)
 {
-	return open_bulk(ctx,
-			 (struct db_bulk){ .table = table, .sums = table, .columns = columns, .n_columns = n_columns },
-			 out);
+	return open_bulk(
+		ctx, (struct db_bulk){ .table = table, .is_sums = true, .columns = columns, .n_columns = n_columns },
+		out);
 }
 
 enum status db_bulk_add(struct db_bulk *b, const struct value *values)
 {
-	return b->engine == DB_SQLITE ? add_insert(b, values) : add_copy(b, values);
+	if (b->engine == DB_SQLITE)
+		return add_insert(b, values);
+	return b->is_sums ? add_sum(b, values) : add_copy(b, values);
 }
 
 enum status db_bulk_close(struct db_bulk *b)
 {
 	if (b->engine == DB_SQLITE)
 		return send_inserts(b);
-	return b->sums.n > 0 ? add_sums(b) : send_copy(b);
+	return b->is_sums ? db_rows_send(b->ctx) : send_copy(b);
 }

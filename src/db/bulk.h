@@ -1,8 +1,9 @@
 /*
  * Many rows into one table, as fast as the engine takes them: multi-row inserts on SQLite, COPY in binary form on
- * PostgreSQL. Rows are gathered and sent some thousands at a time; several tables may be open at once, and other
- * statements may run between two rows. What a row breaks (a unique index, a column that may not be empty) surfaces when
- * its portion is sent: at a later row, or at db_bulk_close(), and ends the write as every failed statement does.
+ * PostgreSQL (sums as row_write.h does it). Rows are gathered and sent some thousands at a time; several tables may be
+ * open at once, and other statements may run between two rows. What a row breaks (a unique index, a column that may not
+ * be empty) surfaces when its portion is sent: at a later row, or at db_bulk_close(), and ends the write as every
+ * failed statement does.
  *
  *   struct db_bulk *bulk;
  *   TRY(db_bulk_open(ctx, table, columns, n_columns, &bulk));

@@ -8,11 +8,13 @@
 #include "db/statement_cache.h"
 
 struct db_driver;
+struct row_gather;
 
 struct db_conn {
 	struct db *db;
 	const struct db_driver *driver;
 	struct statement_cache cache;
+	struct row_gather *gather; /* writer: rows that wait to be sent, NULL before the first */
 	bool is_writer;
 	bool is_streaming;    /* a result is being read: no other statement may run */
 	bool is_dead;         /* the server is gone: opened anew before the next use */
@@ -33,7 +35,7 @@ struct db_call {
 	bool is_remembered; /* its rows may come from row_memory.h */
 	bool is_walked;     /* its order leads (sql_walk()) */
 	db_arrange_fn *arrange;
-	const char *types; /* a letter a parameter, as in struct sql */
+	const char *types; /* a letter a parameter, as in struct sql; capitals: arrays of PostgreSQL, bound as bytes */
 	const struct value *args;
 	int n_args;
 	db_row_fn *fn; /* NULL: no result is wanted; it may be queued */

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "db/database.h"
+#include "db/row_gather.h"
 #include "db/sql_text.h"
 
 #define SLOW_TEXT_MAX 2000
@@ -193,6 +194,7 @@ enum status db_run(struct ctx *ctx, struct db_call *call)
 		return fail("db: %s: %d parameters, types of %zu", call->name, call->n_args, strlen(call->types));
 	if (conn->is_writer && conn->broken != OK)
 		return conn->broken;
+	TRY(row_gather_send(ctx, conn));
 	if (conn->db->told)
 		conn->db->told(conn->db->told_arg, call->text, call->args, call->n_args);
 	instant_t began = instant_now();

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "db/database.h"
 #include "db/postgres_queue.h"
+#include "db/row_gather.h"
 
 #define CONNECT_SECONDS "5"
 #define FAREWELL_READS 4 /* a message, and the end behind it */
@@ -40,6 +41,7 @@ static void postgres_close(struct db_conn *conn)
 {
 	struct pg_conn *c = pg_of(conn);
 	PQfinish(c->pg);
+	row_gather_free(conn);
 	statement_cache_free(&conn->cache);
 	postgres_params_free(&c->params);
 	free(c);

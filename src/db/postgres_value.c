@@ -15,6 +15,9 @@ enum { /* pg_type.oid, fixed for ever */
        TYPE_INT2 = 21,
        TYPE_INT4 = 23,
        TYPE_TEXT = 25,
+       TYPE_BYTEA_ARRAY = 1001,
+       TYPE_TEXT_ARRAY = 1009,
+       TYPE_INT8_ARRAY = 1016,
        TYPE_BPCHAR = 1042,
        TYPE_VARCHAR = 1043,
        TYPE_VOID = 2278
@@ -50,14 +53,31 @@ void postgres_params_free(struct postgres_params *p)
 	*p = (struct postgres_params){ 0 };
 }
 
+static Oid type_of(char letter)
+{
+	switch (letter) {
+	case 'i':
+		return TYPE_INT8;
+	case 't':
+		return TYPE_TEXT;
+	case 'b':
+		return TYPE_BYTEA;
+	case 'I':
+		return TYPE_INT8_ARRAY;
+	case 'T':
+		return TYPE_TEXT_ARRAY;
+	case 'B':
+		return TYPE_BYTEA_ARRAY;
+	default:
+		return 0; /* the server finds it out */
+	}
+}
+
 void postgres_params_types(struct postgres_params *p, const char *types, int n)
 {
 	make_room(p, n);
 	for (int i = 0; i < n; i++)
-		p->types[i] = types[i] == 'i'   ? TYPE_INT8
-			      : types[i] == 't' ? TYPE_TEXT
-			      : types[i] == 'b' ? TYPE_BYTEA
-						: 0;
+		p->types[i] = type_of(types[i]);
 }
 
 enum status postgres_params_set(struct postgres_params *p, const struct value *args, int n)

@@ -20,7 +20,7 @@ struct postgres_params {
 void postgres_params_free(struct postgres_params *p);
 /* Fills p with the values; texts and bytes are pointed to, not copied. FAILED for a text or bytes too long to send. */
 MUST enum status postgres_params_set(struct postgres_params *p, const struct value *args, int n);
-/* Fills p->types from a letter each, '?' for a value that is none. */
+/* Fills p->types from a letter each, a capital for an array, '?' for a value that is none. */
 void postgres_params_types(struct postgres_params *p, const char *types, int n);
 
 /* i, t, b; v for void; '!' for a type that is none of the house's. */

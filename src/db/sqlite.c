@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "db/database.h"
+#include "db/row_gather.h"
 
 #define WRITER_BUSY_MS 250  /* for one try; the writer tries DB_WRITE_TRIES times */
 #define READER_BUSY_MS 5000 /* readers wait only while a file is opened or recovered */
@@ -140,6 +141,7 @@ static void sqlite_close(struct db_conn *conn)
 	struct sqlite_conn *c = sqlite_of(conn);
 	while (conn->cache.n > 0)
 		drop(conn, &conn->cache.items[conn->cache.oldest]);
+	row_gather_free(conn);
 	statement_cache_free(&conn->cache);
 	sqlite3_close(c->handle);
 	free(c);
@@ -224,18 +226,35 @@ static enum status sqlite_flush(struct ctx *ctx, struct db_conn *conn)
 	return OK;
 }
 
-/* SQLite numbers $1 as a name, by first appearance; ?1 is what is meant. */
+static size_t digits_at(struct str text, size_t at, int *out)
+{
+	size_t n = 0;
+	*out = 0;
+	for (; at + n < text.n && n < 9 && text.p[at + n] >= '0' && text.p[at + n] <= '9'; n++)
+		*out = *out * 10 + (text.p[at + n] - '0');
+	return n;
+}
+
+/* SQLite numbers $1 as a name, by first appearance; ?1 is what is meant. The next number needs none: SQLite looks a
+ * number up among all that came before it, which thousands of them make slow. */
 static struct str number_placeholders(struct arena *a, struct str text)
 {
 	char *p = arena_alloc(a, text.n + 1);
 	bool is_quoted = false;
+	int most = 0, number;
 	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		if (c == '\'')
+		p[i] = text.p[i];
+		if (p[i] == '\'')
 			is_quoted = !is_quoted;
-		bool is_placeholder =
-			c == '$' && !is_quoted && i + 1 < text.n && text.p[i + 1] >= '1' && text.p[i + 1] <= '9';
-		p[i] = is_placeholder ? '?' : c;
+		size_t n = p[i] == '$' && !is_quoted ? digits_at(text, i + 1, &number) : 0;
+		if (n == 0)
+			continue;
+		p[i] = '?';
+		for (size_t k = 1; k <= n; k++)
+			p[i + k] = number == most + 1 ? ' ' : text.p[i + k];
+		if (number > most)
+			most = number;
+		i += n;
 	}
 	return (struct str){ p, text.n };
 }

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "db/database.h"
+#include "db/row_gather.h"
 
 #define BATCH_MAX 64
 #define BATCH_TRIES 3 /* of several together; after that each alone */
@@ -34,6 +35,9 @@ static enum status run_function(struct ctx *ctx, struct db_conn *conn, db_write_
 		status = conn->broken;
 	if (hooks && hooks->end)
 		status = hooks->end(ctx, status);
+	if (status == OK)
+		status = row_gather_send(ctx, conn);
+	row_gather_drop(conn);
 	if (conn->broken != OK)
 		status = conn->broken;
 	if (status == OK && conn->depth > 0)
@@ -269,6 +273,7 @@ static enum status write_within(struct ctx *ctx, db_write_fn *fn, void *arg)
 	struct db_conn *conn = ctx->db;
 	if (conn->broken != OK)
 		return conn->broken;
+	TRY(row_gather_send(ctx, conn));
 	TRY(conn->driver->flush(ctx, conn));
 	return run_in_savepoint(ctx, conn, fn, arg);
 }

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "domain/data_version.h"
+#include "db/row_write.h"
 #include "domain/fact_row.h"
 #include "domain/record_sql.h"
 #include "i18n/names.h"
@@ -91,64 +91,45 @@ void fact_digest(struct ctx *ctx, const struct fact_row *row, const char *verb, 
 	crypto_hash_sha256_final(&state, out);
 }
 
-static void value_or_null(struct sql_text *q, struct value v)
-{
-	if (v.type == VALUE_NULL)
-		sql_lit(q, "NULL");
-	else
-		sql_value(q, v);
-}
-
 static enum status write_change(struct ctx *ctx, const struct act *act, const struct fact_row *row, const char *verb)
 {
+	static const struct str columns[] = { STR_INIT("id"),        STR_INIT("act_id"),  STR_INIT("type"),
+					      STR_INIT("record_id"), STR_INIT("version"), STR_INIT("verb"),
+					      STR_INIT("digest") };
+	static const struct row_form form = { ROW_ADD, STR_INIT("change"), columns, sizeof columns / sizeof *columns,
+					      0 };
 	unsigned char digest[DIGEST_BYTES];
-	struct sql_text q;
 
 	fact_digest(ctx, row, verb, digest);
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "INSERT INTO change (id, act_id, type, record_id, version, verb, digest) VALUES (");
-	sql_int(&q, row->change_id);
-	sql_lit(&q, ", ");
-	sql_int(&q, act->id);
-	sql_lit(&q, ", ");
-	sql_str(&q, row->type);
-	sql_lit(&q, ", ");
-	sql_int(&q, row->id);
-	sql_lit(&q, ", ");
-	sql_int(&q, row->version);
-	sql_lit(&q, ", ");
-	sql_str(&q, str_of(verb));
-	sql_lit(&q, ", ");
-	sql_value(&q, VALUE_OF_BYTES(str_dup(ctx->arena, ((struct str){ (const char *)digest, sizeof digest }))));
-	sql_lit(&q, ")");
-	return db_exec_text(ctx, &q);
+	return db_row_write(
+		ctx, &form,
+		(const struct value[]){ VALUE_OF_INT(row->change_id), VALUE_OF_INT(act->id), VALUE_OF_TEXT(row->type),
+					VALUE_OF_INT(row->id), VALUE_OF_INT(row->version), VALUE_OF_TEXT(str_of(verb)),
+					VALUE_OF_BYTES(((struct str){ (const char *)digest, sizeof digest })) });
 }
+
+#define FRONT 5
 
 static enum status write_version(struct ctx *ctx, const struct fact_row *row)
 {
-	struct sql_text q;
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "INSERT INTO ");
-	sql_name(&q, row->table);
-	sql_lit(&q, " (id, version, recorded_at, superseded_at, change_id");
+	static const char *const front[FRONT] = { "id", "version", "recorded_at", "superseded_at", "change_id" };
+	size_t n = FRONT + row->columns.n;
+	struct str *columns = arena_array_of(ctx->arena, struct str, n);
+	struct value *values = arena_array_of(ctx->arena, struct value, n);
+	struct row_form form = { ROW_ADD, row->table, columns, (int)n, 0 };
+
+	for (size_t i = 0; i < FRONT; i++)
+		columns[i] = str_of(front[i]);
+	values[0] = VALUE_OF_INT(row->id);
+	values[1] = VALUE_OF_INT(row->version);
+	values[2] = VALUE_OF_INT(row->recorded_at);
+	values[3] = VALUE_OF_INT(INSTANT_FOREVER);
+	values[4] = VALUE_OF_INT(row->change_id);
 	for (size_t i = 0; i < row->columns.n; i++) {
-		sql_lit(&q, ", ");
-		sql_name(&q, row->columns.items[i].name);
+		columns[FRONT + i] = row->columns.items[i].name;
+		values[FRONT + i] = row->columns.items[i].value;
 	}
-	sql_lit(&q, ") VALUES (");
-	sql_int(&q, row->id);
-	sql_lit(&q, ", ");
-	sql_int(&q, row->version);
-	sql_lit(&q, ", ");
-	sql_int(&q, row->recorded_at);
-	sql_lit(&q, ", 9223372036854775807, ");
-	sql_int(&q, row->change_id);
-	for (size_t i = 0; i < row->columns.n; i++) {
-		sql_lit(&q, ", ");
-		value_or_null(&q, row->columns.items[i].value);
-	}
-	sql_lit(&q, ")");
-	return db_exec_text(ctx, &q);
+	return db_row_write(ctx, &form, values);
 }
 
 enum status fact_write_row(struct ctx *ctx, struct act *act, struct fact_row *row, const char *verb)
@@ -162,15 +143,12 @@ enum status fact_write_row(struct ctx *ctx, struct act *act, struct fact_row *ro
 
 enum status fact_end_row(struct ctx *ctx, const struct fact_row *row, instant_t at)
 {
-	struct sql_text q;
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "UPDATE ");
-	sql_name(&q, row->table);
-	sql_lit(&q, " SET superseded_at = ");
-	sql_int(&q, at);
-	sql_lit(&q, " WHERE superseded_at = 9223372036854775807 AND id = ");
-	sql_int(&q, row->id);
-	return db_exec_text(ctx, &q);
+	static const struct str columns[] = { STR_INIT("superseded_at"), STR_INIT("id"), STR_INIT("superseded_at") };
+	struct row_form form = { ROW_SET, row->table, columns, 3, 1 };
+
+	return db_row_write(
+		ctx, &form,
+		(const struct value[]){ VALUE_OF_INT(at), VALUE_OF_INT(row->id), VALUE_OF_INT(INSTANT_FOREVER) });
 }
 
 static enum status read_in_force(struct ctx *ctx, const struct record *r, int64_t *out_version, int64_t *out_at)

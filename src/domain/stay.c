@@ -7,40 +7,19 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "db/db.h"
+#include "db/row_write.h"
 #include "domain/stay_rows.h"
 #include "domain/structure_derive.h"
 
 #include <stdlib.h>
 
-static const struct sql stay_add = {
-	.name = "stay_add",
-	.sqlite = "INSERT INTO stay (member_id, unit_id, from_day, until_day, recorded_at, superseded_at)"
-		  " VALUES ($1, $2, $3, $4, $5, 9223372036854775807)",
-	.postgres = "INSERT INTO stay (member_id, unit_id, from_day, until_day, recorded_at, superseded_at)"
-		    " VALUES ($1, $2, $3, $4, $5, 9223372036854775807)",
-	.n_params = 5,
-	.params = "iiiii",
-	.columns = "",
-};
-
-static const struct sql stay_supersede = {
-	.name = "stay_supersede",
-	.sqlite = "UPDATE stay SET superseded_at = $4 WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
-	.postgres = "UPDATE stay SET superseded_at = $4 WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
-	.n_params = 4,
-	.params = "iiii",
-	.columns = "",
-};
-
-static const struct sql stay_remove = {
-	.name = "stay_remove",
-	.sqlite = "DELETE FROM stay WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
-	.postgres = "DELETE FROM stay WHERE member_id = $1 AND from_day = $2 AND recorded_at = $3",
-	.n_params = 3,
-	.params = "iii",
-	.columns = "",
-};
+static const struct str stay_columns[] = { STR_INIT("member_id"), STR_INIT("unit_id"),     STR_INIT("from_day"),
+					   STR_INIT("until_day"), STR_INIT("recorded_at"), STR_INIT("superseded_at") };
+static const struct str ended_columns[] = { STR_INIT("superseded_at"), STR_INIT("member_id"), STR_INIT("from_day"),
+					    STR_INIT("recorded_at") };
+static const struct row_form stay_add = { ROW_ADD, STR_INIT("stay"), stay_columns, 6, 0 };
+static const struct row_form stay_supersede = { ROW_SET, STR_INIT("stay"), ended_columns, 4, 1 };
+static const struct row_form stay_remove = { ROW_REMOVE, STR_INIT("stay"), ended_columns + 1, 3, 0 };
 
 static int compare_events(const void *a, const void *b)
 {
@@ -168,13 +147,15 @@ int stay_compare(const struct stay *a, const struct stay *b)
 /* A row of this very instant was never known to anybody: it goes. */
 static enum status end_stay(struct ctx *ctx, const struct stay *stay, instant_t at)
 {
-	struct value args[] = {
+	struct value values[] = {
+		VALUE_OF_INT(at),
 		VALUE_OF_INT(stay->member_id),
 		VALUE_OF_INT(stay->from_day),
 		VALUE_OF_INT(stay->recorded_at),
-		VALUE_OF_INT(at),
 	};
-	return db_exec(ctx, stay->recorded_at >= at ? &stay_remove : &stay_supersede, args);
+	if (stay->recorded_at >= at)
+		return db_row_write(ctx, &stay_remove, values + 1);
+	return db_row_write(ctx, &stay_supersede, values);
 }
 
 static enum status write_stays(struct ctx *ctx, const struct stays *stored, const struct stays *wanted, instant_t at)
@@ -197,14 +178,15 @@ static enum status write_stays(struct ctx *ctx, const struct stays *stored, cons
 	}
 	for (size_t i = 0; i < missing.n; i++) {
 		const struct stay *stay = &missing.items[i];
-		struct value args[] = {
+		struct value values[] = {
 			VALUE_OF_INT(stay->member_id),
 			VALUE_OF_INT(stay->unit_id),
 			VALUE_OF_INT(stay->from_day),
 			VALUE_OF_INT(stay->until_day),
 			VALUE_OF_INT(at),
+			VALUE_OF_INT(INSTANT_FOREVER),
 		};
-		TRY(db_exec(ctx, &stay_add, args));
+		TRY(db_row_write(ctx, &stay_add, values));
 	}
 	return OK;
 }

@@ -4,10 +4,9 @@
 #include <stdlib.h>
 
 #include "db/bulk.h"
-#include "db/sql_text.h"
+#include "db/row_write.h"
 
 #define FIRST_CAP 256
-#define ROWS_A_STATEMENT 50
 #define ROWS_OF_BULK 1000
 
 static uint64_t mix(uint64_t h, uint64_t v)
@@ -122,148 +121,58 @@ struct delta *deltas_sorted(struct arena *a, const struct deltas *d, size_t *out
 	return list;
 }
 
-static void put_own(struct sql_text *q, const struct delta *d)
+static const struct str own_columns[] = { STR_INIT("unit_id"), STR_INIT("aggregate_id"), STR_INIT("day"),
+					  STR_INIT("value") };
+static const struct str cell_columns[] = { STR_INIT("unit_id"), STR_INIT("tree"), STR_INIT("aggregate_id"),
+					   STR_INIT("grain"),   STR_INIT("day"),  STR_INIT("value") };
+static const struct row_form own_form = { ROW_ADD_TO, STR_INIT("aggregate_own"), own_columns, 4, 0 };
+static const struct row_form cell_form = { ROW_ADD_TO, STR_INIT("aggregate_cell"), cell_columns, 6, 0 };
+
+#define VALUES_MAX 6
+
+static void values_of(const struct delta *d, struct value out[VALUES_MAX])
 {
-	sql_int(q, d->unit_id);
-	sql_lit(q, ", ");
-	sql_int(q, d->aggregate_id);
-	sql_lit(q, ", ");
-	sql_int(q, d->day);
-	sql_lit(q, ", ");
-	sql_int(q, d->value);
-}
+	size_t n = 0;
 
-static void put_cell(struct sql_text *q, const struct delta *d)
-{
-	sql_int(q, d->unit_id);
-	sql_lit(q, ", ");
-	sql_int(q, d->tree);
-	sql_lit(q, ", ");
-	sql_int(q, d->aggregate_id);
-	sql_lit(q, ", ");
-	sql_int(q, d->grain);
-	sql_lit(q, ", ");
-	sql_int(q, d->day);
-	sql_lit(q, ", ");
-	sql_int(q, d->value);
-}
-
-/* Many rows of one table in one statement: on PostgreSQL a message costs more than a row. */
-static enum status write_rows(struct ctx *ctx, const struct delta *const *list, size_t n, bool is_own)
-{
-	struct sql_text q;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	if (is_own)
-		sql_lit(&q, "INSERT INTO aggregate_own (unit_id, aggregate_id, day, value) VALUES ");
-	else
-		sql_lit(&q, "INSERT INTO aggregate_cell (unit_id, tree, aggregate_id, grain, day, value) VALUES ");
-	for (size_t i = 0; i < n; i++) {
-		sql_add_literal(&q, i == 0 ? "(" : ", (");
-		if (is_own)
-			put_own(&q, list[i]);
-		else
-			put_cell(&q, list[i]);
-		sql_lit(&q, ")");
-	}
-	if (is_own)
-		sql_lit(&q, " ON CONFLICT (unit_id, aggregate_id, day) DO UPDATE SET"
-			    " value = aggregate_own.value + excluded.value");
-	else
-		sql_lit(&q, " ON CONFLICT (unit_id, tree, aggregate_id, grain, day) DO UPDATE SET"
-			    " value = aggregate_cell.value + excluded.value");
-	return db_exec_text(ctx, &q);
-}
-
-#define OWN_ADD \
-	"INSERT INTO aggregate_own (unit_id, aggregate_id, day, value) VALUES ($1, $2, $3, $4)" \
-	" ON CONFLICT (unit_id, aggregate_id, day) DO UPDATE SET value = aggregate_own.value + excluded.value"
-#define CELL_ADD \
-	"INSERT INTO aggregate_cell (unit_id, tree, aggregate_id, grain, day, value) VALUES ($1, $2, $3, $4, $5, $6)" \
-	" ON CONFLICT (unit_id, tree, aggregate_id, grain, day) DO UPDATE SET" \
-	" value = aggregate_cell.value + excluded.value"
-
-static const struct sql own_add = { .name = "aggregate_own_add",
-				    .sqlite = OWN_ADD,
-				    .postgres = OWN_ADD,
-				    .n_params = 4,
-				    .params = "iiii",
-				    .columns = "" };
-static const struct sql cell_add = { .name = "aggregate_cell_add",
-				     .sqlite = CELL_ADD,
-				     .postgres = CELL_ADD,
-				     .n_params = 6,
-				     .params = "iiiiii",
-				     .columns = "" };
-
-static enum status write_row(struct ctx *ctx, const struct delta *d)
-{
-	struct value own[] = { VALUE_OF_INT(d->unit_id), VALUE_OF_INT(d->aggregate_id), VALUE_OF_INT(d->day),
-			       VALUE_OF_INT(d->value) };
-	struct value cell[] = { VALUE_OF_INT(d->unit_id), VALUE_OF_INT(d->tree), VALUE_OF_INT(d->aggregate_id),
-				VALUE_OF_INT(d->grain),   VALUE_OF_INT(d->day),  VALUE_OF_INT(d->value) };
-
-	return d->tree == TREE_OWN ? db_exec(ctx, &own_add, own) : db_exec(ctx, &cell_add, cell);
-}
-
-/* In portions, what is left over row by row: two statements stay prepared, not fifty. */
-static enum status write_portions(struct ctx *ctx, const struct delta *list, size_t n, bool is_own)
-{
-	const struct delta *rows[ROWS_A_STATEMENT];
-	size_t n_rows = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if ((list[i].tree == TREE_OWN) != is_own)
-			continue;
-		rows[n_rows++] = &list[i];
-		if (n_rows < ROWS_A_STATEMENT)
-			continue;
-		TRY(write_rows(ctx, rows, n_rows, is_own));
-		n_rows = 0;
-	}
-	for (size_t i = 0; i < n_rows; i++)
-		TRY(write_row(ctx, rows[i]));
-	return OK;
+	out[n++] = VALUE_OF_INT(d->unit_id);
+	if (d->tree != TREE_OWN)
+		out[n++] = VALUE_OF_INT(d->tree);
+	out[n++] = VALUE_OF_INT(d->aggregate_id);
+	if (d->tree != TREE_OWN)
+		out[n++] = VALUE_OF_INT(d->grain);
+	out[n++] = VALUE_OF_INT(d->day);
+	out[n] = VALUE_OF_INT(d->value);
 }
 
 /* Thousands of rows of one table. */
-static enum status write_bulk(struct ctx *ctx, const struct delta *list, size_t n, bool is_own)
+static enum status write_bulk(struct ctx *ctx, const struct delta *list, size_t n, const struct row_form *form)
 {
-	static const struct str own[] = { STR_INIT("unit_id"), STR_INIT("aggregate_id"), STR_INIT("day"),
-					  STR_INIT("value") };
-	static const struct str cell[] = { STR_INIT("unit_id"), STR_INIT("tree"), STR_INIT("aggregate_id"),
-					   STR_INIT("grain"),   STR_INIT("day"),  STR_INIT("value") };
+	struct value values[VALUES_MAX];
 	struct db_bulk *bulk;
 
-	TRY(db_bulk_open_sums(ctx, is_own ? STR("aggregate_own") : STR("aggregate_cell"), is_own ? own : cell,
-			      is_own ? 4 : 6, &bulk));
+	TRY(db_bulk_open_sums(ctx, form->table, form->columns, form->n_columns, &bulk));
 	for (size_t i = 0; i < n; i++) {
-		const struct delta *d = &list[i];
-		if ((d->tree == TREE_OWN) != is_own)
+		if ((list[i].tree == TREE_OWN) != (form == &own_form))
 			continue;
-		TRY(db_bulk_add(
-			bulk, is_own ? (const struct value[]){ VALUE_OF_INT(d->unit_id), VALUE_OF_INT(d->aggregate_id),
-							       VALUE_OF_INT(d->day), VALUE_OF_INT(d->value) }
-				     : (const struct value[]){ VALUE_OF_INT(d->unit_id), VALUE_OF_INT(d->tree),
-							       VALUE_OF_INT(d->aggregate_id), VALUE_OF_INT(d->grain),
-							       VALUE_OF_INT(d->day), VALUE_OF_INT(d->value) }));
+		values_of(&list[i], values);
+		TRY(db_bulk_add(bulk, values));
 	}
 	return db_bulk_close(bulk);
 }
 
 enum status deltas_write_list(struct ctx *ctx, const struct delta *list, size_t n)
 {
+	struct value values[VALUES_MAX];
+
 	if (n >= ROWS_OF_BULK) {
-		TRY(write_bulk(ctx, list, n, true));
-		return write_bulk(ctx, list, n, false);
+		TRY(write_bulk(ctx, list, n, &own_form));
+		return write_bulk(ctx, list, n, &cell_form);
 	}
-	if (db_ctx_engine(ctx) == DB_POSTGRES && n >= ROWS_A_STATEMENT) {
-		TRY(write_portions(ctx, list, n, true));
-		return write_portions(ctx, list, n, false);
+	for (size_t i = 0; i < n; i++) {
+		values_of(&list[i], values);
+		TRY(db_row_write(ctx, list[i].tree == TREE_OWN ? &own_form : &cell_form, values));
 	}
-	for (size_t i = 0; i < n; i++)
-		TRY(write_row(ctx, &list[i]));
-	return OK;
+	return db_rows_send(ctx);
 }
 
 enum status deltas_write(struct ctx *ctx, const struct deltas *d)
