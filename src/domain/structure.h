@@ -110,6 +110,11 @@ MUST enum status structure_children(struct ctx *ctx, int64_t unit_id, enum relat
 				    struct unit **out, size_t *out_n);
 MUST enum status structure_path(struct ctx *ctx, int64_t unit_id, day_t on, struct unit **out,
 				size_t *out_n); /* root first */
+/* Units by their different ids, named as on that day, in the order of the ids; likewise without regard to the scope. At
+ * most STRUCTURE_CHILDREN_MAX. */
+MUST enum status structure_units(struct ctx *ctx, const int64_t *unit_ids, size_t n, day_t on, struct unit *out);
+/* Their parents by 'belongs' on that day, 0 for none, in the order of the ids. */
+MUST enum status structure_parents(struct ctx *ctx, const int64_t *unit_ids, size_t n, day_t on, int64_t *out);
 /* The parent by 'belongs' on that day; *out 0 if it has none. */
 MUST enum status structure_parent(struct ctx *ctx, int64_t unit_id, day_t on, int64_t *out);
 

@@ -131,3 +131,74 @@ enum status structure_path(struct ctx *ctx, int64_t unit_id, day_t on, struct un
 	sql_remember(&q);
 	return unit_rows(ctx, &q, out, out_n);
 }
+
+struct sought {
+	int64_t id;
+	size_t place;
+};
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = ((const struct sought *)a)->id, y = ((const struct sought *)b)->id;
+	return (x > y) - (x < y);
+}
+
+/* The ids in order, each with its place in the caller's list; and as "(1, 2)". */
+static struct sought *seek(struct ctx *ctx, const int64_t *unit_ids, size_t n, struct sql_text *q)
+{
+	struct sought *sought = arena_array_of(ctx->arena, struct sought, n);
+
+	for (size_t i = 0; i < n; i++) {
+		sought[i] = (struct sought){ unit_ids[i], i };
+		sql_add_literal(q, i == 0 ? "(" : ", ");
+		sql_int(q, unit_ids[i]);
+	}
+	sql_lit(q, ")");
+	qsort(sought, n, sizeof *sought, by_id);
+	return sought;
+}
+
+static const struct sought *find_sought(const struct sought *sought, size_t n, int64_t id)
+{
+	return bsearch(&(struct sought){ .id = id }, sought, n, sizeof *sought, by_id);
+}
+
+enum status structure_units(struct ctx *ctx, const int64_t *unit_ids, size_t n, day_t on, struct unit *out)
+{
+	struct sql_text q;
+	struct unit *units;
+	size_t n_found;
+
+	if (n == 0)
+		return OK;
+	unit_select(&q, ctx->arena, db_ctx_engine(ctx), on);
+	sql_lit(&q, " WHERE u.superseded_at = 9223372036854775807 AND u.id IN ");
+	const struct sought *sought = seek(ctx, unit_ids, n, &q);
+	sql_remember(&q);
+	TRY(unit_rows(ctx, &q, &units, &n_found));
+	for (size_t i = 0; i < n_found; i++)
+		out[find_sought(sought, n, units[i].id)->place] = units[i];
+	return OK;
+}
+
+enum status structure_parents(struct ctx *ctx, const int64_t *unit_ids, size_t n, day_t on, int64_t *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = 0;
+	if (n == 0)
+		return OK;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT x.descendant_id, x.ancestor_id FROM closure x WHERE x.depth = 1");
+	of_relation(&q, RELATION_BELONGS);
+	on_day(&q, on);
+	sql_lit(&q, " AND x.descendant_id IN ");
+	const struct sought *sought = seek(ctx, unit_ids, n, &q);
+	sql_remember(&q);
+	TRY(db_query_text(ctx, &q, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		out[find_sought(sought, n, db_cell(&rows, i, 0).i)->place] = db_cell(&rows, i, 1).i;
+	return OK;
+}

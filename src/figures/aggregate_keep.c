@@ -2,7 +2,7 @@
 #include "domain/data_version.h"
 #include "domain/written.h"
 #include "figures/aggregate.h"
-#include "figures/aggregate_parts.h"
+#include "figures/aggregate_moved.h"
 
 #define IDS_A_STATEMENT 512
 
@@ -68,6 +68,7 @@ static enum status keep_all(struct ctx *ctx)
 		TRY(aggregate_follow_structure(ctx, &set, &cells));
 	TRY(aggregate_spread(ctx, &set, &own, &cells));
 	TRY(deltas_write(ctx, &own));
+	TRY(moved_note(ctx, &own));
 	return deltas_write(ctx, &cells);
 }
 

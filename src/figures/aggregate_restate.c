@@ -5,6 +5,7 @@
 #include "domain/data_version.h"
 #include "domain/structure.h"
 #include "figures/aggregate.h"
+#include "figures/aggregate_moved.h"
 #include "figures/aggregate_turns.h"
 #include "figures/ids.h"
 
@@ -234,6 +235,7 @@ enum status aggregate_restate(struct ctx *ctx, day_t today)
 	TRY(restate(ctx, &set, &r, &cells));
 	TRY(deltas_write(ctx, &cells));
 	TRY(set_restated_on(ctx, today));
+	TRY(moved_sweep(ctx));
 	return data_version_bump(ctx); /* readers remember the day */
 }
 

@@ -15,6 +15,7 @@
 #include "figures/days.h"
 #include "figures/figure.h"
 #include "figures/indicator.h"
+#include "figures/level.h"
 #include "oracle/answer.h"
 #include "oracle/random_formula.h"
 #include "oracle/random_union.h"
@@ -23,7 +24,8 @@
 #define DEEDS 360
 #define SINGLE_DEEDS 50 /* after each third */
 #define ASKED_AGAIN 16  /* indicators */
-#define FORMULAS 60     /* random ones beside the indicators that ship */
+#define LEVELS_AGAIN 5
+#define FORMULAS 60 /* random ones beside the indicators that ship */
 #define VIEWS 4
 #define UNITS 6
 
@@ -189,6 +191,53 @@ static void compare_remembered(struct random_union *u)
 	db_reader_done(u->ctx);
 }
 
+/* Grassroots unions in order, kept from deed to deed (level.h): each stands with the figure of now. */
+static void compare_level(struct random_union *u)
+{
+	struct figure_cache *cache = u->ctx->figures;
+	struct indicator *indicators;
+	struct level_page page;
+	size_t n;
+	harness_read(u->h);
+	assert_int_equal(indicator_list(u->ctx, &indicators, &n), OK);
+	for (size_t i = 0; i < n; i += n / LEVELS_AGAIN) {
+		struct level_ask ask = { .formula = indicators[i].formula,
+					 .unit_id = u->units[0],
+					 .level = LEVEL_GRASSROOTS,
+					 .from = u->first_day,
+					 .until = u->first_day + 700,
+					 .as_of = u->first_day + 600,
+					 .limit = 500 };
+		problems_clear(u->ctx);
+		if (level_ask(u->ctx, &ask, &page) != OK)
+			continue;
+		struct figure_ask *asks = arena_array_of(u->ctx->arena, struct figure_ask, page.n + 1);
+		struct figure *now = arena_array_of(u->ctx->arena, struct figure, page.n + 1);
+		for (size_t k = 0; k < page.n; k++)
+			asks[k] = (struct figure_ask){ .formula = ask.formula,
+						       .unit_id = page.rows[k].unit_id,
+						       .from = ask.from,
+						       .until = ask.until,
+						       .as_of = ask.as_of,
+						       .structure = { .known = INSTANT_FOREVER } };
+		u->ctx->figures = NULL;
+		assert_int_equal(figure_ask(u->ctx, asks, page.n, now), OK);
+		u->ctx->figures = cache;
+		for (size_t k = 0; k < page.n; k++) {
+			struct rational kept, value = RATIONAL_OF(0);
+			assert_int_equal(page.rows[k].figure.has_value, now[k].has_value);
+			assert_int_equal(figure_value(&page.rows[k].figure, &kept), OK);
+			if (now[k].has_value)
+				assert_int_equal(figure_value(&now[k], &value), OK);
+			if (rational_cmp(kept, value) != 0)
+				fail_msg("%.*s: kept %.*s, now %.*s", STR_ARG(ask.formula),
+					 STR_ARG(figure_display(u->ctx, &page.rows[k].figure)),
+					 STR_ARG(figure_display(u->ctx, &now[k])));
+		}
+	}
+	db_reader_done(u->ctx);
+}
+
 static int64_t n_whole(struct harness_db *h)
 {
 	return harness_number(h, "SELECT count(*) FROM aggregate WHERE counted_to = 9223372036854775807");
@@ -279,6 +328,7 @@ static void what_is_stored_is_what_is_counted(struct harness_db *h)
 		for (int i = 0; i < SINGLE_DEEDS; i++) {
 			union_go_on(&u, 1);
 			compare_remembered(&u);
+			compare_level(&u);
 		}
 		verify(&u);
 	}

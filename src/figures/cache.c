@@ -7,6 +7,7 @@
 
 #include "db/db.h"
 #include "figures/aggregate_parts.h"
+#include "figures/level_memory.h"
 #include "figures/stamp.h"
 
 struct slot {
@@ -20,7 +21,20 @@ struct figure_cache {
 	struct slot slots[FIGURE_CACHE_SLOTS];
 	struct kept_memory kept;
 	struct stamps *stamps;
+	struct level_memory *levels;
 };
+
+struct level_memory *figure_cache_levels(struct figure_cache *cache)
+{
+	return cache ? cache->levels : NULL;
+}
+
+enum status figure_cache_stamp(struct ctx *ctx, struct str formula, int64_t *out)
+{
+	if (!ctx->figures)
+		return db_data_version(ctx, out);
+	return stamp_of(ctx, ctx->figures->stamps, NULL, formula, out);
+}
 
 struct kept_memory *figure_cache_kept(struct figure_cache *cache)
 {
@@ -34,6 +48,7 @@ struct figure_cache *figure_cache_new(void)
 		abort();
 	pthread_mutex_init(&cache->mutex, NULL);
 	cache->stamps = stamps_new();
+	cache->levels = level_memory_new();
 	return cache;
 }
 
@@ -45,6 +60,7 @@ void figure_cache_free(struct figure_cache *cache)
 		free(cache->slots[i].key);
 	kept_memory_forget(&cache->kept);
 	stamps_free(cache->stamps);
+	level_memory_free(cache->levels);
 	pthread_mutex_destroy(&cache->mutex);
 	free(cache);
 }

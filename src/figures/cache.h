@@ -21,6 +21,12 @@ void figure_cache_put(struct figure_cache *cache, struct str key, const struct f
 struct kept_memory;
 struct kept_memory *figure_cache_kept(struct figure_cache *cache);
 
+/* Levels in their order (level.h). NULL of NULL. */
+struct level_memory;
+struct level_memory *figure_cache_levels(struct figure_cache *cache);
+/* The stamp of a formula without names (stamp.h); without a cache the version of the data. */
+MUST enum status figure_cache_stamp(struct ctx *ctx, struct str formula, int64_t *out);
+
 /* Everything on which the figure depends, under the stamp of its formula (stamp.h). Empty where it may not be kept:
  * what names give (a plan's other targets) may change with who asks, and inside a write the data version may be used
  * again after a rollback. */

@@ -88,10 +88,9 @@ static enum status leaf_row(void *arg, const struct value *cells, int n_columns)
 static enum status leaf_run(struct question *q, struct leaf *leaf, size_t first, size_t n)
 {
 	struct compiler *c = &q->compiler;
-	bool is_kept;
 
-	TRY(aggregate_leaf(q, leaf, first, n, &is_kept));
-	if (is_kept)
+	TRY(aggregate_leaf(q, leaf, first, n, &leaf->is_kept));
+	if (leaf->is_kept)
 		return OK;
 	c->n_aliases = 0;
 	leaf->sql = part_new(c);

@@ -14,6 +14,7 @@ struct leaf {
 	int64_t scale;
 	int64_t *values;
 	int64_t *counts; /* rows that have a value; 0: nothing to say */
+	bool is_kept;    /* read from stored sums */
 };
 
 struct question {

@@ -320,6 +320,10 @@ enum status indicator_get(struct web *web)
 	if (web->wants_json)
 		return indicator_json(web, &page);
 	page.records = with_question(web, "/indicators/records", &q, page.indicator.formula);
+	page.ranking = url_param(web->ctx.arena, url_local(web->ctx.arena, STR("/ranking")), STR("by"),
+				 str_fmt(web->ctx.arena, "indicator:%.*s", STR_ARG(page.indicator.code)));
+	page.ranking = url_param(web->ctx.arena, page.ranking, STR("unit"), q.unit.code);
+	page.ranking = url_param(web->ctx.arena, page.ranking, STR("period"), q.period);
 	page.build = with_question(web, "/indicators/build", &q, page.indicator.formula);
 	TRY(into_plan_links(web, "indicator", page.indicator.code, &page.plans, &page.n_plans));
 	return write_page(web, &page);

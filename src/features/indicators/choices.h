@@ -32,3 +32,6 @@ void choices_parameters(struct web *web, struct choice_list *list, const char *b
 struct str choices_parameter_note(struct web *web, struct str named);
 /* Indicators that the user sees, by theme, with the meaning of the one chosen. */
 MUST enum status choices_indicators(struct web *web, struct str chosen, struct choice_list *list, struct str *out_note);
+/* The user's units, that of the question and those right below it; the years, and the parts of the one chosen. */
+MUST enum status choices_question(struct web *web, const struct figure_question *q, struct choice_list *units,
+				  struct choice_list *periods);

@@ -62,7 +62,7 @@ struct indicator_page {
 	struct str words;
 	struct str asked;
 	struct str value;
-	struct url records, build;
+	struct url records, build, ranking;
 	struct page_link *plans; /* in which the user may put it */
 	size_t n_plans;
 	bool is_additive;

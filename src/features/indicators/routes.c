@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "features/indicators/indicators.h"
 #include "features/indicators/indicators_page.h"
+#include "features/indicators/levels_page.h"
 
 static const struct route routes[] = {
 	{ "GET", "/indicators", indicators_get, ROUTE_READS, ACCESS_SIGNED_IN,
@@ -15,6 +16,10 @@ static const struct route routes[] = {
 	  .doc = "Keeps what was built as an indicator of the catalogue." },
 	{ "GET", "/indicators/records", formula_records_get, ROUTE_READS, ACCESS_SIGNED_IN,
 	  .doc = "The records behind a formula (query: formula, unit, period, part, page)." },
+	{ "GET", "/ranking", levels_get, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "All units of one level under a unit in order of an indicator or a plan's line (query: unit, level, "
+		 "by, "
+		 "period, order=lowest, page, per, format=csv|xlsx)." },
 };
 
 static const struct menu_entry menu[] = {
