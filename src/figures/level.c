@@ -376,19 +376,62 @@ static struct str key_of(struct ctx *ctx, const struct level_ask *ask)
 		       (int)ask->level, ask->from, ask->until, ask->as_of, STR_ARG(eyes), STR_ARG(ask->formula));
 }
 
+/* Who may not see the unit is told that there is none. */
+static enum status open_order(struct ctx *ctx, const struct level_ask *ask, struct asking *a, struct level_order **out)
+{
+	*a = (struct asking){ .ctx = ctx,
+			      .ask = ask,
+			      .memory = figure_cache_levels(ctx->figures),
+			      .on = ask->as_of < ask->until ? ask->as_of : ask->until - 1 };
+	TRY(scope_require(ctx, ask->unit_id, ROLE_VIEWER));
+	TRY(db_data_version(ctx, &a->version));
+	a->key = key_of(ctx, ask);
+	return order_now(a, out);
+}
+
 enum status level_ask(struct ctx *ctx, const struct level_ask *ask, struct level_page *out)
 {
-	struct asking a = { .ctx = ctx,
-			    .ask = ask,
-			    .memory = figure_cache_levels(ctx->figures),
-			    .on = ask->as_of < ask->until ? ask->as_of : ask->until - 1 };
 	struct level_order *order;
+	struct asking a;
 
-	TRY(scope_require(ctx, ask->unit_id, ROLE_VIEWER));
-	TRY(db_data_version(ctx, &a.version));
-	a.key = key_of(ctx, ask);
-	TRY(order_now(&a, &order));
+	TRY(open_order(ctx, ask, &a, &order));
 	take_page(&a, order, out);
 	level_order_release(a.memory, order);
+	return OK;
+}
+
+enum status level_figures(struct ctx *ctx, const struct level_ask *ask, const int64_t *unit_ids, size_t n,
+			  struct figure *out)
+{
+	struct level_order *order;
+	struct asking a;
+
+	TRY(open_order(ctx, ask, &a, &order));
+	size_t *places = arena_array_of(ctx->arena, size_t, n + 1);
+	int64_t *sorted = arena_array_of(ctx->arena, int64_t, n + 1);
+	memcpy(sorted, unit_ids, n * sizeof *sorted);
+	size_t n_sorted = ids_sort(sorted, n);
+	for (size_t i = 0; i < order->n; i++) {
+		const int64_t *id = bsearch(&order->values[i].unit_id, sorted, n_sorted, sizeof *id, ids_compare);
+		if (id)
+			places[id - sorted] = i + 1;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const int64_t *id = bsearch(&unit_ids[i], sorted, n_sorted, sizeof *id, ids_compare);
+		size_t place = id ? places[id - sorted] : 0;
+		out[i] = place > 0 ? row_of(order, place - 1, false).figure : (struct figure){ .den = RATIONAL_OF(1) };
+	}
+	level_order_release(a.memory, order);
+	return OK;
+}
+
+enum status level_unit_ids(struct ctx *ctx, int64_t unit_id, enum level level, day_t on, int64_t **out, size_t *out_n)
+{
+	struct level_members m;
+
+	TRY(scope_require(ctx, unit_id, ROLE_VIEWER));
+	TRY(level_members_read(ctx, unit_id, level, on, &m));
+	*out = m.ids;
+	*out_n = m.n;
 	return OK;
 }

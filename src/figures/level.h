@@ -48,6 +48,14 @@ struct level_page {
  * a wrong formula, or one that cannot be added up over guided units. TOO_LARGE as figure_ask(). */
 MUST enum status level_ask(struct ctx *ctx, const struct level_ask *ask, struct level_page *out);
 
+/* The figures of some of these units, which must be of the level; has_value false of any other. `ask` is of the whole
+ * level: order and page are not read. */
+MUST enum status level_figures(struct ctx *ctx, const struct level_ask *ask, const int64_t *unit_ids, size_t n,
+			       struct figure *out);
+/* Their ids, rising. */
+MUST enum status level_unit_ids(struct ctx *ctx, int64_t unit_id, enum level level, day_t on, int64_t **out,
+				size_t *out_n);
+
 /* Rows of (unit id): the units of a level under a unit on a day, within the scope. */
 struct sql_text;
 void level_units(struct ctx *ctx, int64_t unit_id, enum level level, day_t on, struct sql_text *out);

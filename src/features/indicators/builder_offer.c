@@ -48,14 +48,12 @@ static void fill_test(struct web *web, const struct record_type *type, const str
 static void fill_inner(struct web *web, const struct record_type *type, const struct shape_inner *inner, bool is_each,
 		       struct inner_view *out)
 {
-	static const struct choice_word hows[] = { { "has", T("có ít nhất một") },
-						   { "count", T("số bản ghi") },
-						   { "sum", T("tổng của") },
-						   { "avg", T("bình quân của") },
-						   { "max", T("mức lớn nhất của") },
-						   { "min", T("mức nhỏ nhất của") },
-						   { "last", T("lần sau cùng của") },
-						   { "distinct", T("số khác nhau của") } };
+	static const struct choice_word hows[] = {
+		{ "has", T("có ít nhất một") },    { "count", T("số bản ghi") },
+		{ "sum", T("tổng của") },          { "avg", T("bình quân của") },
+		{ "max", T("mức lớn nhất của") },  { "min", T("mức nhỏ nhất của") },
+		{ "last", T("lần sau cùng của") }, { "distinct", T("số khác nhau của") }
+	};
 	struct choice_list paths = { 0 };
 
 	choices_part_named(web, &out->hows, STR_EMPTY);

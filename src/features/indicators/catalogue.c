@@ -152,9 +152,10 @@ enum status indicators_get(struct web *web)
 	for (size_t i = 0; i < n_shown; i++) {
 		struct indicator_group *group = group_of(web, &page, list[i].group, n_shown);
 		struct str value = values[i].n > 0 ? values[i] : str_of(tr(&web->ctx, T("mở để xem")));
-		group->rows[group->n_rows++] =
-			(struct indicator_row){ indicator_url(web, list[i].code), list[i].label, list[i].meaning,
-						list[i].formula, unit_beside(list[i].unit, value), value, uses[i] };
+		group->rows[group->n_rows++] = (struct indicator_row){
+			indicator_url(web, list[i].code), list[i].label, list[i].meaning, list[i].formula,
+			unit_beside(list[i].unit, value), value,         uses[i]
+		};
 	}
 	page.asked = q.text;
 	page.count_text = str_fmt(a, "%d %s", (int)n_shown, tr(&web->ctx, T("chỉ số")));

@@ -3,6 +3,7 @@
 #include "features/indicators/indicators.h"
 #include "features/indicators/indicators_page.h"
 #include "features/indicators/levels_page.h"
+#include "features/indicators/table_page.h"
 
 static const struct route routes[] = {
 	{ "GET", "/indicators", indicators_get, ROUTE_READS, ACCESS_SIGNED_IN,
@@ -20,10 +21,15 @@ static const struct route routes[] = {
 	  .doc = "All units of one level under a unit in order of an indicator or a plan's line (query: unit, level, "
 		 "by, "
 		 "period, order=lowest, page, per, format=csv|xlsx)." },
+	{ "GET", "/table", table_get, ROUTE_READS, ACCESS_SIGNED_IN,
+	  .doc = "A table of indicators and plans' lines by units right below or of a level, with its total (query: "
+		 "unit, "
+		 "rows, period, columns or c, plan, page, per, format=csv|xlsx)." },
 };
 
 static const struct menu_entry menu[] = {
 	{ T("Điều hành"), T("Danh mục chỉ số"), "formula", "/indicators", ROLE_VIEWER },
+	{ T("Điều hành"), T("Bảng tổng hợp"), "report", "/table", ROLE_VIEWER },
 };
 
 const struct feature indicators_feature = {

@@ -82,7 +82,7 @@ enum status subject_read(struct web *web, const struct figure_question *q, struc
 	return problem_add(&web->ctx, "by", T("Không có chỉ số “%.*s”."), STR_ARG(value));
 }
 
-static enum status offer_lines(struct web *web, const struct plan *plan, struct choice_list *out)
+enum status subject_lines(struct web *web, const struct plan *plan, struct choice_list *out)
 {
 	struct sql_target_find_all_rows rows;
 
@@ -105,7 +105,7 @@ enum status subject_choices(struct web *web, const struct plan *plan, struct str
 	struct str unused;
 
 	if (plan)
-		TRY(offer_lines(web, plan, out));
+		TRY(subject_lines(web, plan, out));
 	TRY(choices_indicators(web, STR_EMPTY, &indicators, &unused));
 	for (size_t i = 0; i < indicators.n_parts; i++) {
 		const struct choice_part *part = &indicators.parts[i];

@@ -22,6 +22,8 @@ struct subject {
 MUST enum status subject_read(struct web *web, const struct figure_question *q, struct str value, struct subject *out);
 /* What may be chosen: the plan's lines, if there is one, before the indicators. `plan` NULL: none. */
 MUST enum status subject_choices(struct web *web, const struct plan *plan, struct str chosen, struct choice_list *out);
+/* The lines of a plan alone. */
+MUST enum status subject_lines(struct web *web, const struct plan *plan, struct choice_list *out);
 /* The records behind it at a unit. */
 struct url subject_records(struct web *web, const struct figure_question *q, const struct subject *subject,
 			   struct str unit);
