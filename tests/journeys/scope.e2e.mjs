@@ -52,7 +52,7 @@ const fill = (pattern, secrets) => {
 
 const OPEN = new Set(['/places', '/sign-in', '/sign-out', '/account', '/account/password', '/account/look']);
 // Pages that belong to nobody's unit: what they show is narrowed, so they answer 200 without a name of Gia Lâm.
-const NARROWED = ['/indicators', '/indicators/build', '/indicators/records', '/restructures', '/', '/behind', '/to-do', '/plans', '/plans/missing', '/plans/new', '/units', '/records', '/entry'];
+const NARROWED = ['/indicators', '/ranking', '/table', '/indicators/build', '/indicators/records', '/restructures', '/', '/behind', '/to-do', '/plans', '/plans/missing', '/plans/new', '/units', '/records', '/entry'];
 
 const routesOf = async server => (await server.cli('routes')).trim().split('\n')
 	.map(line => line.match(/^(GET|POST) +(\S+) +(.+?)  +(reads|writes)/).slice(1));
