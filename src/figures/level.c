@@ -258,7 +258,6 @@ static enum status last_whole(struct ctx *ctx, int64_t *out)
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT whole FROM data_version WHERE one = 1");
-	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = rows.n > 0 ? db_cell(&rows, 0, 0).i : INT64_MAX;
 	return OK;
