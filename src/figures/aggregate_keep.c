@@ -46,7 +46,7 @@ static enum status keep_one(struct ctx *ctx, const struct kept *a, struct deltas
 {
 	struct id_list ids;
 
-	TRY(aggregate_touched(ctx, a, &ids));
+	TRY(aggregate_touched(ctx, ctx->written, a, &ids));
 	TRY(add_rows(ctx, a, ids.known.items, ids.known.n, ctx->written->before, -1, own));
 	TRY(add_rows(ctx, a, ids.known.items, ids.known.n, INSTANT_FOREVER, 1, own));
 	return add_rows(ctx, a, ids.added.items, ids.added.n, INSTANT_FOREVER, 1, own);
@@ -60,7 +60,7 @@ static enum status keep_all(struct ctx *ctx)
 	TRY(aggregates_read(ctx, &set));
 	if (set.n == 0)
 		return OK;
-	TRY(aggregate_touch_places(ctx));
+	TRY(aggregate_touch_places(ctx, ctx->written));
 	for (size_t i = 0; i < set.n; i++)
 		if (set.items[i].node && set.items[i].counted_to > 0)
 			TRY(keep_one(ctx, &set.items[i], &own));

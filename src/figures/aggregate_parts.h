@@ -28,6 +28,20 @@ struct kept {
 
 /* fit: whether the measure can be kept, and then what it is (without id, scale, counted_to). */
 MUST enum status aggregate_fit(struct ctx *ctx, struct node *measure, bool is_rows, struct kept *out, bool *out_fits);
+bool aggregate_is_sum(const struct node *measure); /* what its rows add, added up */
+
+/* The same of any measure, inside rows too, that is counted when asked: what its rows read, and the measures inside
+ * them. *out_fits false: it reads what cannot be followed (first(), returns, fields that SQL derives). */
+struct inner_measure {
+	const struct node *node;
+	struct way to_row; /* from a row of the measure outside to the row that this one belongs to */
+};
+struct row_reads {
+	struct kept own;
+	LIST(struct inner_measure) inner;
+};
+MUST enum status aggregate_row_reads(struct ctx *ctx, const struct node *measure, struct row_reads *out,
+				     bool *out_fits);
 /* A field that SQL derives, whose changes are known from what is written (aggregate_rows.c). */
 bool aggregate_follows(const struct record_type *type, const struct field *field);
 /* The measure without at or by, as it is kept: avg as its sum, has as its count. */
@@ -96,9 +110,11 @@ struct id_list {
 	LIST(int64_t) known;
 	LIST(int64_t) added;
 };
-MUST enum status aggregate_touched(struct ctx *ctx, const struct kept *a, struct id_list *out);
-/* Appends to ctx->written employers whose place changed with their unions. */
-MUST enum status aggregate_touch_places(struct ctx *ctx);
+struct written;
+MUST enum status aggregate_touched(struct ctx *ctx, const struct written *w, const struct kept *a,
+				   struct id_list *out);
+/* Appends to what is written employers whose place changed with their unions. */
+MUST enum status aggregate_touch_places(struct ctx *ctx, struct written *w);
 
 /* deltas: what is added to own rows and cells, gathered by key. */
 struct delta {

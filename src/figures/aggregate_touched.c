@@ -2,46 +2,16 @@
 #include "domain/written.h"
 #include "figures/aggregate_parts.h"
 #include "figures/ids.h"
+#include "figures/reach.h"
 
 #include <stdlib.h>
 
-#define IDS_A_STATEMENT 500
-
 struct touching {
 	struct ctx *ctx;
+	const struct written *w;
+	struct id_heap known;
 	struct id_list *out;
 };
-
-static enum status take_id(void *arg, const struct value *cells, int n_columns)
-{
-	struct touching *t = arg;
-	(void)n_columns;
-	*LIST_ADD(t->ctx->arena, &t->out->known) = cells[0].i;
-	return OK;
-}
-
-/* Rows of the root that reach one of the ids by the first n steps, in any of their versions and on any day. */
-static enum status reach_back(struct touching *t, const struct way *way, size_t n, const int64_t *ids, size_t n_ids)
-{
-	struct sql_text q;
-	struct tie tie;
-
-	sql_init(&q, t->ctx->arena, db_ctx_engine(t->ctx));
-	for (size_t i = 0; i < n; i++) {
-		if (!aggregate_tie(t->ctx->arena, way->of[i], way->steps[i], &tie))
-			return fail("field %.*s leads nowhere", STR_ARG(way->steps[i]->name));
-		sql_add_literal(&q, i == 0 ? "SELECT DISTINCT " : " IN (SELECT ");
-		sql_add_literal(&q, tie.from);
-		sql_lit(&q, " FROM ");
-		sql_name(&q, tie.table);
-		sql_lit(&q, " WHERE ");
-		sql_name(&q, tie.to);
-	}
-	rows_put_ids(&q, ids, n_ids);
-	for (size_t i = 1; i < n; i++)
-		sql_lit(&q, ")");
-	return db_each_text(t->ctx, &q, take_id, t);
-}
 
 /* Whether an earlier way of the measure begins with the same steps. */
 static bool reached_before(const struct kept *a, size_t i, size_t n)
@@ -73,7 +43,7 @@ static bool reads_parent(const struct kept *a)
 
 static enum status touch_by_way(struct touching *t, const struct kept *a, size_t i)
 {
-	const struct written *w = t->ctx->written;
+	const struct written *w = t->w;
 	const struct way *way = &a->ways.items[i];
 
 	for (size_t n = 1; n < way->n; n++) {
@@ -84,9 +54,7 @@ static enum status touch_by_way(struct touching *t, const struct kept *a, size_t
 			if (str_eq(w->ids.items[k].table, way->of[n]->table) &&
 			    (!w->ids.items[k].is_moved || is_parent(way, n)))
 				*LIST_ADD(t->ctx->arena, &ids) = w->ids.items[k].id;
-		for (size_t from = 0; from < ids.n; from += IDS_A_STATEMENT)
-			TRY(reach_back(t, way, n, ids.items + from,
-				       ids.n - from < IDS_A_STATEMENT ? ids.n - from : IDS_A_STATEMENT));
+		TRY(reach_back(t->ctx, way, n, ids.items, ids.n, &t->known));
 	}
 	return OK;
 }
@@ -108,7 +76,7 @@ static int compare_mentions(const void *a, const void *b)
 /* Rows of the root itself, by id. What this write did first with a row decides: what it added had nothing before. */
 static void touch_root(struct touching *t, const struct kept *a)
 {
-	const struct written *w = t->ctx->written;
+	const struct written *w = t->w;
 	struct arena *arena = t->ctx->arena;
 	struct mention *all = arena_array_of(arena, struct mention, w->ids.n);
 	bool may_be_moved = reads_parent(a);
@@ -125,25 +93,24 @@ static void touch_root(struct touching *t, const struct kept *a)
 		if (all[i].is_new)
 			*LIST_ADD(arena, &t->out->added) = all[i].id;
 		else
-			*LIST_ADD(arena, &t->out->known) = all[i].id;
+			*LIST_ADD(arena, &t->known.all) = all[i].id;
 	}
 }
 
-enum status aggregate_touched(struct ctx *ctx, const struct kept *a, struct id_list *out)
+enum status aggregate_touched(struct ctx *ctx, const struct written *w, const struct kept *a, struct id_list *out)
 {
-	struct touching t = { ctx, out };
-	size_t n_known = 0;
+	struct touching t = { .ctx = ctx, .w = w, .out = out };
+	size_t n_known;
 
 	*out = (struct id_list){ 0 };
 	touch_root(&t, a);
 	for (size_t i = 0; i < a->ways.n; i++)
 		TRY(touch_by_way(&t, a, i));
-	out->known.n = ids_sort(out->known.items, out->known.n);
-	for (size_t i = 0; i < out->known.n; i++)
-		if (out->added.n == 0 ||
-		    !bsearch(&out->known.items[i], out->added.items, out->added.n, sizeof(int64_t), ids_compare))
-			out->known.items[n_known++] = out->known.items[i];
-	out->known.n = n_known;
+	n_known = ids_sort(t.known.all.items, t.known.all.n);
+	for (size_t i = 0; i < n_known; i++)
+		if (out->added.n == 0 || !bsearch(&t.known.all.items[i], out->added.items, out->added.n,
+						  sizeof(int64_t), ids_compare))
+			*LIST_ADD(ctx->arena, &out->known) = t.known.all.items[i];
 	return OK;
 }
 
@@ -155,9 +122,8 @@ static enum status take_employer(void *arg, const struct value *cells, int n_col
 	return OK;
 }
 
-enum status aggregate_touch_places(struct ctx *ctx)
+enum status aggregate_touch_places(struct ctx *ctx, struct written *w)
 {
-	struct written *w = ctx->written;
 	struct sql_text q;
 	bool may_have_moved = w->is_structure;
 

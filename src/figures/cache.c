@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "figures/aggregate_parts.h"
 #include "figures/level_memory.h"
+#include "figures/remembered.h"
 #include "figures/stamp.h"
 
 struct slot {
@@ -22,6 +23,7 @@ struct figure_cache {
 	struct kept_memory kept;
 	struct stamps *stamps;
 	struct level_memory *levels;
+	struct remembered *remembered;
 };
 
 struct level_memory *figure_cache_levels(struct figure_cache *cache)
@@ -41,6 +43,11 @@ struct kept_memory *figure_cache_kept(struct figure_cache *cache)
 	return &cache->kept;
 }
 
+struct remembered *figure_cache_remembered(struct figure_cache *cache)
+{
+	return cache->remembered;
+}
+
 struct figure_cache *figure_cache_new(void)
 {
 	struct figure_cache *cache = calloc(1, sizeof *cache);
@@ -49,6 +56,7 @@ struct figure_cache *figure_cache_new(void)
 	pthread_mutex_init(&cache->mutex, NULL);
 	cache->stamps = stamps_new();
 	cache->levels = level_memory_new();
+	cache->remembered = remembered_new();
 	return cache;
 }
 
@@ -61,6 +69,7 @@ void figure_cache_free(struct figure_cache *cache)
 	kept_memory_forget(&cache->kept);
 	stamps_free(cache->stamps);
 	level_memory_free(cache->levels);
+	remembered_free(cache->remembered);
 	pthread_mutex_destroy(&cache->mutex);
 	free(cache);
 }

@@ -26,6 +26,9 @@ struct level_memory;
 struct level_memory *figure_cache_levels(struct figure_cache *cache);
 /* The stamp of a formula without names (stamp.h); without a cache the version of the data. */
 MUST enum status figure_cache_stamp(struct ctx *ctx, struct str formula, int64_t *out);
+/* Measures that were counted, brought to now when they are asked again (remembered.h). */
+struct remembered;
+struct remembered *figure_cache_remembered(struct figure_cache *cache);
 
 /* Everything on which the figure depends, under the stamp of its formula (stamp.h). Empty where it may not be kept:
  * what names give (a plan's other targets) may change with who asks, and inside a write the data version may be used

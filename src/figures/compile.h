@@ -106,7 +106,9 @@ MUST enum status source_value(struct compiler *c, const struct source_query *s, 
 /* measure.c: a measure inside a row. */
 MUST enum status measure_inside(struct compiler *c, const struct row *outer, const struct node *n, struct number *out);
 MUST enum status measure_exists(struct compiler *c, struct sql_text *q, const struct row *outer, const struct node *n);
-/* A measure for units: rows of (unit, value, count of rows with a value); *out_scale divides the values. */
+/* A measure for units: rows of (unit, value, count of rows with a value); *out_scale divides the values. rows: those of
+ * the source that are asked alone, by their ids, of growth by the ids of the events; NULL: all. */
+struct rows_asked;
 MUST enum status measure_by_unit(struct compiler *c, const struct node *n, const int64_t *units, size_t n_units,
-				 struct sql_text *out, int64_t *out_scale);
+				 const struct rows_asked *rows, struct sql_text *out, int64_t *out_scale);
 void compile_units(struct sql_text *q, const int64_t *units, size_t n); /* "(1, 2, 3)" */

@@ -7,6 +7,8 @@
 #include "figures/drill_rows.h"
 
 #define WALK_UNITS 300 /* units below, beyond which a page is found along the days */
+#define WALK_ROWS 8    /* rows looked at for one value, and how many times more if they were too few */
+#define WALK_ROWS_MAX 1000000
 
 struct page_reader {
 	struct drill *d;
@@ -36,6 +38,29 @@ static enum status page_row(void *arg, const struct value *cells, int n_columns)
 	return OK;
 }
 
+/* A page of values. Where much lies below, those that come first along the days are looked for among as many rows as it
+ * takes: the first page is full long before the last row. */
+static enum status read_distinct(struct drill *d, struct page_reader *reader, const struct record_type *of,
+				 size_t limit)
+{
+	const struct term_rows *t = reader->rows;
+	size_t n_before = d->out->n, expected = limit;
+	bool walks = d->walks && d->told >= 0;
+
+	if (d->told >= 0 && (int64_t)(d->offset + limit) > d->told)
+		expected = (size_t)(d->told - (int64_t)d->offset);
+	for (int64_t most = WALK_ROWS * (int64_t)(d->offset + limit);; most *= WALK_ROWS) {
+		struct sql_text q = part_new(&d->q.compiler);
+		bool is_all = !walks || most > WALK_ROWS_MAX;
+		d->out->n = n_before;
+		structure_with(&q, &d->q.compiler.structure, 1);
+		drill_select_distinct(d, &q, t, of, limit, is_all ? 0 : most);
+		TRY(db_each_text(d->q.ctx, &q, page_row, reader));
+		if (is_all || d->out->n - n_before >= expected)
+			return OK;
+	}
+}
+
 static enum status term_records(struct drill *d, const struct term *term)
 {
 	struct term_rows t;
@@ -43,7 +68,7 @@ static enum status term_records(struct drill *d, const struct term *term)
 	TRY(drill_open_term(d, term, &t));
 	TRY(drill_count(d, &t, &total));
 	d->out->total += total;
-	d->out->is_over |= d->count_to > 0 && total > d->count_to && !d->is_told;
+	d->out->is_over |= d->count_to > 0 && total > d->count_to && d->told < 0;
 	size_t limit = d->limit - d->out->n;
 	if ((int64_t)d->offset >= total || limit == 0) {
 		d->offset -= (int64_t)d->offset >= total ? (size_t)total : d->offset;
@@ -53,13 +78,16 @@ static enum status term_records(struct drill *d, const struct term *term)
 		limit = 1;
 	struct sql_text q = part_new(&d->q.compiler);
 	struct page_reader reader = { d, term, t.type->code, &t };
-	structure_with(&q, &d->q.compiler.structure, 1);
 	if (t.is_distinct) {
 		const struct record_type *of = way_target(d->q.ctx, t.type, &term->measure->meaning->way);
 		if (of)
 			reader.type = of->code;
-		drill_select_distinct(d, &q, &t, of, limit);
-	} else if (t.is_grouped) {
+		enum status status = read_distinct(d, &reader, of, limit);
+		d->offset = 0;
+		return status;
+	}
+	structure_with(&q, &d->q.compiler.structure, 1);
+	if (t.is_grouped) {
 		reader.type = unit_type.code;
 		drill_select_grouped(d, &q, &t, limit);
 	} else {
@@ -167,38 +195,44 @@ static enum status find_walks(struct drill *d)
 	return OK;
 }
 
-static bool counts_rows(const struct term *term)
+/* How many records there are, where the figure tells: what it counts, or divides by as an average; -1 where it does not. */
+static int64_t told_by(const struct drill *d, const struct figure *figure, const struct term *term)
 {
-	bool is_once = term->coefficient.num == 1 && term->coefficient.den == 1;
-	return term->measure && is_once &&
-	       (term->kind == PART_COUNT || (term->kind == PART_WHOLE && term->measure->kind == NODE_MEASURE &&
-					     term->measure->aggregate == AGGREGATE_COUNT));
+	const struct node *n = term->measure;
+
+	if (!n || n->kind != NODE_MEASURE || term->coefficient.num != 1 ||
+	    term->coefficient.den != 1)
+		return -1;
+	if (term->kind == PART_SUM)
+		return figure->den.den == 1 ? (int64_t)figure->den.num : -1;
+	bool is_count = term->kind == PART_COUNT || n->aggregate == AGGREGATE_COUNT || n->aggregate == AGGREGATE_DISTINCT;
+	return is_count && d->out->sum.den == 1 ? (int64_t)d->out->sum.num : -1;
 }
 
 /* The figure's own numbers, which may be remembered, instead of counting it once more. False: there is more to it. */
-static enum status value_of_figure(struct drill *d, const struct figure_ask *ask, const struct part *part, bool *out)
+static enum status value_of_figure(struct drill *d, const struct figure_ask *ask, const struct part *part,
+				   struct figure *figure, bool *out)
 {
-	struct figure figure;
-
 	*out = false;
 	if (d->count_to == 0 || d->q.has_attainment || node_resolved(d->q.node)->meaning->type == TYPE_BOOL)
 		return OK;
-	TRY(figure_ask(d->q.ctx, ask, 1, &figure));
-	if (!figure.has_value)
+	TRY(figure_ask(d->q.ctx, ask, 1, figure));
+	if (!figure->has_value)
 		return OK;
 	*out = true;
-	if (!figure.is_ratio)
-		return figure_value(&figure, &d->out->sum);
-	d->out->sum = str_is(part->name, "den") ? figure.den : figure.num;
+	if (!figure->is_ratio)
+		return figure_value(figure, &d->out->sum);
+	d->out->sum = str_is(part->name, "den") ? figure->den : figure->num;
 	return OK;
 }
 
 static enum status find_terms(struct drill *d, const struct figure_ask *ask, const struct part *part,
 			      struct term_list *out)
 {
+	struct figure figure = { 0 };
 	bool has_value;
 
-	TRY(value_of_figure(d, ask, part, &has_value));
+	TRY(value_of_figure(d, ask, part, &figure, &has_value));
 	db_limit_time(d->q.ctx, FIGURE_MILLISECONDS);
 	if (has_value) {
 		d->q.units = &d->unit_id;
@@ -210,7 +244,7 @@ static enum status find_terms(struct drill *d, const struct figure_ask *ask, con
 		TRY(part_terms(&d->q, part, out));
 		TRY(part_value(&d->q, part, &d->out->sum));
 	}
-	d->is_told = d->count_to > 0 && out->all.n == 1 && counts_rows(&out->all.items[0]) && d->out->sum.den == 1;
+	d->told = d->count_to > 0 && out->all.n == 1 ? told_by(d, &figure, &out->all.items[0]) : -1;
 	return OK;
 }
 

@@ -226,8 +226,8 @@ static void put_walk(const struct drill *d, struct sql_text *q, const struct ter
 
 enum status drill_count(struct drill *d, const struct term_rows *t, int64_t *out)
 {
-	if (d->is_told && !t->is_grouped) {
-		*out = d->out->sum.num;
+	if (d->told >= 0 && !t->is_grouped) {
+		*out = d->told;
 		return OK;
 	}
 	struct sql_text q = part_new(&d->q.compiler);
@@ -299,9 +299,33 @@ void drill_select_grouped(struct drill *d, struct sql_text *q, const struct term
 	put_page(q, d, limit);
 }
 
-/* Each value once; a reference is shown as the record that it names. */
+/* Each value once, with the first of its days: v as put_inner(), or of the first rows of the walk alone. */
+static void put_values(const struct drill *d, struct sql_text *q, const struct term_rows *t, int64_t most)
+{
+	if (most == 0) {
+		sql_lit(q, "(SELECT v.value, MIN(v.id) AS id, MIN(v.day) AS day, 0 AS place FROM ");
+		put_inner(q, t);
+		sql_lit(q, " GROUP BY v.value) g");
+		return;
+	}
+	sql_lit(q, "(SELECT v.value, MIN(v.id) AS id, MIN(v.day) AS day, MIN(v.place) AS place FROM (SELECT w.value, w.id,"
+		   " w.day, ROW_NUMBER() OVER (ORDER BY w.day, w.id) AS place FROM (SELECT ");
+	sql_append(q, &t->row.id);
+	sql_lit(q, " AS id, ");
+	sql_append(q, &t->row.day);
+	sql_lit(q, " AS day, ");
+	sql_append(q, &t->value);
+	sql_lit(q, " AS value");
+	put_tail(q, t);
+	put_order(d, q, t);
+	sql_lit(q, " LIMIT ");
+	sql_int(q, most);
+	sql_lit(q, ") w) v GROUP BY v.value) g");
+}
+
+/* A reference is shown as the record that it names. */
 void drill_select_distinct(struct drill *d, struct sql_text *q, const struct term_rows *t, const struct record_type *of,
-			   size_t limit)
+			   size_t limit, int64_t most)
 {
 	struct compiler *c = &d->q.compiler;
 	sql_add_literal(q, of ? "SELECT g.value, NULL, g.day, 1, " : "SELECT g.id, NULL, g.day, 1, ");
@@ -316,9 +340,9 @@ void drill_select_distinct(struct drill *d, struct sql_text *q, const struct ter
 		sql_alias(&row.id, "r", row.alias);
 		sql_lit(&row.id, ".id");
 		put_label(c, q, &row, d->sees_names);
-		sql_lit(q, ", NULL FROM (SELECT v.value, MIN(v.day) AS day FROM ");
-		put_inner(q, t);
-		sql_lit(q, " GROUP BY v.value) g LEFT JOIN ");
+		sql_lit(q, ", NULL FROM ");
+		put_values(d, q, t, most);
+		sql_lit(q, " LEFT JOIN ");
 		sql_name(q, of->table);
 		sql_lit(q, " ");
 		sql_alias(q, "r", row.alias);
@@ -326,14 +350,13 @@ void drill_select_distinct(struct drill *d, struct sql_text *q, const struct ter
 		sql_append(q, &row.id);
 		sql_lit(q, " = g.value AND ");
 		structure_version(q, "r", row.alias, row.known);
-		sql_lit(q, " ORDER BY g.value");
+		sql_lit(q, " ORDER BY g.place, g.value");
 	} else {
 		const struct field *field = t->s.node->meaning->field;
 		sql_add_literal(q, field && field->sensitive ? "NULL" : "CAST(g.value AS TEXT)");
-		sql_lit(q, ", NULL FROM (SELECT v.value, MIN(v.id) AS id, MIN(v.day) AS day FROM ");
-		put_inner(q, t);
-		sql_lit(q, " GROUP BY v.value");
-		sql_lit(q, ") g ORDER BY g.id");
+		sql_lit(q, ", NULL FROM ");
+		put_values(d, q, t, most);
+		sql_lit(q, " ORDER BY g.place, g.id");
 	}
 	put_page(q, d, limit);
 }

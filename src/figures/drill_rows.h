@@ -10,7 +10,7 @@ struct drill {
 	int64_t unit_id;
 	bool walks;       /* the order of the rows leads, and the unit chooses among them */
 	int64_t count_to; /* 0: to the last record */
-	bool is_told;     /* how many records there are is the value of the part */
+	int64_t told;     /* how many records there are, where the figure tells; -1: it does not */
 	bool sees_names;  /* of people: data entry or more over the unit, and no condition tells what is sensitive */
 	size_t limit;
 	size_t offset; /* records still to be passed over */
@@ -35,8 +35,9 @@ MUST enum status drill_open_term(struct drill *d, const struct term *term, struc
 /* How many records there are, no further than d->count_to. */
 MUST enum status drill_count(struct drill *d, const struct term_rows *t, int64_t *out);
 /* A page as rows of (id, unit, day, value, label, name of the unit): one a unit where people are not named, each value
- * once, or row by row. `of`: the type that the values refer to; NULL if they are plain. */
+ * once, or row by row. `of`: the type that the values refer to; NULL if they are plain. `most` not 0: the values of the
+ * first so many rows, as they come first among them. */
 void drill_select_grouped(struct drill *d, struct sql_text *q, const struct term_rows *t, size_t limit);
 void drill_select_distinct(struct drill *d, struct sql_text *q, const struct term_rows *t, const struct record_type *of,
-			   size_t limit);
+			   size_t limit, int64_t most);
 void drill_select_rows(struct drill *d, struct sql_text *q, const struct term_rows *t, size_t limit);

@@ -1,6 +1,6 @@
 /* Measures over the rows of a source (source.c) as statements or scalar subqueries. */
 #include "base/text.h"
-#include "figures/compile.h"
+#include "figures/aggregate_parts.h"
 
 static void col(struct sql_text *q, const char *prefix, int alias, const char *name)
 {
@@ -121,9 +121,27 @@ void compile_units(struct sql_text *q, const int64_t *units, size_t n)
 	sql_lit(q, ")");
 }
 
-static void restrict_units(struct sql_text *q, const struct source_query *s, const int64_t *units, size_t n)
+static void restrict_rows(struct compiler *c, struct source_query *s, const struct rows_asked *rows)
+{
+	struct sql_text id = s->row.id;
+
+	if (!rows)
+		return;
+	if (s->event_alias > 0) {
+		id = part_new(c);
+		col(&id, "e", s->event_alias, ".id");
+	}
+	sql_lit(&s->where, " AND ");
+	rows_put_asked(&s->where, &id, rows);
+}
+
+/* Where rows are asked by their ids, the plus keeps SQLite from beginning with what lies below the units. */
+static void restrict_units(struct sql_text *q, const struct source_query *s, const int64_t *units, size_t n,
+			   const struct rows_asked *rows)
 {
 	sql_lit(q, " AND ");
+	if (rows)
+		sql_either(q, "+", "");
 	col(q, "c", s->row.alias, ".ancestor_id IN ");
 	compile_units(q, units, n);
 }
@@ -139,12 +157,12 @@ static void by_unit_last(struct sql_text *q, const struct source_query *s, const
 	last_order(q, s);
 	sql_lit(q, ") AS place");
 	select_tail(q, s);
-	restrict_units(q, s, units, n);
+	restrict_units(q, s, units, n, NULL);
 	sql_lit(q, ") t WHERE t.place = 1 AND t.value IS NOT NULL");
 }
 
 enum status measure_by_unit(struct compiler *c, const struct node *n, const int64_t *units, size_t n_units,
-			    struct sql_text *q, int64_t *out_scale)
+			    const struct rows_asked *rows, struct sql_text *q, int64_t *out_scale)
 {
 	struct source_query s;
 	struct sql_text value = part_new(c);
@@ -152,6 +170,7 @@ enum status measure_by_unit(struct compiler *c, const struct node *n, const int6
 	TRY(source_open(c, n, NULL, &s));
 	if (!counts_rows(n))
 		TRY(source_value(c, &s, &value, out_scale));
+	restrict_rows(c, &s, rows);
 	structure_with(q, &c->structure, 1);
 	if (n->aggregate == AGGREGATE_LAST) {
 		by_unit_last(q, &s, &value, units, n_units);
@@ -171,7 +190,7 @@ enum status measure_by_unit(struct compiler *c, const struct node *n, const int6
 		sql_append(q, &value);
 	sql_lit(q, ") AS n");
 	select_tail(q, &s);
-	restrict_units(q, &s, units, n_units);
+	restrict_units(q, &s, units, n_units, rows);
 	sql_lit(q, " GROUP BY ");
 	col(q, "c", s.row.alias, ".ancestor_id");
 	sql_lit(q, ") t");

@@ -7,6 +7,7 @@
 #include "domain/parameter.h"
 #include "figures/aggregate.h"
 #include "figures/ids.h"
+#include "figures/remembered.h"
 
 #define UNITS_A_STATEMENT 2000
 
@@ -85,21 +86,41 @@ static enum status leaf_row(void *arg, const struct value *cells, int n_columns)
 	return OK;
 }
 
-static enum status leaf_run(struct question *q, struct leaf *leaf, size_t first, size_t n)
+static enum status leaf_compile(struct question *q, struct leaf *leaf, const int64_t *units, size_t n)
 {
 	struct compiler *c = &q->compiler;
+
+	c->n_aliases = 0;
+	leaf->sql = part_new(c);
+	if (leaf->node->kind != NODE_REPORTED)
+		return measure_by_unit(c, leaf->node, units, n, NULL, &leaf->sql, &leaf->scale);
+	reported_by_unit(c, leaf->node, units, n, &leaf->sql);
+	return OK;
+}
+
+/* From stored sums, else from what was counted before, else from the records. */
+static enum status leaf_run(struct question *q, struct leaf *leaf, size_t first, size_t n)
+{
+	struct leaf_reader reader = { q, leaf };
+	instant_t began = instant_now();
+	size_t n_missing = 0;
 
 	TRY(aggregate_leaf(q, leaf, first, n, &leaf->is_kept));
 	if (leaf->is_kept)
 		return OK;
-	c->n_aliases = 0;
-	leaf->sql = part_new(c);
-	if (leaf->node->kind == NODE_REPORTED)
-		reported_by_unit(c, leaf->node, q->units + first, n, &leaf->sql);
-	else
-		TRY(measure_by_unit(c, leaf->node, q->units + first, n, &leaf->sql, &leaf->scale));
-	struct leaf_reader reader = { q, leaf };
-	return db_each_text(q->ctx, &leaf->sql, leaf_row, &reader);
+	TRY(leaf_compile(q, leaf, q->units + first, n));
+	bool *is_missing = arena_array_of(q->ctx->arena, bool, n);
+	int64_t *units = arena_array_of(q->ctx->arena, int64_t, n);
+	TRY(remembered_recall(q, leaf, first, n, is_missing));
+	for (size_t i = 0; i < n; i++)
+		if (is_missing[i])
+			units[n_missing++] = q->units[first + i];
+	if (n_missing == 0)
+		return OK;
+	if (n_missing < n)
+		TRY(leaf_compile(q, leaf, units, n_missing));
+	TRY(db_each_text(q->ctx, &leaf->sql, leaf_row, &reader));
+	return remembered_keep(q, leaf, first, n, is_missing, instant_now() - began);
 }
 
 enum status question_run(struct question *q, const int64_t *units, size_t n)

@@ -11,8 +11,11 @@ struct reading {
 
 static enum status read_node(struct reading *r, const struct node *n);
 
+/* An employer without a union lies where somebody is in charge of its area. */
 static void add_table(struct reading *r, struct str table)
 {
+	if (str_is(table, "employer"))
+		add_table(r, STR("area"));
 	for (size_t i = 0; i < r->out->tables.n; i++)
 		if (str_eq(r->out->tables.items[i], table))
 			return;
@@ -67,12 +70,19 @@ static enum status read_node(struct reading *r, const struct node *n)
 	return read_node(r, n->each);
 }
 
-enum status formula_reads(struct ctx *ctx, const struct figure_names *names, struct str formula, struct reads *out)
+enum status node_reads(struct ctx *ctx, const struct node *node, struct reads *out)
 {
 	struct reading r = { .c = { .ctx = ctx }, .out = out };
+
+	*out = (struct reads){ 0 };
+	return read_node(&r, node);
+}
+
+enum status formula_reads(struct ctx *ctx, const struct figure_names *names, struct str formula, struct reads *out)
+{
 	struct node *node;
 
 	*out = (struct reads){ 0 };
 	TRY(figure_check(ctx, names, formula, &node));
-	return read_node(&r, node);
+	return node_reads(ctx, node, out);
 }

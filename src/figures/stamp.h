@@ -24,3 +24,4 @@ struct reads {
 };
 MUST enum status formula_reads(struct ctx *ctx, const struct figure_names *names, struct str formula,
 			       struct reads *out);
+MUST enum status node_reads(struct ctx *ctx, const struct node *node, struct reads *out); /* the same of a checked part */
