@@ -11,6 +11,8 @@
 #include "web/asking.h"
 #include "web/web.h"
 
+#define ROWS_PER_PAGE 100
+
 /* One target of a plan at a unit, by the query: target, unit, as_of, structure. */
 struct one {
 	struct asking asking;
@@ -155,6 +157,26 @@ static struct str sentence_text(struct web *web, const struct ranking *ranking)
 	return str_fmt(a, "%.*s.", STR_ARG(said));
 }
 
+/* The rows of this page; all of them for files, and where the whole is to be printed. */
+static void rows_fill(struct web *web, const struct one *one, const struct ranking *ranking, struct ranking_page *page)
+{
+	struct url self = target_view_url(web, &one->whole, one->target, "ranking");
+	bool is_whole = web_query(web, "format").n > 0 || str_is(web_query(web, "rows"), "all");
+	int64_t last = ((int64_t)ranking->n + ROWS_PER_PAGE - 1) / ROWS_PER_PAGE;
+	int64_t number = is_whole ? 1 : web_number(web, "page", 1, last < 1 ? 1 : last, 1);
+	size_t begin = (size_t)(number - 1) * ROWS_PER_PAGE;
+	size_t n = ranking->n - begin;
+
+	page->n_all = ranking->n;
+	page->count_text = num_people(web->ctx.arena, (int64_t)ranking->n);
+	page->n_rows = is_whole || n < ROWS_PER_PAGE ? n : ROWS_PER_PAGE;
+	page->rows = arena_array_of(web->ctx.arena, struct rank_line, page->n_rows);
+	for (size_t i = 0; i < page->n_rows; i++)
+		line_fill(web, ranking, &ranking->rows[begin + i], &page->rows[i]);
+	page->whole = url_param(web->ctx.arena, self, STR("rows"), STR("all"));
+	pager_fill(web, &page->pager, self, number, ROWS_PER_PAGE, (int64_t)page->n_rows, (int64_t)ranking->n);
+}
+
 static void page_fill(struct web *web, const struct one *one, const struct ranking *ranking, struct ranking_page *page)
 {
 	struct arena *a = web->ctx.arena;
@@ -169,10 +191,7 @@ static void page_fill(struct web *web, const struct one *one, const struct ranki
 	if (ranking->moved_since != DAY_NONE)
 		page->moved_text = str_fmt(a, "%s %.*s", tr(&web->ctx, T("Mũi tên: thứ hạng so với")),
 					   STR_ARG(day_people(a, ranking->moved_since)));
-	page->rows = arena_array_of(a, struct rank_line, ranking->n);
-	page->n_rows = ranking->n;
-	for (size_t i = 0; i < ranking->n; i++)
-		line_fill(web, ranking, &ranking->rows[i], &page->rows[i]);
+	rows_fill(web, one, ranking, page);
 	page->csv = url_param(a, target_view_url(web, &one->whole, one->target, "ranking"), STR("format"), STR("csv"));
 	page->xlsx =
 		url_param(a, target_view_url(web, &one->whole, one->target, "ranking"), STR("format"), STR("xlsx"));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "web/page.h"
+#include "web/pager.h"
 #include "web/targets.h"
 #include "figures/ranking.h"
 #include "web/trend.h"
@@ -53,7 +54,10 @@ struct ranking_page {
 	bool has_last_year;
 	bool has_months;
 	struct rank_line *rows;
-	size_t n_rows;
+	size_t n_rows, n_all;  /* on this page, of the ranking */
+	struct str count_text; /* "4.021" */
+	struct pager pager;
+	struct url whole; /* all on one page, to be printed */
 	struct url csv;
 	struct url xlsx;
 	struct url docx;

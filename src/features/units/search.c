@@ -155,6 +155,7 @@ static enum status fill_tree(struct web *web, struct units_page *page)
 		size_t n_children;
 		TRY(structure_children(&web->ctx, row->id, RELATION_BELONGS, web->ctx.today, &children, &n_children));
 		row->n_rows = unit_rows_of(web, children, n_children, CHILDREN_SHOWN, &row->rows);
+		row->n_rows_all = n_children;
 		TRY(unit_rows_count(web, row->rows, row->n_rows, web->ctx.today));
 	}
 	return OK;

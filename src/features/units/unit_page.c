@@ -113,19 +113,9 @@ static enum status fill_path(struct web *web, struct unit_page *page, day_t day)
 
 static enum status fill_below(struct web *web, struct unit_page *page, day_t day)
 {
-	struct unit *units;
-	size_t n;
-
-	TRY(structure_children(&web->ctx, page->unit.id, RELATION_BELONGS, day, &units, &n));
-	page->n_children_all = n;
-	page->n_children = unit_rows_of(web, units, n, CHILDREN_SHOWN, &page->children);
-	TRY(unit_rows_count(web, page->children, page->n_children, day));
-	TRY(structure_children(&web->ctx, page->unit.id, RELATION_GUIDED, day, &units, &n));
-	page->n_guided_all = n;
-	page->n_guided = unit_rows_of(web, units, n, CHILDREN_SHOWN, &page->guided);
-	TRY(unit_rows_count(web, page->guided, page->n_guided, day));
-
 	struct unit_row self = { .id = page->unit.id };
+
+	TRY(children_fill(web, page, day));
 	TRY(unit_rows_count(web, &self, 1, day));
 	page->n_members = self.n_members;
 	add_fact(page, tr(&web->ctx, T("Đoàn viên")), num_people(web->ctx.arena, self.n_members),

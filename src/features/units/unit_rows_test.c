@@ -57,6 +57,26 @@ static void communes_guide_and_do_not_recognise(void **state)
 	assert_null(unit_kind(STR("guild")));
 }
 
+static void units_below_are_chosen_by_words_and_those_above_the_grassroots_stand_first(void **state)
+{
+	const struct unit units[] = {
+		{ .code = STR("cdcs-an"), .name = STR("CĐCS Công ty May An Phú"), .kind = STR("grassroots") },
+		{ .code = STR("cdcs-binh"), .name = STR("CĐCS Trường Bình Minh"), .kind = STR("grassroots") },
+		{ .code = STR("ldld-an-duong"), .name = STR("LĐLĐ huyện An Dương"), .kind = STR("district") },
+	};
+	struct arena *a = arena_new();
+	struct unit chosen[3];
+
+	assert_int_equal(children_chosen(a, units, 3, STR_EMPTY, chosen), 3);
+	assert_str(chosen[0].code, "ldld-an-duong");
+	assert_str(chosen[1].code, "cdcs-an");
+	assert_int_equal(children_chosen(a, units, 3, STR("  AN   phú "), chosen), 1);
+	assert_str(chosen[0].code, "cdcs-an");
+	assert_int_equal(children_chosen(a, units, 3, STR("ldld-an-duong"), chosen), 1);
+	assert_int_equal(children_chosen(a, units, 3, STR("an bình"), chosen), 0);
+	arena_free(a);
+}
+
 static void every_statement_is_understood(struct harness_db *h)
 {
 	harness_check_statements(h, units_queries, n_units_queries);
@@ -67,6 +87,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		each_engine(rows_count_what_belongs_on_the_day_and_nothing_that_is_guided),
 		cmocka_unit_test(communes_guide_and_do_not_recognise),
+		cmocka_unit_test(units_below_are_chosen_by_words_and_those_above_the_grassroots_stand_first),
 		each_engine(every_statement_is_understood),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,11 +7,12 @@
 #include "html/url.h"
 #include "web/feature.h"
 #include "web/page.h"
+#include "web/pager.h"
 
 struct json;
 struct web;
 
-#define CHILDREN_SHOWN 200
+#define CHILDREN_SHOWN 50
 #define RECORDS_SHOWN 6
 #define REGISTERS_MAX 16
 
@@ -25,7 +26,7 @@ struct unit_row {
 	int64_t n_members;
 	int64_t n_grassroots;
 	struct unit_row *rows; /* in the tree: one level below */
-	size_t n_rows;
+	size_t n_rows, n_rows_all;
 };
 
 struct dated_text {
@@ -88,7 +89,12 @@ struct unit_page {
 	size_t n_facts;
 	int64_t n_members;
 	struct unit_row *children;
-	size_t n_children, n_children_all;
+	size_t n_children, n_children_found, n_children_all; /* on this page, with the words of child_q, of the unit */
+	struct str children_count;                           /* "4.021" */
+	struct pager children_pager;
+	bool has_child_search; /* there are more than fit on a page */
+	struct str child_q;
+	struct str day_asked;
 	struct unit_row *guided;
 	size_t n_guided, n_guided_all;
 	struct life_entry *life_entries; /* the newest first */
@@ -143,6 +149,10 @@ void unit_rows_json(struct json *j, const char *key, const struct unit_row *rows
 
 /* The page of a unit as of a day. */
 MUST enum status unit_page_fill(struct web *web, const struct unit *unit, day_t day, struct unit_page *page);
+/* What lies directly under the unit and what it guides, with what lies under each; by the query: page, q. */
+MUST enum status children_fill(struct web *web, struct unit_page *page, day_t day);
+/* Those whose name or code holds all words of the text, those above the grassroots first; `out` has room for n. */
+size_t children_chosen(struct arena *a, const struct unit *units, size_t n, struct str text, struct unit *out);
 /* The life of a unit into page->life_entries. `end_cause`: why it ended, for people; "" if it did not. */
 MUST enum status timeline_fill(struct web *web, const struct unit *unit, struct str end_cause, day_t day,
 			       struct unit_page *page);
