@@ -11,14 +11,21 @@ struct scope scope_of(const struct user *user, day_t today)
 	return (struct scope){ .grants = user->grants, .n_grants = user->n_grants, .today = today };
 }
 
-static void granted_units(struct sql_text *q, const struct scope *scope)
+void scope_granted(struct sql_text *q, const struct scope *scope, enum role least)
 {
+	bool is_first = true;
+
 	sql_lit(q, "(");
 	for (size_t i = 0; i < scope->n_grants; i++) {
-		if (i > 0)
+		if (scope->grants[i].role < least)
+			continue;
+		if (!is_first)
 			sql_lit(q, ", ");
 		sql_int(q, scope->grants[i].unit_id);
+		is_first = false;
 	}
+	if (is_first)
+		sql_lit(q, "0"); /* no unit has that number */
 	sql_lit(q, ")");
 }
 
@@ -36,7 +43,7 @@ void scope_where(struct sql_text *q, const struct scope *scope, sql_part_fn *uni
 	sql_lit(q, "EXISTS (SELECT 1 FROM closure sc WHERE sc.descendant_id = ");
 	unit_sql(q, arg);
 	sql_lit(q, " AND sc.relation IN ('belongs', 'guided') AND sc.ancestor_id IN ");
-	granted_units(q, scope);
+	scope_granted(q, scope, ROLE_NONE);
 	sql_lit(q, " AND sc.superseded_at = 9223372036854775807 AND (sc.from_day <= ");
 	sql_int(q, scope->today);
 	sql_lit(q, " AND sc.until_day > ");
@@ -83,7 +90,7 @@ static enum status read_reached(struct ctx *ctx, const int64_t *unit_ids, size_t
 	sql_ids(&q, unit_ids, n);
 	sql_lit(&q, " AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND "
 		    "c.ancestor_id IN ");
-	granted_units(&q, scope);
+	scope_granted(&q, scope, ROLE_NONE);
 	sql_lit(&q, " AND c.from_day <= ");
 	scope_day_of_unit(&q, scope->today);
 	sql_lit(&q, " AND c.until_day > ");
@@ -194,7 +201,7 @@ static enum status count_reached(struct ctx *ctx, const int64_t *unit_ids, size_
 	}
 	sql_lit(&q, ") AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND "
 		    "c.ancestor_id IN ");
-	granted_units(&q, ctx->scope);
+	scope_granted(&q, ctx->scope, ROLE_NONE);
 	sql_lit(&q, " AND c.from_day <= ");
 	scope_day_of_unit(&q, ctx->scope->today);
 	sql_lit(&q, " AND c.until_day > ");

@@ -30,6 +30,9 @@ struct scope scope_of(const struct user *user, day_t today);
 void scope_where(struct sql_text *q, const struct scope *scope, sql_part_fn *unit_sql, sql_part_fn *day_sql,
 		 const void *arg);
 
+/* " (1, 2)": the units at which the user has at least this role. */
+void scope_granted(struct sql_text *q, const struct scope *scope, enum role least);
+
 /* The day that decides about a unit itself, an expression over alias u: today, or where it has ended or is not yet
  * born, its last or first day. */
 void scope_day_of_unit(struct sql_text *q, day_t today);

@@ -8,7 +8,7 @@
  *
  * Plans, targets, baselines, evidence, allotments, handings and answers are facts, written by fact_apply() like every
  * record: the types below. A draft is a plan that is not issued yet: who may draft at its body finds it by its code,
- * nobody else, and plan_list() leaves it out.
+ * nobody else, and lists of plans leave it out.
  */
 #pragma once
 
@@ -58,16 +58,37 @@ struct plan {
 
 /* The plan of that code as known at `known`; NOT_FOUND with a problem if there is none within the scope. */
 MUST enum status plan_by_code(struct ctx *ctx, struct str code, instant_t known, struct plan *out);
-/* Plans of the units within the scope, of one unit if unit_id is not 0; newest period first. Of each: code, unit,
- * title, period, decision, first day, whether it is a draft. */
+
+#define PLAN_LIST_MAX 500     /* of a list, where its filter does not say */
+#define PLAN_CARRIERS_MAX 500 /* the newest of those that carry a plan out */
+
+/* Which plans are listed: all members at their zero are all issued ones. */
+struct plan_filter {
+	const int64_t *unit_ids; /* only of these bodies */
+	size_t n_units;          /* 0: of any */
+	struct str period;       /* code; "": any */
+	struct str carries_out;  /* code of a plan that they name as one that they carry out; "": any */
+	bool drafts;             /* instead of those issued: drafts that the user may work on */
+	size_t first;            /* so many are passed over */
+	size_t n_max;            /* 0: PLAN_LIST_MAX */
+};
+
+/* What plan_by_code() would show the scope, newest period first, and in it the user's own. Of each: code, unit, title,
+ * period, decision, first day, whether it is a draft. */
+MUST enum status plan_find(struct ctx *ctx, const struct plan_filter *filter, struct plan **out, size_t *out_n);
+/* How many there are; count_to + 1 if more. first, n_max and carries_out are not looked at. */
+MUST enum status plan_count(struct ctx *ctx, const struct plan_filter *filter, int64_t count_to, int64_t *out);
+/* The condition of both on a row `p` of plan. */
+void plan_where_visible(struct sql_text *q, const struct scope *scope, bool drafts);
+/* Issued plans of one unit; unit_id 0: of all that the scope sees. */
 MUST enum status plan_list(struct ctx *ctx, int64_t unit_id, struct plan **out, size_t *out_n);
+/* … of a unit and those above it on a day. */
+MUST enum status plan_list_on_path(struct ctx *ctx, int64_t unit_id, day_t day, struct plan **out, size_t *out_n);
 /* The plans that name this one among those that they carry out (a line of `carries_out` that is its code). */
 MUST enum status plan_carriers(struct ctx *ctx, struct str code, struct plan **out, size_t *out_n);
 /* The body of a plan that the user may see, on its first day: of a plan from above one of those above the user's units,
  * which is named and not opened. Empty where neither is found. */
 MUST enum status plan_body(struct ctx *ctx, const struct plan *plan, struct unit *out);
-/* The drafts that the user may work on. */
-MUST enum status plan_list_drafts(struct ctx *ctx, struct plan **out, size_t *out_n);
 
 /* How a plan is asked: every member may be left at its zero. */
 struct plan_ask {

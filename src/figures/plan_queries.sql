@@ -8,24 +8,6 @@ SELECT id, unit_id, title, period, as_of, decision, signed_on, signatory, carrie
   behind, is_demonstration, is_draft
 FROM plan WHERE code = :code AND recorded_at <= :known AND superseded_at > :known
 
--- plan_find_all: codes of all plans in force, newest period first
--- in: known int, n int
--- out: many  code text, unit_id int, title text, period text, decision text?, from_day int, is_draft int?
--- remembered: every page of a plan asks it
-SELECT p.code, p.unit_id, p.title, p.period, p.decision, d.from_day, p.is_draft
-FROM plan p JOIN period d ON d.code = p.period
-WHERE p.recorded_at <= :known AND p.superseded_at > :known
-ORDER BY d.from_day DESC, p.code LIMIT :n
-
--- plan_find_carrying: issued plans that carry something out, newest period first
--- in: n int
--- out: many  code text, unit_id int, title text, period text, carries_out text, from_day int
--- remembered: every page of a plan asks it
-SELECT p.code, p.unit_id, p.title, p.period, p.carries_out, d.from_day
-FROM plan p JOIN period d ON d.code = p.period
-WHERE p.superseded_at = 9223372036854775807 AND p.is_draft IS NULL AND p.carries_out IS NOT NULL
-ORDER BY d.from_day DESC, p.code LIMIT :n
-
 -- target_find_all: the targets of a plan in their order
 -- in: plan_id int, known int, n int
 -- out: many  id int, code text, label text, measured_in text?, formula text?, part_of text?, seeds text?, note text?

@@ -1,4 +1,4 @@
-/* Plans as they are kept: finding one, listing them, who may see them (plan.h). */
+/* One plan as it is kept: finding it, its body, who may see it (plan.h). */
 #include "base/arena.h"
 #include "base/text.h"
 #include "domain/period.h"
@@ -7,8 +7,6 @@
 #include "figures/plan.h"
 #include "figures/plan_baselines.h"
 #include "figures/plan_queries.h"
-
-#define PLANS_MAX 500
 
 /* A plan may be seen by who may see its body, and by those to whom it is handed down: units that belong under the body.
  * A draft is seen by who may draft. */
@@ -75,43 +73,6 @@ enum status plan_by_code(struct ctx *ctx, struct str code, instant_t known, stru
 	return OK;
 }
 
-static enum status list_plans(struct ctx *ctx, int64_t unit_id, bool drafts, struct plan **out, size_t *out_n)
-{
-	struct sql_plan_find_all_rows rows;
-	size_t n = 0;
-
-	TRY(sql_plan_find_all(ctx, plan_known(INSTANT_FOREVER), PLANS_MAX, &rows));
-	struct plan *plans = arena_array_of(ctx->arena, struct plan, rows.n);
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct sql_plan_find_all_row *row = &rows.items[i];
-		bool is_visible, is_draft = is_true(row->is_draft);
-		if ((unit_id != 0 && row->unit_id != unit_id) || is_draft != drafts)
-			continue;
-		TRY(plan_is_visible(ctx, row->unit_id, is_draft, &is_visible));
-		if (is_visible)
-			plans[n++] = (struct plan){ .code = row->code,
-						    .unit_id = row->unit_id,
-						    .title = row->title,
-						    .period = row->period,
-						    .decision = value_text(row->decision),
-						    .from_day = (day_t)row->from_day,
-						    .is_draft = is_draft };
-	}
-	*out = plans;
-	*out_n = n;
-	return OK;
-}
-
-enum status plan_list(struct ctx *ctx, int64_t unit_id, struct plan **out, size_t *out_n)
-{
-	return list_plans(ctx, unit_id, false, out, out_n);
-}
-
-enum status plan_list_drafts(struct ctx *ctx, struct plan **out, size_t *out_n)
-{
-	return list_plans(ctx, 0, true, out, out_n);
-}
-
 static enum status find_above(struct ctx *ctx, int64_t below_id, day_t day, int64_t id, struct unit *out)
 {
 	struct unit *path;
@@ -135,39 +96,5 @@ enum status plan_body(struct ctx *ctx, const struct plan *plan, struct unit *out
 	*out = (struct unit){ 0 };
 	for (size_t i = 0; i < 2 * ctx->scope->n_grants && out->id == 0; i++)
 		TRY(find_above(ctx, ctx->scope->grants[i / 2].unit_id, days[i % 2], plan->unit_id, out));
-	return OK;
-}
-
-static bool has_line(struct str text, struct str wanted)
-{
-	while (text.n > 0) {
-		if (str_eq(str_trim(str_cut(&text, '\n')), wanted))
-			return true;
-	}
-	return false;
-}
-
-enum status plan_carriers(struct ctx *ctx, struct str code, struct plan **out, size_t *out_n)
-{
-	struct sql_plan_find_carrying_rows rows;
-	size_t n = 0;
-
-	TRY(sql_plan_find_carrying(ctx, PLANS_MAX, &rows));
-	struct plan *plans = arena_array_of(ctx->arena, struct plan, rows.n);
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct sql_plan_find_carrying_row *row = &rows.items[i];
-		bool is_visible;
-		if (!has_line(row->carries_out, code))
-			continue;
-		TRY(plan_is_visible(ctx, row->unit_id, false, &is_visible));
-		if (is_visible)
-			plans[n++] = (struct plan){ .code = row->code,
-						    .unit_id = row->unit_id,
-						    .title = row->title,
-						    .period = row->period,
-						    .from_day = (day_t)row->from_day };
-	}
-	*out = plans;
-	*out_n = n;
 	return OK;
 }

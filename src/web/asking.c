@@ -72,34 +72,15 @@ static enum status find_unit(struct web *web, struct str code, struct unit *out)
 	return unit_by_id(&web->ctx, web->user.grants[0].unit_id, web->ctx.today, out);
 }
 
-/* Of the plans, those of bodies above the unit. */
-static enum status keep_handed_down(struct web *web, const struct unit *unit, struct plan *plans, size_t *n)
-{
-	struct unit *path;
-	size_t n_path, kept = 0;
-	day_t day = unit->until_day <= web->ctx.today ? unit->until_day - 1 : web->ctx.today;
-
-	TRY(structure_path(&web->ctx, unit->id, day, &path, &n_path));
-	for (size_t i = 0; i < *n; i++) {
-		bool is_above = false;
-		for (size_t k = 0; k < n_path; k++)
-			is_above |= path[k].id == plans[i].unit_id;
-		if (is_above)
-			plans[kept++] = plans[i];
-	}
-	*n = kept;
-	return OK;
-}
-
+/* Its own, else one of the bodies above it. */
 static enum status find_plan(struct web *web, struct str code, struct unit_asking *a)
 {
+	day_t day = a->unit.until_day <= web->ctx.today ? a->unit.until_day - 1 : web->ctx.today;
 	size_t chosen = 0;
 
 	TRY(plan_list(&web->ctx, a->unit.id, &a->plans, &a->n_plans));
-	if (a->n_plans == 0) {
-		TRY(plan_list(&web->ctx, 0, &a->plans, &a->n_plans));
-		TRY(keep_handed_down(web, &a->unit, a->plans, &a->n_plans));
-	}
+	if (a->n_plans == 0)
+		TRY(plan_list_on_path(&web->ctx, a->unit.id, day, &a->plans, &a->n_plans));
 	a->has_plan = a->n_plans > 0;
 	if (!a->has_plan)
 		return OK;

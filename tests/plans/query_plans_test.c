@@ -242,10 +242,6 @@ static void who_asks_where_a_unit_lies_and_what_was_changed_are_looked_up(struct
 /* Of statements that pages ask by name: what reads a table whole on purpose. */
 static const struct harness_meant named[] = {
 	{ "act", "act_import", "imports are few among acts", NULL },
-	{ "plan", "plan_by_code", "all targets with a formula, remembered", "indicator_uses" },
-	{ "target", NULL, "all targets with a formula, remembered", "indicator_uses" },
-	{ "plan", NULL, "the list of plans reads them all", "plan_find_all" },
-	{ "plan", NULL, "and which of them carry something out", "plan_find_carrying" },
 };
 
 static void statements_of_files_use_indexes(struct fixture *f)

@@ -1,4 +1,4 @@
-/* Plans for 2026 of the confederation, its sectors and provinces: the same targets, given, adopted, handed down. */
+/* Plans for 2026 at each level above grassroots: the same targets, given, adopted, handed down. */
 #include "features/demo/national_batch.h"
 
 #include "db/db.h"
@@ -47,6 +47,7 @@ struct planner {
 	struct form plans;
 	struct form targets;
 	struct form baselines;
+	int64_t whole; /* of which bodies have a share */
 };
 
 static enum status add_level(struct ctx *ctx, struct planner *p, int64_t target, int64_t unit, const char *kind,
@@ -65,30 +66,44 @@ static enum status add_level(struct ctx *ctx, struct planner *p, int64_t target,
 	return bulk_add(f->stream, f->values, &id);
 }
 
-/* share of whole; 0 of 0 is the confederation's own. */
-static enum status add_plan(struct ctx *ctx, struct planner *p, struct str code, int64_t unit, struct str name,
-			    int64_t share, int64_t whole)
-{
-	struct nation *nation = p->nation;
-	struct form *f = &p->plans, *t = &p->targets;
-	int64_t plan, target;
+struct planned {
+	struct str code;
+	struct str name;
+	int64_t unit;
+	int64_t above;   /* gives it its targets; 0: the confederation's own plan */
+	struct str task; /* the plan that it carries out */
+	int64_t share;   /* of the whole country's */
+};
 
-	form_set(f, PLAN_CODE, VALUE_OF_TEXT(str_fmt(ctx->arena, "2026-%.*s", STR_ARG(code))));
-	form_set(f, PLAN_UNIT, VALUE_OF_INT(unit));
+static enum status add_head(struct ctx *ctx, struct planner *p, const struct planned *body, int64_t *out)
+{
+	struct form *f = &p->plans;
+
+	form_set(f, PLAN_CODE, VALUE_OF_TEXT(str_fmt(ctx->arena, "2026-%.*s", STR_ARG(body->code))));
+	form_set(f, PLAN_UNIT, VALUE_OF_INT(body->unit));
 	form_set(f, PLAN_TITLE,
-		 VALUE_OF_TEXT(str_fmt(ctx->arena, "Chương trình công tác năm 2026 của %.*s", STR_ARG(name))));
+		 VALUE_OF_TEXT(str_fmt(ctx->arena, "Chương trình công tác năm 2026 của %.*s", STR_ARG(body->name))));
 	form_set(f, PLAN_PERIOD, VALUE_OF_TEXT(PERIOD));
 	form_set(f, PLAN_DECIMALS, VALUE_OF_INT(1));
 	form_set(f, PLAN_ROUNDING, VALUE_OF_TEXT(STR("half_away")));
 	form_set(f, PLAN_ON_COURSE, VALUE_OF_INT(ON_COURSE));
 	form_set(f, PLAN_BEHIND, VALUE_OF_INT(BEHIND));
 	form_set(f, PLAN_DEMONSTRATION, VALUE_OF_INT(1));
-	form_set(f, PLAN_CARRIES, whole ? VALUE_OF_TEXT(STR("2026-tld")) : VALUE_NONE);
-	TRY(bulk_add(f->stream, f->values, &plan));
+	form_set(f, PLAN_CARRIES, body->above ? VALUE_OF_TEXT(body->task) : VALUE_NONE);
+	return bulk_add(f->stream, f->values, out);
+}
+
+static enum status add_plan(struct ctx *ctx, struct planner *p, const struct planned *body)
+{
+	struct nation *nation = p->nation;
+	struct form *t = &p->targets;
+	int64_t plan, target;
+
+	TRY(add_head(ctx, p, body, &plan));
 	for (int i = 0; i < LINES; i++) {
 		const struct line *line = &lines[i];
 		int64_t country = line->whole * nation->n_members / NATIONAL_MEMBERS + 1;
-		int64_t given = whole ? country * share / whole + 1 : country;
+		int64_t given = body->above ? country * body->share / p->whole + 1 : country;
 		form_set(t, TARGET_PLAN, VALUE_OF_INT(plan));
 		form_set(t, TARGET_CODE, VALUE_OF_TEXT(str_fmt(ctx->arena, "t%d", i + 1)));
 		form_set(t, TARGET_PLACE, VALUE_OF_INT(i + 1));
@@ -96,9 +111,45 @@ static enum status add_plan(struct ctx *ctx, struct planner *p, struct str code,
 		form_set(t, TARGET_MEASURED, VALUE_OF_TEXT(str_of(line->measured_in)));
 		form_set(t, TARGET_FORMULA, VALUE_OF_TEXT(str_of(line->formula)));
 		TRY(bulk_add(t->stream, t->values, &target));
-		if (whole)
-			TRY(add_level(ctx, p, target, unit, "assigned", nation->root_id, line, given));
-		TRY(add_level(ctx, p, target, unit, "adopted", 0, line, whole ? given + given / 20 : given));
+		if (body->above)
+			TRY(add_level(ctx, p, target, body->unit, "assigned", body->above, line, given));
+		TRY(add_level(ctx, p, target, body->unit, "adopted", 0, line,
+			      body->above ? given + given / 20 : given));
+	}
+	return OK;
+}
+
+/* The province, and the unions of its communes, each with an equal part of what the province is given. */
+static enum status add_province(struct ctx *ctx, struct planner *p, size_t i)
+{
+	struct nation *nation = p->nation;
+	const struct new_province *now = &nation->news[i];
+	struct planned body = { .code = str_fmt(ctx->arena, "ldld-%.*s", STR_ARG(now->key)),
+				.name = str_fmt(ctx->arena, "LĐLĐ %.*s", STR_ARG(now->name)),
+				.unit = now->id,
+				.above = nation->root_id,
+				.task = STR("2026-tld") };
+	int64_t n = 0;
+
+	for (size_t k = 0; k < nation->bodies.n; k++) {
+		const struct national_body *part = &nation->bodies.items[k];
+		if (part->kind != NATIONAL_CENTRAL && nation->olds[part->province].now == i)
+			body.share += part->weight;
+	}
+	TRY(add_plan(ctx, p, &body));
+	for (size_t k = 0; k < nation->n_communes; k++)
+		n += nation->communes[k].province == i && nation->communes[k].union_id != 0;
+	for (size_t k = 0; k < nation->n_communes; k++) {
+		const struct commune *c = &nation->communes[k];
+		if (c->province != i || c->union_id == 0)
+			continue;
+		struct planned below = { .code = str_fmt(ctx->arena, "cd-%.*s", STR_ARG(c->code)),
+					 .name = str_fmt(ctx->arena, "Công đoàn %.*s", STR_ARG(c->name)),
+					 .unit = c->union_id,
+					 .above = now->id,
+					 .task = str_fmt(ctx->arena, "2026-%.*s", STR_ARG(body.code)),
+					 .share = body.share / n };
+		TRY(add_plan(ctx, p, &below));
 	}
 	return OK;
 }
@@ -106,27 +157,23 @@ static enum status add_plan(struct ctx *ctx, struct planner *p, struct str code,
 static enum status add_all(struct ctx *ctx, struct planner *p)
 {
 	struct nation *nation = p->nation;
-	int64_t whole = 0;
+	struct planned root = { .code = STR("tld"), .name = STR("Tổng Liên đoàn"), .unit = nation->root_id };
 
 	for (size_t i = 0; i < nation->bodies.n; i++)
-		whole += nation->bodies.items[i].weight;
-	TRY(add_plan(ctx, p, STR("tld"), nation->root_id, STR("Tổng Liên đoàn"), 0, 0));
-	for (size_t i = 0; i < nation->n_news; i++) {
-		const struct new_province *now = &nation->news[i];
-		struct str code = str_fmt(ctx->arena, "ldld-%.*s", STR_ARG(now->key));
-		struct str name = str_fmt(ctx->arena, "LĐLĐ %.*s", STR_ARG(now->name));
-		int64_t share = 0;
-		for (size_t k = 0; k < nation->bodies.n; k++) {
-			const struct national_body *body = &nation->bodies.items[k];
-			if (body->kind != NATIONAL_CENTRAL && nation->olds[body->province].now == i)
-				share += body->weight;
-		}
-		TRY(add_plan(ctx, p, code, now->id, name, share, whole));
-	}
+		p->whole += nation->bodies.items[i].weight;
+	TRY(add_plan(ctx, p, &root));
+	for (size_t i = 0; i < nation->n_news; i++)
+		TRY(add_province(ctx, p, i));
 	for (size_t i = 0; i < nation->bodies.n; i++) {
 		const struct national_body *body = &nation->bodies.items[i];
+		struct planned own = { .code = body->code,
+				       .name = body->name,
+				       .unit = body->id,
+				       .above = nation->root_id,
+				       .task = STR("2026-tld"),
+				       .share = body->weight };
 		if (body->kind == NATIONAL_CENTRAL || body->kind == NATIONAL_ZONE)
-			TRY(add_plan(ctx, p, body->code, body->id, body->name, body->weight, whole));
+			TRY(add_plan(ctx, p, &own));
 	}
 	return OK;
 }

@@ -1,35 +1,18 @@
 /* Which targets of plans use an indicator: they name it, or say the same. */
 #include "base/arena.h"
 #include "features/indicators/indicators_page.h"
-#include "features/indicators/indicators_queries.h"
+#include "domain/scope.h"
 #include "web/web.h"
 
-#define TARGETS_READ 5000
+#define FORMULAS_READ 5000 /* different ones */
+#define TARGETS_READ 400   /* whose formula has the indicator's name somewhere, or is its formula */
 #define USES_SHOWN 40
 
-/* Targets of the plans that the user sees. */
-struct uses {
-	const struct sql_indicator_uses_row **items;
-	size_t n;
-};
-
-static enum status uses_read(struct web *web, struct uses *out)
+static void of_visible_plans(struct sql_text *q, const struct ctx *ctx)
 {
-	struct sql_indicator_uses_rows rows;
-	struct plan *plans;
-	size_t n_plans;
-
-	TRY(sql_indicator_uses(&web->ctx, TARGETS_READ, &rows));
-	TRY(plan_list(&web->ctx, 0, &plans, &n_plans));
-	*out = (struct uses){ arena_array_of(web->ctx.arena, const struct sql_indicator_uses_row *, rows.n + 1), 0 };
-	for (size_t i = 0; i < rows.n; i++) {
-		bool is_seen = false;
-		for (size_t k = 0; k < n_plans && !is_seen; k++)
-			is_seen = str_eq(plans[k].code, rows.items[i].plan);
-		if (is_seen)
-			out->items[out->n++] = &rows.items[i];
-	}
-	return OK;
+	sql_lit(q, " FROM target t JOIN plan p ON p.id = t.plan_id AND p.superseded_at = 9223372036854775807"
+		   " WHERE t.superseded_at = 9223372036854775807 AND t.formula IS NOT NULL AND ");
+	plan_where_visible(q, ctx->scope, false);
 }
 
 static bool is_word_char(char c)
@@ -57,32 +40,63 @@ static bool is_used(const struct indicator *indicator, struct str formula)
 
 enum status uses_count(struct web *web, const struct indicator *list, size_t n, int *out)
 {
-	struct uses uses;
+	struct sql_text q;
+	struct db_rows rows;
 
-	TRY(uses_read(web, &uses));
+	sql_init(&q, web->ctx.arena, db_ctx_engine(&web->ctx));
+	sql_lit(&q, "SELECT t.formula, count(*)");
+	of_visible_plans(&q, &web->ctx);
+	sql_lit(&q, " GROUP BY t.formula ORDER BY t.formula LIMIT ");
+	sql_int(&q, FORMULAS_READ);
+	sql_remember(&q);
+	TRY(db_query_text(&web->ctx, &q, &rows));
 	for (size_t i = 0; i < n; i++) {
 		out[i] = 0;
-		for (size_t k = 0; k < uses.n; k++)
-			out[i] += is_used(&list[i], uses.items[k]->formula);
+		for (size_t k = 0; k < rows.n; k++) {
+			if (is_used(&list[i], db_cell(&rows, k, 0).s))
+				out[i] += (int)db_cell(&rows, k, 1).i;
+		}
 	}
 	return OK;
+}
+
+static void of_formulas_with(struct sql_text *q, const struct indicator *indicator)
+{
+	sql_lit(q, " AND (");
+	if (indicator->code.n > 0) {
+		sql_either(q, "instr(t.formula, ", "strpos(t.formula, ");
+		sql_str(q, indicator->code);
+		sql_lit(q, ") > 0 OR ");
+	}
+	sql_lit(q, "trim(t.formula) = ");
+	sql_str(q, indicator->formula);
+	sql_lit(q, ")");
 }
 
 enum status uses_links(struct web *web, struct indicator_page *page)
 {
 	struct arena *a = web->ctx.arena;
-	struct uses uses;
+	struct sql_text q;
+	struct db_rows rows;
 
-	TRY(uses_read(web, &uses));
+	sql_init(&q, a, db_ctx_engine(&web->ctx));
+	sql_lit(&q, "SELECT p.code, p.title, t.code, t.label, t.formula");
+	of_visible_plans(&q, &web->ctx);
+	of_formulas_with(&q, &page->indicator);
+	sql_lit(&q, " ORDER BY p.code, t.place, t.id LIMIT ");
+	sql_int(&q, TARGETS_READ);
+	sql_remember(&q);
+	TRY(db_query_text(&web->ctx, &q, &rows));
 	page->uses = arena_array_of(a, struct page_link, USES_SHOWN);
-	for (size_t i = 0; i < uses.n && page->n_uses < USES_SHOWN; i++) {
-		const struct sql_indicator_uses_row *row = uses.items[i];
-		if (!is_used(&page->indicator, row->formula))
+	for (size_t i = 0; i < rows.n && page->n_uses < USES_SHOWN; i++) {
+		if (!is_used(&page->indicator, db_cell(&rows, i, 4).s))
 			continue;
-		struct str path = str_fmt(a, "/plan/%.*s/target/%.*s", STR_ARG(row->plan), STR_ARG(row->target));
-		page->uses[page->n_uses++] = (struct page_link){ .href = url_local(a, path),
-								 .label = str_fmt(a, "%.*s · %.*s", STR_ARG(row->label),
-										  STR_ARG(row->plan_title)) };
+		struct str path = str_fmt(a, "/plan/%.*s/target/%.*s", STR_ARG(db_cell(&rows, i, 0).s),
+					  STR_ARG(db_cell(&rows, i, 2).s));
+		page->uses[page->n_uses++] =
+			(struct page_link){ .href = url_local(a, path),
+					    .label = str_fmt(a, "%.*s · %.*s", STR_ARG(db_cell(&rows, i, 3).s),
+							     STR_ARG(db_cell(&rows, i, 1).s)) };
 	}
 	return OK;
 }

@@ -189,18 +189,12 @@ static enum status add_unit(struct web *web, struct entry_page *page, const stru
 static enum status add_sources(struct web *web, struct entry_page *page, const struct unit *unit)
 {
 	struct entry_option *options = option_list(web, COPIES_MAX);
-	struct unit *path;
 	struct plan *plans;
-	size_t n_plans, n_path, n = 0;
+	size_t n_plans, n = 0;
 
-	TRY(plan_list(&web->ctx, 0, &plans, &n_plans));
-	TRY(structure_path(&web->ctx, unit->id, web->ctx.today, &path, &n_path));
-	for (size_t i = 0; i < n_plans && n < COPIES_MAX; i++) {
-		for (size_t k = 0; k < n_path && n < COPIES_MAX; k++) {
-			if (path[k].id == plans[i].unit_id)
-				options[n++] = (struct entry_option){ plans[i].code, plans[i].title, false };
-		}
-	}
+	TRY(plan_list_on_path(&web->ctx, unit->id, web->ctx.today, &plans, &n_plans));
+	for (; n < n_plans && n < COPIES_MAX; n++)
+		options[n] = (struct entry_option){ plans[n].code, plans[n].title, false };
 	if (n > 0)
 		entry_add(web, page,
 			  (struct entry){ .kind = ENTRY_SELECT,

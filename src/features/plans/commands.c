@@ -12,6 +12,7 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define FILE_MAX ((size_t)1 << 20)
+#define LISTED_MAX 200000 /* plans */
 
 static void print_json(const struct buf *out)
 {
@@ -105,7 +106,7 @@ static enum status command_list(struct ctx *ctx, struct db *db, int argc, char *
 	(void)db;
 	TRY(args_parse(ctx, argc, argv, specs, COUNT(specs), &args));
 	TRY(args_words(ctx, &args, 0));
-	TRY(plan_list(ctx, 0, &plans, &n));
+	TRY(plan_find(ctx, &(struct plan_filter){ .n_max = LISTED_MAX }, &plans, &n));
 	if (!args_flag(&args, "json")) {
 		for (size_t i = 0; i < n; i++)
 			printf("%-24.*s %-12.*s %.*s\n", STR_ARG(plans[i].code), STR_ARG(plans[i].period),

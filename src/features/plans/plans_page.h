@@ -105,4 +105,7 @@ struct plans_page {
 	size_t n_drafts;
 	struct plans_row *rows;
 	size_t n_rows;
+	struct str count_text;
+	struct str unit, period; /* as they were asked */
+	struct pager pager;
 };

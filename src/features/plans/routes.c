@@ -1,13 +1,18 @@
 /* Routes of plans: the list, a plan, a target, the records behind a figure. */
 #include "base/arena.h"
 #include "base/json.h"
+#include "base/num.h"
 #include "base/text.h"
+#include "domain/period.h"
 #include "domain/scope.h"
 #include "features/plans/plan_pages.h"
 #include "features/plans/plans.h"
 #include "features/plans/sheet.h"
 #include "features/plans/views.h"
 #include "web/web.h"
+
+#define PLANS_SHOWN 50 /* on a page; JSON has PLAN_LIST_MAX, the newest */
+#define PLANS_COUNTED 10000
 
 static enum status plans_json(struct web *web, const struct plan *plans, size_t n)
 {
@@ -41,19 +46,68 @@ static enum status fill_plans(struct web *web, const struct plan *plans, size_t 
 	return OK;
 }
 
+/* Plans of the unit and the period that are asked for; without either, all. */
+static enum status read_filter(struct web *web, struct plans_page *page, int64_t *unit_id, struct plan_filter *out)
+{
+	struct period period;
+	struct unit unit;
+
+	page->unit = web_query(web, "unit");
+	page->period = web_query(web, "period");
+	if (page->unit.n > 0) {
+		TRY(unit_by_code(&web->ctx, page->unit, web->ctx.today, &unit));
+		*unit_id = unit.id;
+		out->unit_ids = unit_id;
+		out->n_units = 1;
+	}
+	if (page->period.n > 0) {
+		TRY(period_by_code(&web->ctx, page->period, &period));
+		out->period = page->period;
+	}
+	return OK;
+}
+
+static enum status fill_page(struct web *web, const struct plan_filter *filter, int64_t number,
+			     const struct plan *plans, struct plans_page *page)
+{
+	struct plan_filter drafts = { .drafts = true };
+	struct url base = url_local(web->ctx.arena, STR("/plans"));
+	struct plan *drafted;
+	int64_t total;
+
+	if (page->unit.n > 0)
+		base = url_param(web->ctx.arena, base, STR("unit"), page->unit);
+	if (page->period.n > 0)
+		base = url_param(web->ctx.arena, base, STR("period"), page->period);
+	TRY(plan_count(&web->ctx, filter, PLANS_COUNTED, &total));
+	TRY(plan_find(&web->ctx, &drafts, &drafted, &page->n_drafts));
+	TRY(fill_plans(web, plans, page->n_rows, &page->rows));
+	TRY(fill_plans(web, drafted, page->n_drafts, &page->drafts));
+	page->count_text = num_people(web->ctx.arena, total > PLANS_COUNTED ? PLANS_COUNTED : total);
+	if (total > PLANS_COUNTED)
+		page->count_text = str_fmt(web->ctx.arena, tr(&web->ctx, T("hơn %.*s")), STR_ARG(page->count_text));
+	pager_fill_counted(web, &page->pager, base, number, PLANS_SHOWN, (int64_t)page->n_rows, total, PLANS_COUNTED);
+	page->may_draft = scope_has_role(web->ctx.scope, ROLE_OFFICER);
+	return OK;
+}
+
 static enum status get_plans(struct web *web)
 {
+	int64_t number = web_number(web, "page", 1, PLANS_COUNTED / PLANS_SHOWN, 1), unit_id;
+	struct plan_filter filter = { .first = (size_t)(number - 1) * PLANS_SHOWN, .n_max = PLANS_SHOWN };
 	struct plans_page page = { 0 };
-	struct plan *plans, *drafts;
+	struct plan *plans;
 	struct html h;
 
-	TRY(plan_list(&web->ctx, 0, &plans, &page.n_rows));
+	TRY(read_filter(web, &page, &unit_id, &filter));
+	if (web->wants_json)
+		filter = (struct plan_filter){ .unit_ids = filter.unit_ids,
+					       .n_units = filter.n_units,
+					       .period = filter.period };
+	TRY(plan_find(&web->ctx, &filter, &plans, &page.n_rows));
 	if (web->wants_json)
 		return plans_json(web, plans, page.n_rows);
-	TRY(plan_list_drafts(&web->ctx, &drafts, &page.n_drafts));
-	TRY(fill_plans(web, plans, page.n_rows, &page.rows));
-	TRY(fill_plans(web, drafts, page.n_drafts, &page.drafts));
-	page.may_draft = scope_has_role(web->ctx.scope, ROLE_OFFICER);
+	TRY(fill_page(web, &filter, number, plans, &page));
 	TRY(page_begin(web, str_of(tr(&web->ctx, T("Kế hoạch, chỉ tiêu"))), &page.chrome));
 	html_init(&h, &web->ctx);
 	plans_page_view(&h, &page);
