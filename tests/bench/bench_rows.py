@@ -20,6 +20,8 @@ WRITERS, WRITES_ALONE = 8, 200
 MOVED = 200                            # units, the most that one decision moves on a page
 MOVED_OF_COUNTRY, UNIONS_OF_COUNTRY = 6349, 125000
 BATCH = 4000
+TABLE = ["grassroots_unions", "new_unions", "members", "women_members", "new_members", "departures", "net_growth",
+         "unionised_employers", "party_admissions"]
 SLOW = 1.0                             # seconds: what one page takes longer is not asked by many
 
 
@@ -155,7 +157,12 @@ class Asker:
             self.page("home of the commune union that guides most unions", "15 · 25 ms", "/?unit=%s&plan=%s" % (commune, PLAN))
         self.page("ranking of the children", "50 · 100 ms", "/plan/%s/ranking?target=t1" % PLAN, q.ranking(), True)
         self.page("home of a province", None, "/?unit=%s" % self.province, None, True)
-        self.page("catalogue of all indicators with their values, a province (in place of 60 rows × 9 columns)", "200 · 300 ms", "/indicators?unit=%s&period=2026" % self.province)
+        self.page("ranking of all communes", "50 · 100 ms", "/ranking?unit=tld&level=commune&by=indicator:new_members&period=2026", None, True)
+        self.page("top 20 of all grassroots unions", "50 · 100 ms",
+                  "/ranking?unit=tld&level=grassroots&by=indicator:new_members&period=2026&per=20", None, True)
+        self.page("a table of 60 rows × 9 columns for a province", "200 · 300 ms",
+                  "/table?unit=%s&rows=commune&period=2026&per=60&columns=%s" % (self.province, ",".join("indicator:" + one for one in TABLE)))
+        self.page("catalogue of all indicators with their values, a province", None, "/indicators?unit=%s&period=2026" % self.province)
         self.page("first page of a list of the country", None, "/records/activity", q.listed(), True)
         self.page("search of a member by name, the country", None, "/records/member?q=" + urllib.parse.quote("Nguyễn Thị Hồng"))
         self.page("page of the confederation, of a province", None, ["/unit/tld", "/unit/" + self.province])

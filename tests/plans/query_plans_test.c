@@ -16,8 +16,10 @@
 #include "features/restructure/restructure_queries.h"
 #include "features/units/units_queries.h"
 #include "figures/aggregate.h"
+#include "figures/cache.h"
 #include "figures/figure.h"
 #include "figures/indicator.h"
+#include "figures/level.h"
 #include "figures/plan_queries.h"
 
 /* Lists and drill-down: the order leads, the scope chooses, the LIMIT ends it. */
@@ -207,6 +209,59 @@ static void stored_sums_are_read_by_their_keys(struct fixture *f)
 	harness_plans_check(&p, "ten children", NULL, 0);
 }
 
+/* What a write of this unit leaves behind for who keeps the order of a level. */
+static enum status move_one(struct ctx *ctx, void *arg)
+{
+	static const char *const texts[] = {
+		"UPDATE data_version SET n = n + 1, noted = n + 1 WHERE one = 1",
+		"INSERT INTO aggregate_moved (version, unit_id) SELECT n, (SELECT max(unit_id) FROM aggregate_own)"
+		" FROM data_version WHERE one = 1",
+		"INSERT INTO data_version_table (table_name, n) SELECT 'reg_dialogue', n FROM data_version WHERE one = "
+		"1"
+		" ON CONFLICT (table_name) DO UPDATE SET n = excluded.n",
+	};
+	(void)arg;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct sql_text q;
+		sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+		sql_add_literal(&q, texts[i]);
+		TRY(db_exec_text(ctx, &q));
+	}
+	return OK;
+}
+
+static void a_level_is_brought_to_now_by_what_a_write_touched(struct fixture *f)
+{
+	struct harness_db *h = f->h;
+	struct level_ask ask = { .formula = STR("count(dialogue)"),
+				 .unit_id = f->root,
+				 .level = LEVEL_GRASSROOTS,
+				 .from = day_of(2020, 1, 1),
+				 .until = day_of(2030, 1, 1),
+				 .as_of = h->ctx->today,
+				 .limit = 20 };
+	struct harness_plans p;
+	struct level_page page;
+	struct unit units[20];
+	int64_t ids[20], parents[20];
+
+	h->ctx->figures = figure_cache_new();
+	harness_read(h);
+	assert_int_equal(level_ask(h->ctx, &ask, &page), OK);
+	assert_true(page.n_units >= LARGE_UNIONS && page.n == 20);
+	assert_int_equal(fixture_write(f, move_one, NULL), OK);
+	harness_read(h);
+	harness_plans_begin(&p, h);
+	assert_int_equal(level_ask(h->ctx, &ask, &page), OK);
+	for (size_t i = 0; i < page.n; i++)
+		ids[i] = page.rows[i].unit_id;
+	assert_int_equal(structure_units(h->ctx, ids, page.n, h->ctx->today, units), OK);
+	assert_int_equal(structure_parents(h->ctx, ids, page.n, h->ctx->today, parents), OK);
+	harness_plans_check(&p, "a level after a write", NULL, 0);
+	figure_cache_free(h->ctx->figures);
+	h->ctx->figures = NULL;
+}
+
 static void who_asks_where_a_unit_lies_and_what_was_changed_are_looked_up(struct fixture *f)
 {
 	struct harness_db *h = f->h;
@@ -289,6 +344,7 @@ static void what_pages_ask_is_found_by_indexes(struct harness_db *h)
 		who_asks_where_a_unit_lies_and_what_was_changed_are_looked_up,
 		statements_of_files_use_indexes,
 		stored_sums_are_read_by_their_keys,
+		a_level_is_brought_to_now_by_what_a_write_touched,
 	};
 	struct fixture f;
 

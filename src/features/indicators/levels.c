@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "domain/scope.h"
 #include "features/indicators/table_views.h"
-#include "web/asking.h"
 #include "web/web.h"
 
 #define ROWS_SHOWN 50
@@ -59,7 +58,8 @@ enum status level_read(struct web *web, const struct figure_question *q, struct 
 /* How the page is asked. */
 struct asked {
 	struct figure_question q;
-	struct unit_asking plans;
+	struct plan plan; /* whose lines are offered */
+	bool has_plan;
 	struct subject subject;
 	struct level_ask level;
 	int64_t number, per;
@@ -71,7 +71,7 @@ static enum status read_asked(struct web *web, struct asked *a)
 	struct str by = web_query(web, "by"), order = web_query(web, "order");
 
 	TRY(question_read(web, &a->q));
-	TRY(unit_asking_read(web, &a->plans));
+	TRY(subject_plan(web, &a->plan, &a->has_plan));
 	TRY(subject_read(web, &a->q, by.n > 0 ? by : USUAL, &a->subject));
 	TRY(level_read(web, &a->q, web_query(web, "level"), &a->level.level));
 	if (order.n > 0 && !str_is(order, "lowest") && !str_is(order, "highest"))
@@ -99,8 +99,8 @@ static struct url here(struct web *web, const struct asked *a)
 	url = url_param(arena, url, STR("level"), str_of(level_word(a->level.level)));
 	url = url_param(arena, url, STR("by"), a->subject.value);
 	url = url_param(arena, url, STR("period"), a->q.period);
-	if (a->plans.has_plan && web_query(web, "plan").n > 0)
-		url = url_param(arena, url, STR("plan"), a->plans.plan.code);
+	if (a->has_plan && web_query(web, "plan").n > 0)
+		url = url_param(arena, url, STR("plan"), a->plan.code);
 	if (a->level.is_lowest_first)
 		url = url_param(arena, url, STR("order"), STR("lowest"));
 	if (a->per != ROWS_SHOWN && !a->is_file)
@@ -214,7 +214,7 @@ static enum status fill_choices(struct web *web, const struct asked *a, struct l
 	struct str plan = web_query(web, "plan");
 
 	TRY(choices_question(web, &a->q, &page->units, &page->periods));
-	TRY(subject_choices(web, a->plans.has_plan ? &a->plans.plan : NULL, a->subject.value, &page->subjects));
+	TRY(subject_choices(web, a->has_plan ? &a->plan : NULL, a->subject.value, &page->subjects));
 	if (!choices_has(&page->subjects, a->subject.value)) { /* a line of another plan */
 		choices_part_named(web, &page->subjects, a->subject.plan);
 		choices_add(web, &page->subjects, a->subject.value, a->subject.label);
@@ -224,7 +224,7 @@ static enum status fill_choices(struct web *web, const struct asked *a, struct l
 	for (int i = 0; i < LEVELS; i++)
 		choices_one(web, &page->levels, level_word((enum level)i), level_label((enum level)i));
 	choices_choose(&page->levels, str_of(level_word(a->level.level)));
-	page->plan = plan.n > 0 && a->plans.has_plan ? a->plans.plan.code : STR_EMPTY;
+	page->plan = plan.n > 0 && a->has_plan ? a->plan.code : STR_EMPTY;
 	return OK;
 }
 

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "figures/plan_queries.h"
+#include "web/asking.h"
 #include "web/web.h"
 
 #define LINES_OFFERED 200
@@ -80,6 +81,19 @@ enum status subject_read(struct web *web, const struct figure_question *q, struc
 	if (str_is(kind, "target"))
 		return read_target(web, q, rest, out);
 	return problem_add(&web->ctx, "by", T("Không có chỉ số “%.*s”."), STR_ARG(value));
+}
+
+enum status subject_plan(struct web *web, struct plan *out, bool *out_has)
+{
+	struct unit_asking asking;
+
+	*out_has = web_query(web, "plan").n > 0;
+	if (*out_has)
+		return plan_by_code(&web->ctx, web_query(web, "plan"), INSTANT_FOREVER, out);
+	TRY(unit_asking_read(web, &asking));
+	*out_has = asking.has_plan;
+	*out = asking.plan;
+	return OK;
 }
 
 enum status subject_lines(struct web *web, const struct plan *plan, struct choice_list *out)

@@ -20,6 +20,9 @@ struct subject {
 /* INVALID with a problem for what is not known, or no figure of one unit: done or not, an increase since the plan's
  * start, the attainment of other lines. NOT_FOUND for a plan out of reach. */
 MUST enum status subject_read(struct web *web, const struct figure_question *q, struct str value, struct subject *out);
+/* The plan whose lines are offered: that of the query, else the unit's own or that above it. NOT_FOUND for one of the
+ * query that is out of reach. */
+MUST enum status subject_plan(struct web *web, struct plan *out, bool *out_has);
 /* What may be chosen: the plan's lines, if there is one, before the indicators. `plan` NULL: none. */
 MUST enum status subject_choices(struct web *web, const struct plan *plan, struct str chosen, struct choice_list *out);
 /* The lines of a plan alone. */

@@ -9,7 +9,6 @@
 #include "features/indicators/levels_page.h"
 #include "features/indicators/table_views.h"
 #include "i18n/names.h"
-#include "web/asking.h"
 #include "web/web.h"
 
 #define ROWS_SHOWN 100
@@ -22,7 +21,8 @@
 
 struct asked {
 	struct figure_question q;
-	struct unit_asking plans;
+	struct plan plan; /* whose lines are offered */
+	bool has_plan;
 	bool is_level; /* rows of a level instead of the units right below */
 	enum level level;
 	int64_t number, per;
@@ -48,8 +48,8 @@ static enum status read_columns(struct web *web, const struct asked *a, struct t
 		page->columns = add_value(web, page->columns, value);
 	if (page->columns.n == 0)
 		page->columns = web_query(web, "columns");
-	if (page->columns.n == 0 && web_query(web, "plan").n > 0 && a->plans.has_plan) {
-		TRY(subject_lines(web, &a->plans.plan, &lines));
+	if (page->columns.n == 0 && web_query(web, "plan").n > 0 && a->has_plan) {
+		TRY(subject_lines(web, &a->plan, &lines));
 		for (size_t i = 0; i < lines.n && i < TABLE_COLUMNS_SHOWN; i++)
 			page->columns = add_value(web, page->columns, lines.parts[0].options.items[i].value);
 	}
@@ -264,7 +264,7 @@ static enum status read_asked(struct web *web, struct asked *a)
 	struct str rows = web_query(web, "rows");
 
 	TRY(question_read(web, &a->q));
-	TRY(unit_asking_read(web, &a->plans));
+	TRY(subject_plan(web, &a->plan, &a->has_plan));
 	a->is_level = rows.n > 0 && !str_is(rows, "children");
 	if (a->is_level)
 		TRY(level_read(web, &a->q, rows, &a->level));
@@ -295,7 +295,7 @@ static struct url here(struct web *web, const struct asked *a, const struct tabl
 static enum status fill_choices(struct web *web, const struct asked *a, struct table_page *page)
 {
 	TRY(choices_question(web, &a->q, &page->units, &page->periods));
-	TRY(subject_choices(web, a->plans.has_plan ? &a->plans.plan : NULL, page->columns, &page->subjects));
+	TRY(subject_choices(web, a->has_plan ? &a->plan : NULL, page->columns, &page->subjects));
 	choices_part_named(web, &page->kinds, STR_EMPTY);
 	choices_one(web, &page->kinds, "children", T("Đơn vị trực thuộc"));
 	for (int i = 0; i < LEVELS; i++)

@@ -156,6 +156,8 @@ enum status plan_page_fill(struct web *web, const struct asking *asking, const s
 	fill_thresholds(web, r, page);
 	TRY(fill_basis(web, r, page));
 	TRY(fill_actions(web, r, page));
+	page->table = url_param(a, url_local(a, STR("/table")), STR("unit"), r->unit.code);
+	page->table = url_param(a, page->table, STR("plan"), r->plan.code);
 	page->sheet = sheet_url(web, r, STR_EMPTY);
 	page->paper = url_param(a, page->sheet, STR("format"), STR("docx"));
 	page->rows = arena_array_of(a, struct target_row, r->n_targets);

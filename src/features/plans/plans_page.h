@@ -30,6 +30,7 @@ struct plan_page {
 	struct str period_text; /* "01/01/2017 đến 31/12/2017" */
 	struct str note;
 	struct url action; /* of the filter: this page without its query */
+	struct url table; /* its lines by the units below */
 	struct url sheet;
 	struct url paper;
 	bool is_draft;

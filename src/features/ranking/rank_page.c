@@ -198,6 +198,9 @@ static void page_fill(struct web *web, const struct one *one, const struct ranki
 	page->docx =
 		url_param(a, target_view_url(web, &one->whole, one->target, "ranking"), STR("format"), STR("docx"));
 	page->trend = target_view_url(web, &one->whole, one->target, "trend");
+	page->levels = url_param(a, url_local(a, STR("/ranking")), STR("unit"), r->unit.code);
+	page->levels = url_param(a, page->levels, STR("by"),
+				 str_fmt(a, "target:%.*s/%.*s", STR_ARG(r->plan.code), STR_ARG(one->target->code)));
 	page->target = target_url(web, r, one->target, false);
 }
 

@@ -62,6 +62,7 @@ struct ranking_page {
 	struct url xlsx;
 	struct url docx;
 	struct url trend;
+	struct url levels; /* all units of a level */
 	struct url target;
 };
 
