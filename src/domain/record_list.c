@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "domain/record_newest.h"
 #include "domain/record_reach.h"
 #include "domain/record_search.h"
 #include "domain/record_sql.h"
@@ -372,8 +373,11 @@ enum status record_list_read(struct ctx *ctx, const struct record_list *list, st
 	int64_t total;
 
 	TRY(record_list_count(ctx, list, &total));
-	if (total > 0)
-		TRY(read_page(ctx, list, total, day, &rows));
+	if (total > 0) {
+		struct record_list newest;
+		TRY(record_newest(ctx, list, total, &newest));
+		TRY(read_page(ctx, &newest, newest.n_filters > list->n_filters ? newest.count_to : total, day, &rows));
+	}
 
 	struct record *records = arena_array_of(ctx->arena, struct record, rows.n);
 	for (size_t i = 0; i < rows.n; i++)

@@ -32,8 +32,7 @@ static enum status count_few(struct ctx *ctx, struct sql_text *q, int64_t max, b
 	return OK;
 }
 
-/* Within the days that are asked for: in a short time few things happen. */
-static void add_days(struct sql_text *q, const struct record_list *list)
+void record_where_days(struct sql_text *q, const struct record_list *list)
 {
 	const struct record_type *type = list->type;
 
@@ -57,7 +56,7 @@ static enum status has_many_rows(struct ctx *ctx, const struct record_list *list
 	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM ");
 	sql_name(&q, list->type->table);
 	sql_lit(&q, " r0 WHERE r0.superseded_at = 9223372036854775807");
-	add_days(&q, list);
+	record_where_days(&q, list); /* in a short time few things happen */
 	return count_few(ctx, &q, FEW_ROWS, out);
 }
 

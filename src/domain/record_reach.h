@@ -12,6 +12,8 @@
 /* Whether the rows are fewer by units: not where the type has few rows, or so many units lie below that they are most
  * of the country. Counts no further than these limits. */
 MUST enum status record_is_found_by_units(struct ctx *ctx, const struct record_list *list, bool *out);
+/* " AND r0.…": the days that the list's filters ask for, of what happened on a day. */
+void record_where_days(struct sql_text *q, const struct record_list *list);
 /* No unit narrows the list. */
 bool record_is_about_all(const struct record_list *list, const struct scope *scope);
 /* Whether the list is about more than `max` people, those of the past among them; of a list of members. */

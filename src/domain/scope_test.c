@@ -226,6 +226,37 @@ static void a_list_among_many_is_found_by_its_units_and_in_its_order(struct harn
 	fixture_end(&f);
 }
 
+/* Whichever way leads to them: the units' last days, or the order of all. */
+static void the_newest_of_many_are_the_newest(struct harness_db *h)
+{
+	static const size_t offsets[] = { 0, 30, 130, 160, 1500, 1660 };
+	struct fixture f;
+	struct record *records;
+	int64_t total;
+	size_t n;
+
+	begin(&f, h);
+	assert_int_equal(fixture_write(&f, copy_many, &f), OK);
+	fixture_be(&f, f.north, ROLE_VIEWER);
+	for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
+		struct record_list list = { .type = fixture_type(&f, "dialogue"),
+					    .unit_id = f.first,
+					    .limit = 50,
+					    .offset = offsets[i],
+					    .is_descending = true };
+		harness_read(h);
+		assert_int_equal(record_list_read(f.ctx, &list, &records, &n, &total), OK);
+		assert_int_equal(total, 2 + COPIES - COPIES / 3);
+		assert_int_equal(n, total - (int64_t)offsets[i] < 50 ? total - (int64_t)offsets[i] : 50);
+		struct str sql = str_fmt(f.ctx->arena,
+					 "SELECT id FROM reg_dialogue WHERE unit_id = %lld AND superseded_at ="
+					 " 9223372036854775807 ORDER BY held_on DESC, id DESC LIMIT 1 OFFSET %zu",
+					 (long long)f.first, offsets[i] + n - 1);
+		assert_int_equal(records[n - 1].id, harness_number(h, str_zero(f.ctx->arena, sql)));
+	}
+	fixture_end(&f);
+}
+
 static void records_are_counted_no_further_than_is_asked(struct harness_db *h)
 {
 	struct fixture f;
@@ -273,6 +304,7 @@ int main(void)
 		each_engine(over_an_ended_unit_decide_those_of_its_last_day),
 		each_engine(lists_filter_search_and_sort_by_description),
 		each_engine(a_list_among_many_is_found_by_its_units_and_in_its_order),
+		each_engine(the_newest_of_many_are_the_newest),
 		each_engine(records_are_counted_no_further_than_is_asked),
 		each_engine(sensitive_values_come_masked),
 	};
