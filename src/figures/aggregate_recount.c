@@ -9,7 +9,7 @@
 #include "figures/aggregate_turns.h"
 
 #define CHUNK_FIRST 20000 /* rows of the first chunk … */
-#define CHUNK_LEAST 500
+#define CHUNK_LEAST 4000 /* where the machine has so much other work that it takes longer, fewer would never get done */
 #define CHUNK_MOST 400000
 #define CHUNK_MS 400    /* … and how long one may hold the writer: the next is made larger or smaller */
 #define SWEEP_UNITS 200 /* of the first write that sweeps */
