@@ -38,6 +38,7 @@ enum status period_by_code(struct ctx *ctx, struct str code, struct period *out)
 	select_period(&q, ctx);
 	sql_lit(&q, "code = ");
 	sql_str(&q, code);
+	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	if (rows.n == 0) {
 		(void)problem_add(

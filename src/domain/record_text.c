@@ -61,6 +61,7 @@ enum status record_title(struct ctx *ctx, struct str type_code, int64_t id, day_
 		sql_int(&q, id);
 		sql_lit(&q, " ORDER BY version DESC LIMIT 1");
 	}
+	sql_remember(&q); /* lists name the same units and people page after page */
 	TRY(db_query_text(ctx, &q, &rows));
 	bool has_name = rows.n > 0 && db_cell(&rows, 0, 0).type == VALUE_TEXT && db_cell(&rows, 0, 0).s.n > 0;
 	*out = has_name ? db_cell(&rows, 0, 0).s : code_of_id(ctx->arena, id);
@@ -81,6 +82,7 @@ enum status record_own_code(struct ctx *ctx, struct str type_code, int64_t id, s
 		sql_lit(&q, " WHERE id = ");
 		sql_int(&q, id);
 		sql_lit(&q, " ORDER BY version DESC LIMIT 1");
+		sql_remember(&q);
 		TRY(db_query_text(ctx, &q, &rows));
 	}
 	*out = rows.n > 0 ? db_cell(&rows, 0, 0).s : code_of_id(ctx->arena, id);
