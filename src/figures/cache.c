@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "db/db.h"
 #include "figures/aggregate_parts.h"
 #include "figures/level_memory.h"
@@ -107,6 +108,16 @@ void figure_cache_put(struct figure_cache *cache, struct str key, const struct f
 	pthread_mutex_unlock(&cache->mutex);
 }
 
+struct str figure_cache_late(struct arena *a, char what, struct str key)
+{
+	if (key.n == 0)
+		return STR_EMPTY;
+	char *late = arena_alloc(a, key.n + 1);
+	late[0] = what;
+	memcpy(late + 1, key.p, key.n);
+	return (struct str){ late, key.n + 1 };
+}
+
 static bool may_be_kept(const struct ctx *ctx, const struct figure_ask *ask)
 {
 	bool uses_names = ask->names && str_contains(ask->formula, STR("attainment"));
@@ -120,11 +131,24 @@ enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, stru
 	int64_t stamp;
 
 	*out = STR_EMPTY;
-	if (!may_be_kept(ctx, ask))
+	if (!may_be_kept(ctx, ask)) {
+		db_note_read(ctx, NULL, 1);
 		return OK;
+	}
 	TRY(stamp_of(ctx, ctx->figures->stamps, ask->names, ask->formula, &stamp));
-	*out = str_fmt(ctx->arena, "%p %lld %lld %d %d %d %d %d %d %lld %.*s", (const void *)ctx->catalog,
-		       (long long)stamp, (long long)ask->unit_id, ask->from, ask->until, ask->as_of, (int)s->relation,
-		       s->is_restated, s->restated_on, (long long)s->known, STR_ARG(ask->formula));
+	int64_t numbers[] = { (int64_t)(uintptr_t)ctx->catalog,
+			      stamp,
+			      ask->unit_id,
+			      ask->from,
+			      ask->until,
+			      ask->as_of,
+			      (int64_t)s->relation,
+			      s->is_restated,
+			      s->restated_on,
+			      s->known };
+	char *key = arena_alloc(ctx->arena, sizeof numbers + ask->formula.n);
+	memcpy(key, numbers, sizeof numbers);
+	memcpy(key + sizeof numbers, ask->formula.p, ask->formula.n);
+	*out = (struct str){ key, sizeof numbers + ask->formula.n };
 	return OK;
 }

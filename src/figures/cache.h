@@ -17,6 +17,9 @@ void figure_cache_free(struct figure_cache *cache); /* NULL is fine */
 bool figure_cache_get(struct figure_cache *cache, struct str key, struct figure *out);
 void figure_cache_put(struct figure_cache *cache, struct str key, const struct figure *figure);
 
+/* The key under which is kept that a question took too long: what is the kind of question, key that of its figure. */
+struct str figure_cache_late(struct arena *a, char what, struct str key);
+
 /* Measures of the stored aggregates as they were understood, for the writer's thread alone (aggregate_set.c). */
 struct kept_memory;
 struct kept_memory *figure_cache_kept(struct figure_cache *cache);

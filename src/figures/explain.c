@@ -1,6 +1,7 @@
 /* How a figure was computed: its statements, and the rows that lack a value which a condition reads. */
 #include "base/text.h"
 #include "domain/scope.h"
+#include "figures/cache.h"
 #include "figures/question.h"
 
 struct explaining {
@@ -74,11 +75,19 @@ enum status figure_lacks_within(struct ctx *ctx, const struct figure_ask *ask, i
 {
 	struct explaining e = { .unit_id = ask->unit_id };
 	instant_t began = instant_now();
+	struct figure unused;
+	struct str late;
 
 	if (!ctx->scope || !ctx->scope->is_all)
 		TRY(scope_require(ctx, ask->unit_id, ROLE_VIEWER));
 	TRY(question_open(ctx, ask, &e.q));
-	*out_is_whole = true;
+	TRY(figure_cache_key(ctx, ask, &late));
+	late = figure_cache_late(ctx->arena, 'n', late);
+	*out = NULL;
+	*out_n = 0;
+	*out_is_whole = !figure_cache_get(ctx->figures, late, &unused);
+	if (!*out_is_whole) /* it took too long before */
+		return OK;
 	for (size_t i = 0; i < e.q.leaves.n; i++) {
 		instant_t left = milliseconds - (instant_now() - began);
 		size_t n_problems = ctx->problems.n;
@@ -90,6 +99,8 @@ enum status figure_lacks_within(struct ctx *ctx, const struct figure_ask *ask, i
 		ctx->problems.n = n_problems;
 		*out_is_whole = *out_is_whole && status == OK;
 	}
+	if (!*out_is_whole)
+		figure_cache_put(ctx->figures, late, &(struct figure){ 0 });
 	*out = e.lacks.items;
 	*out_n = e.lacks.n;
 	return OK;

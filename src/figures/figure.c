@@ -124,7 +124,7 @@ static enum status late_key(struct ctx *ctx, const struct figure_ask *ask, struc
 
 	TRY(figure_cache_key(ctx, ask, &key));
 	*out_is_kept = figure_cache_get(ctx->figures, key, out);
-	*out_late = key.n > 0 ? str_fmt(ctx->arena, "late %.*s", STR_ARG(key)) : STR_EMPTY;
+	*out_late = figure_cache_late(ctx->arena, 'f', key);
 	return OK;
 }
 
