@@ -16,12 +16,14 @@ struct db_conn {
 	struct statement_cache cache;
 	struct row_gather *gather; /* writer: rows that wait to be sent, NULL before the first */
 	bool is_writer;
-	bool is_streaming;    /* a result is being read: no other statement may run */
-	bool is_dead;         /* the server is gone: opened anew before the next use */
-	bool must_rerun;      /* writer: another process made it fail; the batch is run again */
-	enum status broken;   /* writer: what a statement answered since the savepoint, OK if none failed */
-	int depth;            /* writer: savepoints open */
-	int limit_ms;         /* reader: for each statement, 0 for none */
+	bool is_streaming;  /* a result is being read: no other statement may run */
+	bool is_dead;       /* the server is gone: opened anew before the next use */
+	bool must_rerun;    /* writer: another process made it fail; the batch is run again */
+	enum status broken; /* writer: what a statement answered since the savepoint, OK if none failed */
+	int depth;          /* writer: savepoints open */
+	int limit_ms;       /* reader: for each statement, 0 for none */
+	bool is_noting;     /* reader: what is read goes into `reading` */
+	struct db_reading reading;
 	int64_t data_version; /* reader: of its snapshot, VERSION_UNREAD until somebody asks */
 };
 
@@ -31,9 +33,10 @@ struct db_conn {
 struct db_call {
 	const char *name; /* for the log */
 	struct str text;
-	bool is_static;     /* the text is a constant of the program, known by its address */
-	bool is_remembered; /* its rows may come from row_memory.h */
-	bool is_walked;     /* its order leads (sql_walk()) */
+	bool is_static;        /* the text is a constant of the program, known by its address */
+	bool is_remembered;    /* its rows may come from row_memory.h */
+	bool is_about_changes; /* data_version: no reading of data */
+	bool is_walked;        /* its order leads (sql_walk()) */
 	db_arrange_fn *arrange;
 	const char *types; /* a letter a parameter, as in struct sql; capitals: arrays of PostgreSQL, bound as bytes */
 	const struct value *args;

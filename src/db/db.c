@@ -274,10 +274,18 @@ static enum status query_now(struct ctx *ctx, struct db_call *call, struct db_ro
 	return OK;
 }
 
+/* What is read of changes themselves is read of nothing. */
+static void note_text(struct ctx *ctx, const struct db_call *call)
+{
+	if (ctx->db && ctx->db->is_noting && !call->is_about_changes)
+		row_memory_read(ctx->db->db->memory, call->text, &ctx->db->reading);
+}
+
 static enum status query(struct ctx *ctx, struct db_call *call, struct db_rows *out)
 {
 	int64_t version;
 
+	note_text(ctx, call);
 	if (!call->is_remembered || !ctx->db || ctx->db->is_writer)
 		return query_now(ctx, call, out);
 	TRY(db_data_version(ctx, &version));
@@ -292,6 +300,7 @@ static enum status query(struct ctx *ctx, struct db_call *call, struct db_rows *
 
 static enum status each(struct ctx *ctx, struct db_call *call, db_row_fn *fn, void *arg)
 {
+	note_text(ctx, call);
 	call->fn = fn;
 	call->arg = arg;
 	return db_run(ctx, call);
@@ -382,7 +391,9 @@ static enum status read_changes(struct ctx *ctx, int64_t *out)
 	struct row_memory_state state;
 	struct db_rows rows;
 
-	TRY(db_query(ctx, &data_changes, &newest, &rows));
+	struct db_call call = call_of(ctx, &data_changes, &newest);
+	call.is_about_changes = true;
+	TRY(query(ctx, &call, &rows));
 	if (rows.n == 0)
 		return fail("data_version has no row");
 	state = (struct row_memory_state){ db_cell(&rows, 0, 2).i, db_cell(&rows, 0, 3).i, db_cell(&rows, 0, 4).i };
@@ -417,6 +428,40 @@ enum status db_stamp(struct ctx *ctx, const struct str *noted, size_t n, int64_t
 	TRY(db_data_version(ctx, &version));
 	*out = ctx->db->is_writer ? version : row_memory_stamp(ctx->db->db->memory, version, noted, n);
 	return OK;
+}
+
+enum status db_reading_begin(struct ctx *ctx)
+{
+	int64_t version;
+
+	TRY(db_data_version(ctx, &version));
+	ctx->db->is_noting = !ctx->db->is_writer;
+	ctx->db->reading = (struct db_reading){ .version = version, .is_all = ctx->db->is_writer };
+	return OK;
+}
+
+void db_reading_end(struct ctx *ctx, struct db_reading *out)
+{
+	*out = ctx->db->reading;
+	ctx->db->is_noting = false;
+}
+
+enum status db_reading_holds(struct ctx *ctx, const struct db_reading *reading, bool *out)
+{
+	int64_t version;
+
+	TRY(db_data_version(ctx, &version));
+	*out = row_memory_holds(ctx->db->db->memory, reading, version);
+	return OK;
+}
+
+void db_note_read(struct ctx *ctx, const struct str *noted, size_t n)
+{
+	if (!ctx->db || !ctx->db->is_noting)
+		return;
+	ctx->db->reading.is_all |= !noted && n > 0;
+	if (noted)
+		row_memory_read_noted(ctx->db->db->memory, noted, n, &ctx->db->reading);
 }
 
 void db_follow(struct db *db, struct str table, struct str noted)

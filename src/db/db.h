@@ -150,7 +150,22 @@ MUST enum status db_data_version(struct ctx *ctx, int64_t *out);
  * one version alone.
  */
 void db_follow(struct db *db, struct str table, struct str noted);
+#define DB_NOTED_MAX 256 /* names under which changes are noted */
+
 /* The version of the last change that was noted under one of the names, as the snapshot shows it; of any change where
  * somebody has not noted. Inside a write the version itself. */
 MUST enum status db_stamp(struct ctx *ctx, const struct str *noted, size_t n, int64_t *out);
 struct db *db_of(const struct ctx *ctx); /* of the borrowed connection, NULL without one */
+
+/* What was read on a reader between the two calls, for whoever keeps what was made of it: begin, make, end, and later
+ * ask whether nothing of it has changed up to the borrowed snapshot. What was kept of figures counts as read
+ * (db_note_read(); NULL and 1: whatever may change). */
+struct db_reading {
+	int64_t version;
+	bool is_all; /* of something nothing is noted: it holds for its version alone */
+	uint64_t noted[DB_NOTED_MAX / 64];
+};
+MUST enum status db_reading_begin(struct ctx *ctx);
+void db_reading_end(struct ctx *ctx, struct db_reading *out);
+MUST enum status db_reading_holds(struct ctx *ctx, const struct db_reading *reading, bool *out);
+void db_note_read(struct ctx *ctx, const struct str *noted, size_t n);

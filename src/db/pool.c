@@ -64,6 +64,7 @@ enum status db_reader(struct ctx *ctx, struct db *db)
 	if (status == OK) {
 		conn->limit_ms = 0;
 		conn->data_version = VERSION_UNREAD;
+		conn->is_noting = false;
 		status = conn->driver->begin(ctx, conn);
 	}
 	if (status == OK)

@@ -8,17 +8,10 @@
 #include "base/buf.h"
 #include "db/sql_tables.h"
 
-/* Names under which changes are noted, by their index. */
-struct name_set {
-	uint64_t bits[ROW_MEMORY_NOTED_MAX / 64];
-};
-
 /* Key, cells and texts in one block, in this order; the cells' texts point into it. */
 struct slot {
 	char *block; /* NULL: free */
-	int64_t version;
-	bool is_all; /* read from tables of which nothing is noted */
-	struct name_set reads;
+	struct db_reading reading;
 	size_t n_key, n_bytes;
 	size_t n_rows;
 	int n_columns;
@@ -31,7 +24,7 @@ struct noted {
 
 struct followed {
 	struct str table;
-	struct name_set as;
+	uint64_t as[DB_NOTED_MAX / 64]; /* names under which its changes are noted, by their index */
 };
 
 struct row_memory {
@@ -82,7 +75,7 @@ static int noted_index(struct row_memory *memory, struct str name)
 	for (size_t i = 0; i < memory->noted.n; i++)
 		if (str_eq(memory->noted.items[i].name, name))
 			return (int)i;
-	if (memory->noted.n == ROW_MEMORY_NOTED_MAX)
+	if (memory->noted.n == DB_NOTED_MAX)
 		return -1;
 	*LIST_ADD(memory->arena, &memory->noted) = (struct noted){ str_dup(memory->arena, name), 0 };
 	return (int)memory->noted.n - 1;
@@ -106,7 +99,7 @@ void row_memory_follow(struct row_memory *memory, struct str table, struct str n
 		*f = (struct followed){ .table = str_dup(memory->arena, table) };
 	}
 	if (f && noted.n > 0 && index >= 0)
-		f->as.bits[index / 64] |= (uint64_t)1 << index % 64;
+		f->as[index / 64] |= (uint64_t)1 << index % 64;
 	pthread_mutex_unlock(&memory->lock);
 }
 
@@ -138,61 +131,89 @@ void row_memory_learn(struct row_memory *memory, const struct row_memory_state *
 }
 
 /* The version of the last change, as far as is known; of everything where not each change was noted. */
-static int64_t last_change(const struct row_memory *memory, const struct name_set *names)
+static int64_t last_change(const struct row_memory *memory, const uint64_t *names)
 {
 	int64_t last = memory->state.whole;
 
 	if (memory->state.noted != memory->state.version)
 		return memory->state.version;
 	for (size_t i = 0; i < memory->noted.n; i++) {
-		bool is_among = names->bits[i / 64] >> i % 64 & 1;
+		bool is_among = names[i / 64] >> i % 64 & 1;
 		if (is_among && memory->noted.items[i].n > last)
 			last = memory->noted.items[i].n;
 	}
 	return last;
 }
 
-int64_t row_memory_stamp(struct row_memory *memory, int64_t version, const struct str *noted, size_t n)
+static void read_noted(struct row_memory *memory, const struct str *noted, size_t n, struct db_reading *reading)
 {
-	struct name_set names = { 0 };
-	bool is_known = true;
-
-	pthread_mutex_lock(&memory->lock);
 	for (size_t i = 0; i < n; i++) {
 		int index = noted_index(memory, noted[i]);
-		is_known &= index >= 0;
+		reading->is_all |= index < 0;
 		if (index >= 0)
-			names.bits[index / 64] |= (uint64_t)1 << index % 64;
+			reading->noted[index / 64] |= (uint64_t)1 << index % 64;
 	}
-	int64_t last = is_known && memory->state.version >= version ? last_change(memory, &names) : version;
+}
+
+void row_memory_read_noted(struct row_memory *memory, const struct str *noted, size_t n, struct db_reading *reading)
+{
+	pthread_mutex_lock(&memory->lock);
+	read_noted(memory, noted, n, reading);
+	pthread_mutex_unlock(&memory->lock);
+}
+
+int64_t row_memory_stamp(struct row_memory *memory, int64_t version, const struct str *noted, size_t n)
+{
+	struct db_reading reading = { 0 };
+
+	pthread_mutex_lock(&memory->lock);
+	read_noted(memory, noted, n, &reading);
+	bool is_known = !reading.is_all && memory->state.version >= version;
+	int64_t last = is_known ? last_change(memory, reading.noted) : version;
 	pthread_mutex_unlock(&memory->lock);
 	return last < version ? last : version; /* an older snapshot shows the same of what has not changed since */
 }
 
-struct reading {
+struct adding {
 	struct row_memory *memory;
-	struct slot *slot;
+	struct db_reading *reading;
 };
 
 static void add_read(void *arg, struct str table)
 {
-	const struct reading *r = arg;
-	const struct followed *f = find_followed(r->memory, table);
+	const struct adding *to = arg;
+	const struct followed *f = find_followed(to->memory, table);
 
-	r->slot->is_all |= !f;
-	for (size_t i = 0; f && i < sizeof f->as.bits / sizeof *f->as.bits; i++)
-		r->slot->reads.bits[i] |= f->as.bits[i];
+	to->reading->is_all |= !f;
+	for (size_t i = 0; f && i < sizeof f->as / sizeof *f->as; i++)
+		to->reading->noted[i] |= f->as[i];
 }
 
-/* Read at one version: is it the same at the other? */
-static bool holds(const struct row_memory *memory, const struct slot *slot, int64_t version)
+void row_memory_read(struct row_memory *memory, struct str text, struct db_reading *reading)
 {
-	int64_t low = slot->version < version ? slot->version : version;
-	int64_t high = slot->version < version ? version : slot->version;
+	struct adding to = { memory, reading };
+
+	pthread_mutex_lock(&memory->lock);
+	sql_tables(text, add_read, &to);
+	pthread_mutex_unlock(&memory->lock);
+}
+
+static bool holds(const struct row_memory *memory, const struct db_reading *reading, int64_t version)
+{
+	int64_t low = reading->version < version ? reading->version : version;
+	int64_t high = reading->version < version ? version : reading->version;
 
 	if (low == high)
 		return true;
-	return !slot->is_all && high <= memory->state.version && last_change(memory, &slot->reads) <= low;
+	return !reading->is_all && high <= memory->state.version && last_change(memory, reading->noted) <= low;
+}
+
+bool row_memory_holds(struct row_memory *memory, const struct db_reading *reading, int64_t version)
+{
+	pthread_mutex_lock(&memory->lock);
+	bool is_so = holds(memory, reading, version);
+	pthread_mutex_unlock(&memory->lock);
+	return is_so;
 }
 
 /* Rows ----------------------------------------------------------------------------------------------------------------
@@ -238,7 +259,7 @@ bool row_memory_get(struct row_memory *memory, int64_t version, struct str key, 
 
 	pthread_mutex_lock(&memory->lock);
 	const struct slot *slot = &memory->slots[str_hash(key) % ROW_MEMORY_SLOTS];
-	if (is_slot_of(slot, key) && holds(memory, slot, version)) {
+	if (is_slot_of(slot, key) && holds(memory, &slot->reading, version)) {
 		size_t at = cells_at(slot->n_key), n_cells = slot->n_rows * (size_t)slot->n_columns;
 		char *copy = arena_alloc(a, slot->n_bytes - at + 1);
 		memcpy(copy, slot->block + at, slot->n_bytes - at);
@@ -291,20 +312,20 @@ void row_memory_put(struct row_memory *memory, int64_t version, struct str key, 
 		return;
 	pthread_mutex_lock(&memory->lock);
 	struct slot *slot = &memory->slots[str_hash(key) % ROW_MEMORY_SLOTS];
-	bool is_older = is_slot_of(slot, key) && slot->version > version;
+	bool is_older = is_slot_of(slot, key) && slot->reading.version > version;
 	if (memory->n_bytes + n > ROW_MEMORY_BYTES_MAX)
 		clear(memory);
 	if (!is_older) {
 		memory->n_bytes += n - slot->n_bytes;
 		free(slot->block);
 		*slot = (struct slot){ .block = block,
-				       .version = version,
+				       .reading.version = version,
 				       .n_key = key.n,
 				       .n_bytes = n,
 				       .n_rows = rows->n,
 				       .n_columns = rows->n_columns };
-		struct reading reading = { memory, slot };
-		sql_tables(text, add_read, &reading);
+		struct adding to = { memory, &slot->reading };
+		sql_tables(text, add_read, &to);
 		block = NULL;
 	}
 	pthread_mutex_unlock(&memory->lock);

@@ -15,7 +15,6 @@
 #define ROW_MEMORY_SLOTS 8192
 #define ROW_MEMORY_BYTES_MAX ((size_t)32 << 20) /* in all; when it is full, all is forgotten */
 #define ROW_MEMORY_ENTRY_MAX ((size_t)2 << 20)  /* some thousand units that lie under one */
-#define ROW_MEMORY_NOTED_MAX 256                /* names under which changes are noted */
 
 struct row_memory;
 
@@ -39,6 +38,12 @@ void row_memory_learn(struct row_memory *memory, const struct row_memory_state *
 
 /* The version of the last change of what is noted under these names, as a snapshot of `version` sees it. */
 int64_t row_memory_stamp(struct row_memory *memory, int64_t version, const struct str *noted, size_t n);
+
+/* Adds what a statement reads, or what was noted under these names, to a reading. */
+void row_memory_read(struct row_memory *memory, struct str text, struct db_reading *reading);
+void row_memory_read_noted(struct row_memory *memory, const struct str *noted, size_t n, struct db_reading *reading);
+/* Whether nothing of it differs between its version and this one. */
+bool row_memory_holds(struct row_memory *memory, const struct db_reading *reading, int64_t version);
 
 /* Rows that were kept under this key and hold at this version, copied into the arena. */
 bool row_memory_get(struct row_memory *memory, int64_t version, struct str key, struct arena *a, struct db_rows *out);

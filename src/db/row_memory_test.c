@@ -190,6 +190,84 @@ static void a_change_that_is_counted_is_seen_by_the_next_snapshot(struct harness
 	assert_int_equal(remembered(h->ctx), 2);
 }
 
+static enum status note(struct ctx *ctx, void *arg)
+{
+	const char *table = arg;
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "UPDATE data_version SET n = n + 1, noted = n + 1 WHERE one = 1");
+	TRY(db_exec_text(ctx, &q));
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "INSERT INTO data_version_table (table_name, n) VALUES (");
+	sql_str(&q, str_of(table));
+	sql_lit(&q, ", (SELECT v.n FROM data_version v WHERE v.one = 1))"
+		    " ON CONFLICT (table_name) DO UPDATE SET n = excluded.n");
+	return db_exec_text(ctx, &q);
+}
+
+static enum status bump(struct ctx *ctx, void *arg)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "UPDATE data_version SET n = n + 1, whole = n + 1, noted = n + 1 WHERE one = 1");
+	return db_exec_text(ctx, &q);
+}
+
+static int64_t count_of(struct ctx *ctx, const char *table)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT count(*) FROM ");
+	sql_name(&q, str_of(table));
+	assert_int_equal(db_query_text(ctx, &q, &rows), OK);
+	return db_cell(&rows, 0, 0).i;
+}
+
+static bool holds_after(struct harness_db *h, const struct db_reading *reading, db_write_fn *fn, const char *table)
+{
+	bool holds;
+
+	assert_int_equal(db_write(h->ctx, h->db, fn, (void *)(uintptr_t)table), OK);
+	harness_read(h);
+	assert_int_equal(db_reading_holds(h->ctx, reading, &holds), OK);
+	return holds;
+}
+
+static void a_reading_holds_until_something_of_it_changes(struct harness_db *h)
+{
+	const struct str member = STR("member");
+	struct db_reading units, sessions;
+
+	assert_int_equal(db_write(h->ctx, h->db, bump, NULL), OK); /* whatever the migrations did */
+	db_follow(h->db, STR("unit"), STR("unit"));
+	harness_read(h);
+	assert_int_equal(db_reading_begin(h->ctx), OK);
+	assert_int_equal(count_of(h->ctx, "unit"), 0);
+	db_note_read(h->ctx, &member, 1);
+	db_reading_end(h->ctx, &units);
+	assert_int_equal(db_reading_begin(h->ctx), OK);
+	assert_int_equal(count_of(h->ctx, "session"), 0);
+	db_reading_end(h->ctx, &sessions);
+	assert_int_equal(count_of(h->ctx, "edge"), 0); /* after the end */
+
+	assert_true(holds_after(h, &units, note, "edge"));
+	assert_false(holds_after(h, &sessions, note, "edge")); /* nothing is noted of it */
+	assert_false(holds_after(h, &units, note, "member"));
+	harness_read(h);
+	assert_int_equal(db_reading_begin(h->ctx), OK);
+	assert_int_equal(count_of(h->ctx, "unit"), 0);
+	db_reading_end(h->ctx, &units);
+	assert_true(holds_after(h, &units, note, "member"));
+	assert_false(holds_after(h, &units, note, "unit"));
+	assert_int_equal(db_reading_begin(h->ctx), OK);
+	db_reading_end(h->ctx, &units);
+	assert_false(holds_after(h, &units, bump, NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +277,7 @@ int main(void)
 		cmocka_unit_test(what_nobody_noted_may_have_changed_everything),
 		cmocka_unit_test(what_is_too_large_is_not_kept),
 		cmocka_unit_test(values_of_other_types_or_borders_make_other_keys),
+		each_engine(a_reading_holds_until_something_of_it_changes),
 		each_engine(a_change_that_is_counted_is_seen_by_the_next_snapshot),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

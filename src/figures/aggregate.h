@@ -44,7 +44,8 @@ struct leaf;
 void aggregate_write_begin(struct ctx *ctx);
 enum status aggregate_write_end(struct ctx *ctx, enum status status);
 
-/* For db_follow(): what is read of the aggregates' own tables changes with everything. */
+/* For db_follow(): what is read of the aggregates' own tables changes with everything, or with the facts that are
+ * summed. */
 void aggregate_follow(struct db *db);
 
 /* Brings table aggregate to what indicators and plans ask now: new rows begin uncounted, what nobody asks goes. Inside

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "domain/parameter.h"
 #include "figures/aggregate.h"
+#include "figures/cache.h"
 #include "figures/ids.h"
 #include "figures/remembered.h"
 
@@ -53,9 +54,12 @@ static void leaves_find(struct question *q, const struct node *n)
 enum status question_open(struct ctx *ctx, const struct figure_ask *ask, struct question *out)
 {
 	struct question q = { .ctx = ctx, .names = ask->names };
+	struct str unused;
+
 	if (ask->from >= ask->until)
 		return problem_add(ctx, "period", T("Kỳ phải có ít nhất một ngày."));
 	TRY(figure_check(ctx, ask->names, ask->formula, &q.node));
+	TRY(figure_cache_key(ctx, ask, &unused)); /* notes what is read, be it from facts or from sums of them */
 
 	day_t last = ask->until - 1, end = ask->as_of < last ? ask->as_of : last;
 	q.compiler = (struct compiler){ .ctx = ctx,

@@ -125,7 +125,13 @@ static enum status take_rows(struct ctx *ctx, const struct sql_text *q, struct r
 enum status reminder_list(struct ctx *ctx, const struct reminder_ask *ask, struct reminder **out, size_t *out_n)
 {
 	struct sql_text q;
+	int64_t n_there;
 
+	*out = NULL;
+	*out_n = 0;
+	TRY(reminder_count(ctx, ask, &n_there)); /* mostly none; and the list also reads who sent them, and when */
+	if (n_there == 0)
+		return OK;
 	select_rows(ctx, &q);
 	where(ctx, &q, ask);
 	sql_lit(&q, " ORDER BY CASE WHEN r.answered_on IS NULL THEN 0 ELSE 1 END, r.sent_on DESC, r.id DESC LIMIT ");

@@ -17,6 +17,8 @@ struct formula_slot {
 	bool is_all;
 	struct str *tables;
 	size_t n;
+	int64_t version; /* of the last snapshot that asked, and its stamp */
+	int64_t stamp;
 };
 
 struct stamps {
@@ -81,8 +83,10 @@ static void remember(struct stamps *s, struct str formula, const struct reads *r
 	if (slot->text.n > 0)
 		return;
 	s->n_formulas++;
-	*slot = (struct formula_slot){ str_dup(s->arena, formula), reads->is_all,
-				       arena_array_of(s->arena, struct str, reads->tables.n), reads->tables.n };
+	*slot = (struct formula_slot){ .text = str_dup(s->arena, formula),
+				       .is_all = reads->is_all,
+				       .tables = arena_array_of(s->arena, struct str, reads->tables.n),
+				       .n = reads->tables.n };
 	for (size_t i = 0; i < reads->tables.n; i++)
 		slot->tables[i] = str_dup(s->arena, reads->tables.items[i]);
 }
@@ -101,21 +105,47 @@ static bool find(struct ctx *ctx, struct stamps *s, struct str formula, int64_t 
 	return is_there;
 }
 
+static bool was_asked(struct ctx *ctx, struct stamps *s, struct str formula, int64_t version, int64_t *out)
+{
+	pthread_mutex_lock(&s->mutex);
+	const struct formula_slot *slot = slot_of(s, formula);
+	bool is_there = slot->text.n > 0 && slot->version == version && s->catalog == ctx->catalog;
+	if (is_there) {
+		*out = slot->stamp;
+		db_note_read(ctx, slot->is_all ? NULL : slot->tables, slot->is_all ? 1 : slot->n);
+	}
+	pthread_mutex_unlock(&s->mutex);
+	return is_there;
+}
+
+static void note_asked(const struct ctx *ctx, struct stamps *s, struct str formula, int64_t version, int64_t stamp)
+{
+	pthread_mutex_lock(&s->mutex);
+	struct formula_slot *slot = slot_of(s, formula);
+	if (slot->text.n > 0 && s->catalog == ctx->catalog) {
+		slot->version = version;
+		slot->stamp = stamp;
+	}
+	pthread_mutex_unlock(&s->mutex);
+}
+
 enum status stamp_of(struct ctx *ctx, struct stamps *s, const struct figure_names *names, struct str formula,
 		     int64_t *out)
 {
 	size_t n_problems = ctx->problems.n;
 	struct reads reads;
-	int64_t whole;
+	int64_t whole, version;
 
-	TRY(db_data_version(ctx, out));
-	if (formula.n == 0)
+	TRY(db_data_version(ctx, &version));
+	*out = version;
+	if (formula.n == 0 || was_asked(ctx, s, formula, version, out))
 		return OK;
 	TRY(db_stamp(ctx, NULL, 0, &whole));
 	if (!find(ctx, s, formula, whole, &reads)) {
 		enum status status = formula_reads(ctx, names, formula, &reads);
 		if (status == INVALID) { /* said by whoever computes it */
 			ctx->problems.n = n_problems;
+			db_note_read(ctx, NULL, 1);
 			return OK;
 		}
 		TRY(status);
@@ -123,5 +153,9 @@ enum status stamp_of(struct ctx *ctx, struct stamps *s, const struct figure_name
 		remember(s, formula, &reads);
 		pthread_mutex_unlock(&s->mutex);
 	}
-	return reads.is_all ? OK : db_stamp(ctx, reads.tables.items, reads.tables.n, out);
+	db_note_read(ctx, reads.is_all ? NULL : reads.tables.items, reads.is_all ? 1 : reads.tables.n);
+	if (!reads.is_all)
+		TRY(db_stamp(ctx, reads.tables.items, reads.tables.n, out));
+	note_asked(ctx, s, formula, version, *out);
+	return OK;
 }

@@ -1,4 +1,4 @@
-/* Markup kept between two writes; see fragment.h. */
+/* Markup that was made before; see fragment.h. */
 #include "html/fragment.h"
 
 #include <pthread.h>
@@ -6,8 +6,8 @@
 #include <string.h>
 
 struct slot {
-	char *bytes; /* key, then markup; NULL: free */
-	size_t n_key;
+	char *bytes; /* key, note, markup; NULL: free */
+	size_t n_key, n_note;
 	size_t n;
 };
 
@@ -35,32 +35,37 @@ void fragment_memory_free(struct fragment_memory *memory)
 	free(memory);
 }
 
-bool fragment_get(struct fragment_memory *memory, struct str key, struct arena *a, struct html_safe *out)
+bool fragment_get(struct fragment_memory *memory, struct str key, struct arena *a, struct fragment *out)
 {
 	if (!memory)
 		return false;
 	pthread_mutex_lock(&memory->mutex);
 	const struct slot *slot = &memory->slots[str_hash(key) % FRAGMENT_SLOTS];
 	bool is_there = slot->bytes && str_eq((struct str){ slot->bytes, slot->n_key }, key);
-	if (is_there)
-		out->s = str_dup(a, (struct str){ slot->bytes + slot->n_key, slot->n - slot->n_key });
+	if (is_there) {
+		size_t at = slot->n_key + slot->n_note;
+		out->note = str_dup(a, (struct str){ slot->bytes + slot->n_key, slot->n_note });
+		out->markup.s = str_dup(a, (struct str){ slot->bytes + at, slot->n - at });
+	}
 	pthread_mutex_unlock(&memory->mutex);
 	return is_there;
 }
 
-void fragment_put(struct fragment_memory *memory, struct str key, struct html_safe markup)
+void fragment_put(struct fragment_memory *memory, struct str key, struct fragment f)
 {
-	size_t n = key.n + markup.s.n;
-	if (!memory || key.n == 0 || markup.s.n == 0 || n > FRAGMENT_BYTES_MAX)
+	size_t n = key.n + f.note.n + f.markup.s.n;
+	if (!memory || key.n == 0 || f.markup.s.n == 0 || n > FRAGMENT_BYTES_MAX)
 		return;
 	char *bytes = malloc(n);
 	if (!bytes)
 		return;
 	memcpy(bytes, key.p, key.n);
-	memcpy(bytes + key.n, markup.s.p, markup.s.n);
+	if (f.note.n > 0)
+		memcpy(bytes + key.n, f.note.p, f.note.n);
+	memcpy(bytes + key.n + f.note.n, f.markup.s.p, f.markup.s.n);
 	pthread_mutex_lock(&memory->mutex);
 	struct slot *slot = &memory->slots[str_hash(key) % FRAGMENT_SLOTS];
 	free(slot->bytes);
-	*slot = (struct slot){ bytes, key.n, n };
+	*slot = (struct slot){ .bytes = bytes, .n_key = key.n, .n_note = f.note.n, .n = n };
 	pthread_mutex_unlock(&memory->mutex);
 }

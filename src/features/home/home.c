@@ -1,9 +1,12 @@
 /* The first page of a unit: how far, since when, what to do, who is ahead. */
 #include "features/home/home.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "db/db.h"
 #include "domain/scope.h"
 #include "features/home/home_page.h"
 #include "features/home/views.h"
@@ -128,22 +131,19 @@ static enum status home_json(struct web *web)
 	return web_json(web, 200, &body);
 }
 
-/* All on which the content depends: data, eyes, day, language, question. */
-static enum status content_key(struct web *web, struct str *out)
+/* All on which the content depends beside data: eyes, day, language, question. */
+static struct str content_key(struct web *web)
 {
 	struct arena *a = web->ctx.arena;
 	struct str unit = web_query(web, "unit"), plan = web_query(web, "plan"), as_of = web_query(web, "as_of");
-	int64_t version;
-
-	TRY(db_data_version(&web->ctx, &version));
-	struct str key = str_fmt(a, "home %lld %d %s %zu:%.*s %zu:%.*s %.*s", (long long)version, web->ctx.today,
+	struct str key = str_fmt(a, "home %d %s %zu:%.*s %zu:%.*s %.*s", web->ctx.today,
 				 web->ctx.texts ? web->ctx.texts->language : "vi", unit.n, STR_ARG(unit), plan.n,
 				 STR_ARG(plan), STR_ARG(as_of));
+
 	for (size_t i = 0; i < web->user.n_grants; i++)
 		key = str_fmt(a, "%.*s %lld=%d", STR_ARG(key), (long long)web->user.grants[i].unit_id,
 			      (int)web->user.grants[i].role);
-	*out = key;
-	return OK;
+	return key;
 }
 
 static enum status make_content(struct web *web, struct html_safe *out)
@@ -158,6 +158,31 @@ static enum status make_content(struct web *web, struct html_safe *out)
 	home_content_view(&h, &content);
 	*out = html_safe_of(&h);
 	return OK;
+}
+
+/* From memory, while nothing has changed that it was made of. */
+static enum status find_content(struct web *web, struct html_safe *out)
+{
+	struct str key = content_key(web);
+	struct db_reading reading = { 0 };
+	struct fragment kept;
+	bool holds = false;
+
+	if (fragment_get(web->app->fragments, key, web->ctx.arena, &kept) && kept.note.n == sizeof reading) {
+		memcpy(&reading, kept.note.p, sizeof reading);
+		TRY(db_reading_holds(&web->ctx, &reading, &holds));
+	}
+	if (holds) {
+		*out = kept.markup;
+		return OK;
+	}
+	TRY(db_reading_begin(&web->ctx));
+	enum status status = make_content(web, out);
+	db_reading_end(&web->ctx, &reading);
+	if (status == OK)
+		fragment_put(web->app->fragments, key,
+			     (struct fragment){ { (const char *)&reading, sizeof reading }, *out });
+	return status;
 }
 
 /* The frame names the unit that is looked at, be it below the user's own. */
@@ -177,16 +202,11 @@ static enum status begin(struct web *web, struct page *chrome)
 static enum status get_home(struct web *web)
 {
 	struct home_page page = { 0 };
-	struct str key;
 	struct html h;
 
 	if (web->wants_json)
 		return home_json(web);
-	TRY(content_key(web, &key));
-	if (!fragment_get(web->app->fragments, key, web->ctx.arena, &page.content)) {
-		TRY(make_content(web, &page.content));
-		fragment_put(web->app->fragments, key, page.content);
-	}
+	TRY(find_content(web, &page.content));
 	TRY(begin(web, &page.chrome));
 	html_init(&h, &web->ctx);
 	home_page_view(&h, &page);
