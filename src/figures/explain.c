@@ -4,6 +4,8 @@
 #include "figures/cache.h"
 #include "figures/question.h"
 
+#define LACKS_TRIES 3 /* of a count that took too long: other work may have slowed it */
+
 struct explaining {
 	struct question q;
 	int64_t unit_id;
@@ -75,7 +77,7 @@ enum status figure_lacks_within(struct ctx *ctx, const struct figure_ask *ask, i
 {
 	struct explaining e = { .unit_id = ask->unit_id };
 	instant_t began = instant_now();
-	struct figure unused;
+	struct figure tries = { 0 };
 	struct str late;
 
 	if (!ctx->scope || !ctx->scope->is_all)
@@ -85,8 +87,8 @@ enum status figure_lacks_within(struct ctx *ctx, const struct figure_ask *ask, i
 	late = figure_cache_late(ctx->arena, 'n', late);
 	*out = NULL;
 	*out_n = 0;
-	*out_is_whole = !figure_cache_get(ctx->figures, late, &unused);
-	if (!*out_is_whole) /* it took too long before */
+	*out_is_whole = !figure_cache_get(ctx->figures, late, &tries) || tries.num.num < LACKS_TRIES;
+	if (!*out_is_whole)
 		return OK;
 	for (size_t i = 0; i < e.q.leaves.n; i++) {
 		instant_t left = milliseconds - (instant_now() - began);
@@ -100,7 +102,7 @@ enum status figure_lacks_within(struct ctx *ctx, const struct figure_ask *ask, i
 		*out_is_whole = *out_is_whole && status == OK;
 	}
 	if (!*out_is_whole)
-		figure_cache_put(ctx->figures, late, &(struct figure){ 0 });
+		figure_cache_put(ctx->figures, late, &(struct figure){ .num = RATIONAL_OF(tries.num.num + 1) });
 	*out = e.lacks.items;
 	*out_n = e.lacks.n;
 	return OK;
