@@ -102,13 +102,9 @@ struct value postgres_array_only(const struct postgres_array *a)
 	return a->letter == 't' ? VALUE_OF_TEXT(s) : VALUE_OF_BYTES(s);
 }
 
-bool postgres_array_may_have(const struct postgres_array *a, struct value v)
+bool postgres_array_may_be(const struct postgres_array *a, int i, struct value v)
 {
 	if (a->letter != 'i' || a->has_null || v.type != VALUE_INT)
-		return a->n > 0;
-	for (size_t at = HEAD_BYTES + 4; at < a->n_bytes; at += NUMBER_BYTES) {
-		if (number_at(a, at) == v.i)
-			return true;
-	}
-	return false;
+		return true;
+	return number_at(a, HEAD_BYTES + 4 + (size_t)i * NUMBER_BYTES) == v.i;
 }

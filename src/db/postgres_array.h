@@ -25,5 +25,6 @@ MUST enum status postgres_array_add(struct postgres_array *a, struct value v);
 struct value postgres_array_value(struct postgres_array *a);
 /* The only value of an array of one. */
 struct value postgres_array_only(const struct postgres_array *a);
-/* Whether a whole number is in it; true as well if that is not known (other values, or empty ones, are in it). */
-bool postgres_array_may_have(const struct postgres_array *a, struct value v);
+/* Whether its value at that place, from 0, is this whole number; true as well if that is not known (other values, or
+ * empty ones, are in it). */
+bool postgres_array_may_be(const struct postgres_array *a, int i, struct value v);

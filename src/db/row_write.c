@@ -151,7 +151,7 @@ static void put_insert(struct sql_text *q, const struct row_form *form, bool is_
 	}
 }
 
-static void put_change(struct sql_text *q, const struct row_form *form, bool is_many)
+static void put_change(struct sql_text *q, const struct row_form *form, bool is_many, const char *types)
 {
 	sql_add_literal(q, form->verb == ROW_SET ? "UPDATE " : "DELETE FROM ");
 	sql_name(q, form->table);
@@ -172,11 +172,14 @@ static void put_change(struct sql_text *q, const struct row_form *form, bool is_
 		sql_name(q, form->columns[i]);
 		sql_lit(q, " = ");
 		put_place(q, i, is_many);
+		if (is_many && types[i] == 't')
+			sql_lit(q, " COLLATE \"C\""); /* as codes are kept */
 	}
 }
 
+/* types: of the columns, for many rows. */
 static enum status make_text(struct ctx *ctx, struct arena *a, const struct row_form *form, bool is_many,
-			     struct str *out)
+			     const char *types, struct str *out)
 {
 	struct sql_text q;
 
@@ -184,7 +187,7 @@ static enum status make_text(struct ctx *ctx, struct arena *a, const struct row_
 	if (form->verb == ROW_ADD || form->verb == ROW_ADD_TO)
 		put_insert(&q, form, is_many);
 	else
-		put_change(&q, form, is_many);
+		put_change(&q, form, is_many, types);
 	if (q.is_bad || buf_is_cut(&q.text))
 		return fail("db: a table or column of rows has a name that is none");
 	*out = str_dup(a, buf_str(&q.text));
@@ -231,7 +234,7 @@ static enum status make_arrays(struct ctx *ctx, struct arena *a, struct way *way
 		way->one_types[i] = is_number ? 'i' : types[i] == TYPE_BYTEA ? 'b' : 't';
 		way->many_types[i] = is_number ? 'I' : types[i] == TYPE_BYTEA ? 'B' : 'T';
 	}
-	TRY(make_text(ctx, a, &way->form, true, &way->many));
+	TRY(make_text(ctx, a, &way->form, true, way->one_types, &way->many));
 	way->values = arena_array_of(a, struct postgres_array, (size_t)n);
 	return OK;
 }
@@ -262,7 +265,7 @@ static enum status make_way(struct ctx *ctx, struct row_gather *g, const struct 
 		columns[i] = str_dup(g->arena, form->columns[i]);
 	way.form.columns = columns;
 	way.form.table = str_dup(g->arena, form->table);
-	TRY(make_text(ctx, g->arena, form, false, &way.one));
+	TRY(make_text(ctx, g->arena, form, false, NULL, &way.one));
 	if (db_ctx_engine(ctx) == DB_POSTGRES)
 		TRY(make_arrays(ctx, g->arena, &way));
 	*out = &g->ways[g->n_ways++];
@@ -302,16 +305,27 @@ static enum status send_way(struct ctx *ctx, struct way *way)
 		   way->form.n_columns);
 }
 
-static struct way *first_opened(struct row_gather *g)
+static bool changes_rows(const struct row_form *form)
 {
-	struct way *first = NULL;
+	return form->verb == ROW_SET || form->verb == ROW_REMOVE;
+}
+
+/* What changes rows goes first: it changes none of those that wait (may_change()), and may make room for one. */
+static struct way *next_to_send(struct row_gather *g)
+{
+	struct way *next = NULL;
 
 	for (int i = 0; i < g->n_ways; i++) {
 		struct way *way = &g->ways[i];
-		if (way->opened > 0 && (!first || way->opened < first->opened))
-			first = way;
+		if (way->opened == 0)
+			continue;
+		bool is_before = next && changes_rows(&way->form) == changes_rows(&next->form)
+					 ? way->opened < next->opened
+					 : changes_rows(&way->form);
+		if (!next || is_before)
+			next = way;
 	}
-	return first;
+	return next;
 }
 
 enum status row_gather_send(struct ctx *ctx, struct db_conn *conn)
@@ -321,7 +335,7 @@ enum status row_gather_send(struct ctx *ctx, struct db_conn *conn)
 	if (!g || g->n_opened == 0)
 		return OK;
 	g->n_opened = 0; /* what is run now is no reason to send */
-	for (struct way *way = first_opened(g); way; way = first_opened(g)) {
+	for (struct way *way = next_to_send(g); way; way = next_to_send(g)) {
 		enum status status = send_way(ctx, way);
 		if (status != OK) {
 			row_gather_drop(conn);
@@ -347,35 +361,39 @@ static int column_of(const struct row_form *form, struct str name)
 	return -1;
 }
 
-static bool changes_rows(const struct row_form *form)
+/* Whether a row that waits may be what these values name. */
+static bool may_be_row(const struct way *other, const int *places, int row, const struct way *way,
+		       const struct value *values)
 {
-	return form->verb == ROW_SET || form->verb == ROW_REMOVE;
+	for (int i = way->form.n_set; i < way->form.n_columns; i++) {
+		if (places[i] >= 0 && !postgres_array_may_be(&other->values[places[i]], row, values[i]))
+			return false;
+	}
+	return true;
 }
 
-/* Whether the row must not be sent together with what waits: a row that waits is what this changes, by the first column
- * that names it; or what waits behind rows like this changes rows of the table. */
-static bool must_wait(const struct row_gather *g, const struct way *way, const struct value *values)
+/* Whether this changes a row of the table that waits. */
+static bool may_change(struct ctx *ctx, const struct row_gather *g, const struct way *way, const struct value *values)
 {
+	int *places = arena_array_of(ctx->arena, int, (size_t)way->form.n_columns);
+
 	for (int i = 0; i < g->n_ways; i++) {
 		const struct way *other = &g->ways[i];
 		if (other->n == 0 || !str_eq(other->form.table, way->form.table))
 			continue;
-		if (!changes_rows(&way->form)) {
-			if (changes_rows(&other->form) && way->opened > 0 && other->opened > way->opened)
+		for (int k = way->form.n_set; k < way->form.n_columns; k++)
+			places[k] = other == way ? k : column_of(&other->form, way->form.columns[k]);
+		for (int row = 0; row < other->n; row++) {
+			if (may_be_row(other, places, row, way, values))
 				return true;
-			continue;
 		}
-		int key = way->form.n_set;
-		int at = column_of(&other->form, way->form.columns[key]);
-		if (at < 0 || postgres_array_may_have(&other->values[at], values[key]))
-			return true;
 	}
 	return false;
 }
 
 static enum status gather(struct ctx *ctx, struct row_gather *g, struct way *way, const struct value *values)
 {
-	if (way->n == ROWS_GATHERED_MAX || must_wait(g, way, values))
+	if (way->n == ROWS_GATHERED_MAX || (changes_rows(&way->form) && may_change(ctx, g, way, values)))
 		TRY(row_gather_send(ctx, ctx->db));
 	if (way->n == 0) {
 		way->opened = ++g->n_opened;

@@ -5,7 +5,7 @@
  * surfaces then, as it does for every statement that is queued.
  *
  * Rows of one table are written in the order in which they are given wherever that can matter: what sets or removes a
- * row that is gathered has it sent first.
+ * row that is gathered has it sent first; otherwise what sets or removes is sent before what adds.
  */
 #pragma once
 
@@ -30,7 +30,8 @@ struct row_form {
 	int n_set;
 };
 
-/* One row, a value a column, copied; inside db_write() only. Columns that name a row are whole numbers and not empty.
+/* One row, a value a column, copied; inside db_write() only. Columns that name a row are not empty; texts among
+ * them are codes, in byte order (COLLATE "C").
  * ROW_ADD_TO: each row once until db_rows_send(). FAILED if the table has no such column. */
 MUST enum status db_row_write(struct ctx *ctx, const struct row_form *form, const struct value *values);
 /* Sends what is gathered. */

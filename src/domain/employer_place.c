@@ -5,44 +5,21 @@
 #include "domain/employer.h"
 
 #include "base/arena.h"
-#include "db/db.h"
+#include "db/row_write.h"
 #include "domain/employer_reach.h"
 #include "domain/employer_rows.h"
 #include "domain/structure_derive.h"
 
 #include <stdlib.h>
 
-static const struct sql place_add = {
-	.name = "place_add",
-	.sqlite = "INSERT INTO employer_place (employer_id, unit_id, from_day, until_day, has_union, recorded_at, "
-		  "superseded_at)"
-		  " VALUES ($1, $2, $3, $4, $5, $6, 9223372036854775807)",
-	.postgres = "INSERT INTO employer_place (employer_id, unit_id, from_day, until_day, has_union, recorded_at,"
-		    " superseded_at) VALUES ($1, $2, $3, $4, $5, $6, 9223372036854775807)",
-	.n_params = 6,
-	.params = "iiiiii",
-	.columns = "",
-};
-
-static const struct sql place_supersede = {
-	.name = "place_supersede",
-	.sqlite = "UPDATE employer_place SET superseded_at = $4 WHERE employer_id = $1 AND from_day = $2 AND "
-		  "recorded_at = $3",
-	.postgres = "UPDATE employer_place SET superseded_at = $4 WHERE employer_id = $1 AND from_day = $2 AND "
-		    "recorded_at = $3",
-	.n_params = 4,
-	.params = "iiii",
-	.columns = "",
-};
-
-static const struct sql place_remove = {
-	.name = "place_remove",
-	.sqlite = "DELETE FROM employer_place WHERE employer_id = $1 AND from_day = $2 AND recorded_at = $3",
-	.postgres = "DELETE FROM employer_place WHERE employer_id = $1 AND from_day = $2 AND recorded_at = $3",
-	.n_params = 3,
-	.params = "iii",
-	.columns = "",
-};
+static const struct str columns[] = { STR_INIT("employer_id"),  STR_INIT("unit_id"),   STR_INIT("from_day"),
+				      STR_INIT("until_day"),    STR_INIT("has_union"), STR_INIT("recorded_at"),
+				      STR_INIT("superseded_at") };
+static const struct str ended[] = { STR_INIT("superseded_at"), STR_INIT("employer_id"), STR_INIT("from_day"),
+				    STR_INIT("recorded_at") };
+static const struct row_form place_add = { ROW_ADD, STR_INIT("employer_place"), columns, 7, 0 };
+static const struct row_form place_supersede = { ROW_SET, STR_INIT("employer_place"), ended, 4, 1 };
+static const struct row_form place_remove = { ROW_REMOVE, STR_INIT("employer_place"), ended + 1, 3, 0 };
 
 /* The latest entry not after the day; NULL if there is none. */
 static const struct stretch *entry_on(const struct stretches *list, day_t day)
@@ -167,12 +144,14 @@ enum status employer_place_of_sources(struct ctx *ctx, const struct place_source
 static enum status end_place(struct ctx *ctx, int64_t employer_id, const struct stretch *row, instant_t at)
 {
 	struct value args[] = {
+		VALUE_OF_INT(at),
 		VALUE_OF_INT(employer_id),
 		VALUE_OF_INT(row->from_day),
 		VALUE_OF_INT(row->recorded_at),
-		VALUE_OF_INT(at),
 	};
-	return db_exec(ctx, row->recorded_at >= at ? &place_remove : &place_supersede, args);
+	if (row->recorded_at >= at)
+		return db_row_write(ctx, &place_remove, args + 1);
+	return db_row_write(ctx, &place_supersede, args);
 }
 
 static bool is_same(const struct stretch *a, const struct stretch *b)
@@ -202,10 +181,11 @@ static enum status write_places(struct ctx *ctx, const struct employer_reading *
 		if (stretch_is_among(&r->stored, row))
 			continue;
 		struct value args[] = {
-			VALUE_OF_INT(r->employer_id), VALUE_OF_INT(row->unit_id),   VALUE_OF_INT(row->from_day),
-			VALUE_OF_INT(row->until_day), VALUE_OF_INT(row->has_union), VALUE_OF_INT(at),
+			VALUE_OF_INT(r->employer_id),  VALUE_OF_INT(row->unit_id),   VALUE_OF_INT(row->from_day),
+			VALUE_OF_INT(row->until_day),  VALUE_OF_INT(row->has_union), VALUE_OF_INT(at),
+			VALUE_OF_INT(INSTANT_FOREVER),
 		};
-		TRY(db_exec(ctx, &place_add, args));
+		TRY(db_row_write(ctx, &place_add, args));
 	}
 	return OK;
 }

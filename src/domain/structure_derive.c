@@ -6,6 +6,7 @@
 #include "domain/structure_derive.h"
 
 #include "base/text.h"
+#include "db/row_write.h"
 #include "domain/employer.h"
 
 #include <stdlib.h>
@@ -19,44 +20,14 @@ struct derivation {
 	LIST(int64_t) suspects; /* faulty when last computed; may have read a parent that was not yet written */
 };
 
-static const struct sql closure_add = {
-	.name = "closure_add",
-	.sqlite = "INSERT INTO closure (ancestor_id, descendant_id, relation, from_day, until_day, depth, recorded_at, "
-		  "superseded_at)"
-		  " VALUES ($1, $2, $3, $4, $5, $6, $7, 9223372036854775807)",
-	.postgres =
-		"INSERT INTO closure (ancestor_id, descendant_id, relation, from_day, until_day, depth, recorded_at,"
-		" superseded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 9223372036854775807)",
-	.n_params = 7,
-	.params = "iitiiii",
-	.columns = "",
-};
-
-static const struct sql closure_supersede = {
-	.name = "closure_supersede",
-	.sqlite =
-		"UPDATE closure SET superseded_at = $6 WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3"
-		" AND from_day = $4 AND recorded_at = $5",
-	.postgres =
-		"UPDATE closure SET superseded_at = $6 WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3"
-		" AND from_day = $4 AND recorded_at = $5",
-	.n_params = 6,
-	.params = "itiiii",
-	.columns = "",
-};
-
-static const struct sql closure_remove = {
-	.name = "closure_remove",
-	.sqlite =
-		"DELETE FROM closure WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3 AND from_day = $4"
-		" AND recorded_at = $5",
-	.postgres =
-		"DELETE FROM closure WHERE descendant_id = $1 AND relation = $2 AND ancestor_id = $3 AND from_day = $4"
-		" AND recorded_at = $5",
-	.n_params = 5,
-	.params = "itiii",
-	.columns = "",
-};
+static const struct str columns[] = { STR_INIT("ancestor_id"), STR_INIT("descendant_id"), STR_INIT("relation"),
+				      STR_INIT("from_day"),    STR_INIT("until_day"),     STR_INIT("depth"),
+				      STR_INIT("recorded_at"), STR_INIT("superseded_at") };
+static const struct str ended[] = { STR_INIT("superseded_at"), STR_INIT("descendant_id"), STR_INIT("relation"),
+				    STR_INIT("ancestor_id"),   STR_INIT("from_day"),      STR_INIT("recorded_at") };
+static const struct row_form closure_add = { ROW_ADD, STR_INIT("closure"), columns, 8, 0 };
+static const struct row_form closure_supersede = { ROW_SET, STR_INIT("closure"), ended, 6, 1 };
+static const struct row_form closure_remove = { ROW_REMOVE, STR_INIT("closure"), ended + 1, 5, 0 };
 
 static enum status add_row(struct derivation *d, const struct lie *row)
 {
@@ -68,19 +39,25 @@ static enum status add_row(struct derivation *d, const struct lie *row)
 		VALUE_OF_INT(row->until_day),
 		VALUE_OF_INT(row->depth),
 		VALUE_OF_INT(d->at),
+		VALUE_OF_INT(INSTANT_FOREVER),
 	};
-	return db_exec(d->ctx, &closure_add, args);
+	return db_row_write(d->ctx, &closure_add, args);
 }
 
 /* A row of this very instant was never known to anybody: it goes. */
 static enum status end_row(struct derivation *d, const struct lie *row)
 {
 	struct value args[] = {
-		VALUE_OF_INT(row->owner),       VALUE_OF_TEXT(str_of(relation_code(row->relation))),
-		VALUE_OF_INT(row->other),       VALUE_OF_INT(row->from_day),
-		VALUE_OF_INT(row->recorded_at), VALUE_OF_INT(d->at),
+		VALUE_OF_INT(d->at),
+		VALUE_OF_INT(row->owner),
+		VALUE_OF_TEXT(str_of(relation_code(row->relation))),
+		VALUE_OF_INT(row->other),
+		VALUE_OF_INT(row->from_day),
+		VALUE_OF_INT(row->recorded_at),
 	};
-	return db_exec(d->ctx, row->recorded_at >= d->at ? &closure_remove : &closure_supersede, args);
+	if (row->recorded_at >= d->at)
+		return db_row_write(d->ctx, &closure_remove, args + 1);
+	return db_row_write(d->ctx, &closure_supersede, args);
 }
 
 static bool same_row(const struct lie *a, const struct lie *b)
