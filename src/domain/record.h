@@ -68,7 +68,9 @@ struct record_list {
 MUST enum status record_list_read(struct ctx *ctx, const struct record_list *list, struct record **out, size_t *out_n,
 				  int64_t *out_total);
 MUST enum status record_list_count(struct ctx *ctx, const struct record_list *list, int64_t *out_total);
-/* Sets list->count_to where it is 0, for this list: a search among millions of people is counted less far. */
+/* Sets list->count_to where it is 0, for this list: people among millions, and those found by name, are counted less
+ * far.
+ */
 MUST enum status record_list_limit(struct ctx *ctx, struct record_list *list);
 /* Whether its order is that of an index: then a page of millions is as quick as one of hundreds. */
 bool record_list_is_walked(const struct record_list *list);

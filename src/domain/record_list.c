@@ -299,10 +299,15 @@ enum status record_list_count(struct ctx *ctx, const struct record_list *list, i
 enum status record_list_limit(struct ctx *ctx, struct record_list *list)
 {
 	struct record_search search;
+	bool are_many = false;
 
 	TRY(record_search_of(ctx, list, &search));
+	if (str_is(list->type->code, "member"))
+		TRY(record_has_many_people(ctx, list, FAR_PEOPLE, &are_many));
 	if (list->count_to == 0)
-		list->count_to = search.is_led && search.is_dense ? SEARCH_COUNTED_TO : RECORD_COUNTED_TO;
+		list->count_to = search.is_led && search.is_dense ? SEARCH_COUNTED_TO
+				 : are_many                       ? PEOPLE_COUNTED_TO
+								  : RECORD_COUNTED_TO;
 	return OK;
 }
 

@@ -8,7 +8,6 @@
 #include "domain/record_sql.h"
 
 #define NEAR_PEOPLE 4000 /* so many are looked at one by one */
-#define FAR_PEOPLE 50000 /* beyond, walking the names comes upon some of them soon */
 #define FEW_NAMES 500    /* so many that begin alike are looked at one by one */
 
 #define LAST_CHARACTER "\xf4\x8f\xbf\xbf" /* stands behind whatever a name may go on with */

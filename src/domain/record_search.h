@@ -14,6 +14,9 @@
 
 /* Of so many people no more than these are counted: "hơn 200". */
 #define SEARCH_COUNTED_TO 200
+#define FAR_PEOPLE 50000 /* beyond, walking the names comes upon some of them soon */
+/* A list of more people is counted so far: where each of them stays is looked at. */
+#define PEOPLE_COUNTED_TO 1000
 
 struct record_search {
 	const struct record_filter *filter; /* the names that are searched; NULL: none, or the text stands anywhere */

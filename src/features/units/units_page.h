@@ -12,7 +12,7 @@
 struct json;
 struct web;
 
-#define CHILDREN_SHOWN 50
+#define CHILDREN_SHOWN 100
 #define RECORDS_SHOWN 6
 #define REGISTERS_MAX 16
 
