@@ -299,13 +299,13 @@ void drill_select_grouped(struct drill *d, struct sql_text *q, const struct term
 	put_page(q, d, limit);
 }
 
-/* Each value once, with the first of its days: v as put_inner(), or of the first rows of the walk alone. */
+/* Each value once, with the first of its days: of all rows, or of the first rows of the walk alone. */
 static void put_values(const struct drill *d, struct sql_text *q, const struct term_rows *t, int64_t most)
 {
 	if (most == 0) {
 		sql_lit(q, "(SELECT v.value, MIN(v.id) AS id, MIN(v.day) AS day, 0 AS place FROM ");
 		put_inner(q, t);
-		sql_lit(q, " GROUP BY v.value) g");
+		sql_lit(q, " GROUP BY v.value) u");
 		return;
 	}
 	sql_lit(q, "(SELECT v.value, MIN(v.id) AS id, MIN(v.day) AS day, MIN(v.place) AS place FROM (SELECT w.value, w.id,"
@@ -320,7 +320,18 @@ static void put_values(const struct drill *d, struct sql_text *q, const struct t
 	put_order(d, q, t);
 	sql_lit(q, " LIMIT ");
 	sql_int(q, most);
-	sql_lit(q, ") w) v GROUP BY v.value) g");
+	sql_lit(q, ") w) v GROUP BY v.value) u");
+}
+
+/* The page is cut before what it shows is looked up. */
+static void put_page_of_values(const struct drill *d, struct sql_text *q, const struct term_rows *t, bool is_ref,
+			       size_t limit, int64_t most)
+{
+	sql_lit(q, "(SELECT u.value, u.id, u.day, u.place FROM ");
+	put_values(d, q, t, most);
+	sql_add_literal(q, is_ref ? " ORDER BY u.place, u.value" : " ORDER BY u.place, u.id");
+	put_page(q, d, limit);
+	sql_lit(q, ") g");
 }
 
 /* A reference is shown as the record that it names. */
@@ -328,37 +339,39 @@ void drill_select_distinct(struct drill *d, struct sql_text *q, const struct ter
 			   size_t limit, int64_t most)
 {
 	struct compiler *c = &d->q.compiler;
-	sql_add_literal(q, of ? "SELECT g.value, NULL, g.day, 1, " : "SELECT g.id, NULL, g.day, 1, ");
-	if (of) {
-		struct row row = { .type = of,
-				   .alias = ++c->n_aliases,
-				   .known = t->row.known,
-				   .id = part_new(c),
-				   .day = part_new(c),
-				   .place = part_new(c) };
-		sql_lit(&row.day, "g.day");
-		sql_alias(&row.id, "r", row.alias);
-		sql_lit(&row.id, ".id");
-		put_label(c, q, &row, d->sees_names);
-		sql_lit(q, ", NULL FROM ");
-		put_values(d, q, t, most);
-		sql_lit(q, " LEFT JOIN ");
-		sql_name(q, of->table);
-		sql_lit(q, " ");
-		sql_alias(q, "r", row.alias);
-		sql_lit(q, " ON ");
-		sql_append(q, &row.id);
-		sql_lit(q, " = g.value AND ");
-		structure_version(q, "r", row.alias, row.known);
-		sql_lit(q, " ORDER BY g.place, g.value");
-	} else {
+	struct row row;
+
+	if (!of) {
 		const struct field *field = t->s.node->meaning->field;
+		sql_lit(q, "SELECT g.id, NULL, g.day, 1, ");
 		sql_add_literal(q, field && field->sensitive ? "NULL" : "CAST(g.value AS TEXT)");
 		sql_lit(q, ", NULL FROM ");
-		put_values(d, q, t, most);
+		put_page_of_values(d, q, t, false, limit, most);
 		sql_lit(q, " ORDER BY g.place, g.id");
+		return;
 	}
-	put_page(q, d, limit);
+	row = (struct row){ .type = of,
+			    .alias = ++c->n_aliases,
+			    .known = t->row.known,
+			    .id = part_new(c),
+			    .day = part_new(c),
+			    .place = part_new(c) };
+	sql_lit(&row.day, "g.day");
+	sql_alias(&row.id, "r", row.alias);
+	sql_lit(&row.id, ".id");
+	sql_lit(q, "SELECT g.value, NULL, g.day, 1, ");
+	put_label(c, q, &row, d->sees_names);
+	sql_lit(q, ", NULL FROM ");
+	put_page_of_values(d, q, t, true, limit, most);
+	sql_lit(q, " LEFT JOIN ");
+	sql_name(q, of->table);
+	sql_lit(q, " ");
+	sql_alias(q, "r", row.alias);
+	sql_lit(q, " ON ");
+	sql_append(q, &row.id);
+	sql_lit(q, " = g.value AND ");
+	structure_version(q, "r", row.alias, row.known);
+	sql_lit(q, " ORDER BY g.place, g.value");
 }
 
 void drill_select_rows(struct drill *d, struct sql_text *q, const struct term_rows *t, size_t limit)
