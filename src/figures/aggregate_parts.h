@@ -69,6 +69,7 @@ struct rows_asked {
 	size_t n;
 	int64_t above;
 	int64_t to;
+	bool are_values; /* the ids are what the rows refer to in the field that is counted distinct */
 };
 struct rows_query {
 	struct compiler c;

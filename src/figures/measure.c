@@ -121,12 +121,14 @@ void compile_units(struct sql_text *q, const int64_t *units, size_t n)
 	sql_lit(q, ")");
 }
 
-static void restrict_rows(struct compiler *c, struct source_query *s, const struct rows_asked *rows)
+static void restrict_rows(struct compiler *c, struct source_query *s, const struct sql_text *value,
+			  const struct rows_asked *rows)
 {
-	struct sql_text id = s->row.id;
+	struct sql_text id;
 
 	if (!rows)
 		return;
+	id = rows->are_values ? *value : s->row.id;
 	if (s->event_alias > 0) {
 		id = part_new(c);
 		col(&id, "e", s->event_alias, ".id");
@@ -170,7 +172,7 @@ enum status measure_by_unit(struct compiler *c, const struct node *n, const int6
 	TRY(source_open(c, n, NULL, &s));
 	if (!counts_rows(n))
 		TRY(source_value(c, &s, &value, out_scale));
-	restrict_rows(c, &s, rows);
+	restrict_rows(c, &s, &value, rows);
 	structure_with(q, &c->structure, 1);
 	if (n->aggregate == AGGREGATE_LAST) {
 		by_unit_last(q, &s, &value, units, n_units);

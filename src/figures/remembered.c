@@ -68,13 +68,22 @@ int64_t remembered_n_brought(struct remembered *memory)
 	return n;
 }
 
+/* A reference that an index finds backwards: how many different ones there are changes with those that changed rows name. */
+static bool is_plain_distinct(const struct node *n)
+{
+	const struct way *way = &n->meaning->way;
+
+	return n->aggregate == AGGREGATE_DISTINCT && way->n == 1 && way->steps[0]->type == FIELD_REF &&
+	       !way->steps[0]->has_history && !way->steps[0]->sql && !field_is_formula(way->steps[0]);
+}
+
 static struct remembered *memory_of(const struct question *q, const struct leaf *leaf)
 {
 	const struct structure *s = &q->compiler.structure;
 
 	if (!q->ctx->figures || !q->ctx->catalog || db_is_writing(q->ctx))
 		return NULL;
-	if (leaf->node->kind != NODE_MEASURE || !aggregate_is_sum(leaf->node))
+	if (leaf->node->kind != NODE_MEASURE || (!aggregate_is_sum(leaf->node) && !is_plain_distinct(leaf->node)))
 		return NULL;
 	return s->is_restated || s->known != INSTANT_FOREVER ? NULL : figure_cache_remembered(q->ctx->figures);
 }
@@ -145,6 +154,7 @@ struct bringing {
 	struct leaf *leaf;
 	const int64_t *units;
 	const struct group *group;
+	bool are_values; /* ids are those that rows refer to */
 	int sign;
 	bool is_over; /* numbers over 64 bits */
 };
@@ -174,7 +184,7 @@ static enum status add_rows(struct bringing *b, const struct id_heap *rows, inst
 	c.structure.known = known;
 	for (size_t from = 0; from < rows->all.n; from += IDS_A_STATEMENT) {
 		size_t n = rows->all.n - from < IDS_A_STATEMENT ? rows->all.n - from : IDS_A_STATEMENT;
-		struct rows_asked asked = { .ids = rows->all.items + from, .n = n };
+		struct rows_asked asked = { .ids = rows->all.items + from, .n = n, .are_values = b->are_values };
 		struct sql_text text;
 		int64_t unused;
 		c.n_aliases = 0;
@@ -182,6 +192,20 @@ static enum status add_rows(struct bringing *b, const struct id_heap *rows, inst
 		TRY(measure_by_unit(&c, b->leaf->node, b->units, b->group->n, &asked, &text, &unused));
 		TRY(db_each_text(b->q->ctx, &text, add_row, b));
 	}
+	return OK;
+}
+
+/* What the rows refer to, in any of their versions, instead of them. */
+static enum status take_values(struct bringing *b, struct id_heap *rows)
+{
+	struct id_heap values = { 0 };
+
+	if (!is_plain_distinct(b->leaf->node))
+		return OK;
+	b->are_values = true;
+	TRY(reach_on(b->q->ctx, &b->leaf->node->meaning->way, rows->all.items, rows->all.n, &values));
+	values.all.n = ids_sort(values.all.items, values.all.n);
+	*rows = values;
 	return OK;
 }
 
@@ -203,6 +227,7 @@ static enum status bring(struct question *q, struct leaf *leaf, const struct rea
 	TRY(remembered_touched(q->ctx, &written, leaf->node, &rows, out));
 	if (!*out)
 		return OK;
+	TRY(take_values(&b, &rows));
 	TRY(add_rows(&b, &rows, group->at, -1));
 	TRY(add_rows(&b, &rows, INSTANT_FOREVER, 1));
 	*out = !b.is_over;

@@ -5,9 +5,11 @@
  * known at that instant is taken away, what they add now is added. So a share of all unions with an activity costs
  * after one more activity what its union and those above it cost, not what the country costs.
  *
- * Remembered are count, has, sum, avg and growth at the time, as known now, whose counting took long; not what looks at
- * returns or at earlier rows (first()), nor what is restated on a day. Anything that moves all stamps (units that change,
- * definitions, a bulk load; stamp.h) makes it be counted anew, and so do more than REMEMBERED_ROWS changed rows.
+ * Remembered are count, has, sum, avg, growth, and distinct of what a field of the row itself refers to, at the time,
+ * as known now, whose counting took long; not what looks at returns or at earlier rows (first()), nor what is restated
+ * on a day. Of distinct it is not the rows that are asked then and now, but whatever any of them ever referred to.
+ * Anything that moves all stamps (units that change, definitions, a bulk load; stamp.h) makes it be counted anew, and so
+ * do more than REMEMBERED_ROWS changed rows.
  * Readers alone use it; any thread may.
  */
 #pragma once

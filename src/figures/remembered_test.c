@@ -45,6 +45,9 @@ static const char *const shipped[] = {
 	"growth(member where has(party_introduction))",
 	"count(employer at end where growth(member) > 0)",
 	"count(unit at end where parent.kind = district and has(officer))",
+	"distinct(dialogue.employer where kind = periodic)",
+	"distinct(activity.unit where unit.members > 1)",
+	"distinct(membership_event.member)",
 	"sum(levy : param(LEVY_SPLIT_CDCS) * paid)",
 };
 #define N_SHIPPED (sizeof shipped / sizeof *shipped)
