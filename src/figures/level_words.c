@@ -1,6 +1,8 @@
 /* Levels as people type them, into the forms of target.h, and back (level_words.h). */
 #include "figures/level_words.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -287,8 +289,33 @@ struct str level_of_words(struct arena *a, struct str typed)
 	return are_horizons(&t) ? joined(a, &t, "{", "}") : joined(a, &t, "", "");
 }
 
+/* One or several numbers with signs, no years and no ranges: "> 1500", "+200", "75.5%". */
+static bool has_numbers_alone(struct str level)
+{
+	for (size_t i = 0; i < level.n; i++)
+		if (!is_digit(level.p[i]) && !strchr("<>=+%. ", level.p[i]))
+			return false;
+	return !str_contains(level, STR(".."));
+}
+
+/* Whether a dot goes before this digit: three, six … digits follow up to the end of the number or its decimals. */
+static bool begins_group(struct str level, size_t i)
+{
+	size_t end = i, begin = i;
+
+	if (i == 0 || !is_digit(level.p[i]) || !is_digit(level.p[i - 1]))
+		return false;
+	while (end < level.n && is_digit(level.p[end]))
+		end++;
+	while (begin > 0 && is_digit(level.p[begin - 1]))
+		begin--;
+	bool is_decimals = begin > 0 && level.p[begin - 1] == '.';
+	return !is_decimals && (end - i) % 3 == 0;
+}
+
 struct str level_typed(struct arena *a, struct str level)
 {
+	bool is_grouped = has_numbers_alone(level);
 	struct buf out;
 
 	if (str_starts(level, STR("\"")))
@@ -297,6 +324,8 @@ struct str level_typed(struct arena *a, struct str level)
 	for (size_t i = 0; i < level.n; i++) {
 		bool is_decimal = level.p[i] == '.' && i > 0 && is_digit(level.p[i - 1]) && i + 1 < level.n &&
 				  is_digit(level.p[i + 1]);
+		if (is_grouped && begins_group(level, i))
+			buf_char(&out, '.');
 		buf_char(&out, is_decimal ? ',' : level.p[i]);
 	}
 	return buf_str(&out);

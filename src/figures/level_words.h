@@ -18,5 +18,5 @@ struct arena;
 
 /* The form of target.h; what is not understood comes out as it stands, for target_parse() to refuse. */
 struct str level_of_words(struct arena *a, struct str typed);
-/* A level as it stands in the database, to be typed again: "1500.5" → "1500,5". */
+/* A level as it stands in the database, to be typed again: "1500.5" → "1.500,5". */
 struct str level_typed(struct arena *a, struct str level);
