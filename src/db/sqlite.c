@@ -15,6 +15,7 @@
 
 #define WRITER_BUSY_MS 250  /* for one try; the writer tries DB_WRITE_TRIES times */
 #define READER_BUSY_MS 5000 /* readers wait only while a file is opened or recovered */
+#define LOG_AGAIN_MS 5      /* between tries to begin the log of a new file; they last READER_BUSY_MS at most */
 #define WRITER_CACHE_KIB 8192
 #define READERS_CACHE_KIB 32768 /* all readers together: the server stays small, the system caches the file */
 #define READER_CACHE_MIN_KIB 1024
@@ -109,23 +110,34 @@ static enum status control(struct ctx *ctx, struct db_conn *conn, const char *te
 	return OK;
 }
 
+/* Of processes that turn the mode of a new file at the same time all but one are refused at once: the engine waits only
+ * where waiting cannot be in vain. */
+static int begin_log(sqlite3 *h)
+{
+	instant_t until = instant_now() + READER_BUSY_MS;
+	int code;
+
+	while ((code = sqlite3_exec(h, "PRAGMA journal_mode = WAL", NULL, NULL, NULL)) != SQLITE_OK &&
+	       (code & 0xff) == SQLITE_BUSY && instant_now() < until)
+		sqlite3_sleep(LOG_AGAIN_MS);
+	return code;
+}
+
 static enum status configure(struct sqlite_conn *c)
 {
 	sqlite3 *h = c->handle;
 	int cache = c->base.is_writer ? WRITER_CACHE_KIB : READERS_CACHE_KIB / c->base.db->pool.n_max;
 	char pragmas[320];
-	snprintf(
-		pragmas, sizeof pragmas,
-		"PRAGMA busy_timeout = %d; PRAGMA synchronous = FULL; PRAGMA cache_size = -%d; PRAGMA foreign_keys = "
-		"ON;"
-		"PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864;%s",
-		c->base.is_writer ? WRITER_BUSY_MS : READER_BUSY_MS,
-		cache < READER_CACHE_MIN_KIB ? READER_CACHE_MIN_KIB : cache,
-		c->base.is_writer ? "PRAGMA journal_mode = WAL;" : "");
+	snprintf(pragmas, sizeof pragmas,
+		 "PRAGMA busy_timeout = %d; PRAGMA synchronous = FULL; PRAGMA cache_size = -%d; PRAGMA foreign_keys = "
+		 "ON;"
+		 "PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864;",
+		 c->base.is_writer ? WRITER_BUSY_MS : READER_BUSY_MS,
+		 cache < READER_CACHE_MIN_KIB ? READER_CACHE_MIN_KIB : cache);
 	if (sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) != SQLITE_OK ||
 	    sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
 	    sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
-	    sqlite3_exec(h, pragmas, NULL, NULL, NULL) != SQLITE_OK)
+	    sqlite3_exec(h, pragmas, NULL, NULL, NULL) != SQLITE_OK || (c->base.is_writer && begin_log(h) != SQLITE_OK))
 		return fail("sqlite: settings of %s: %s", c->base.db->place, sqlite3_errmsg(h));
 	return OK;
 }
