@@ -76,7 +76,8 @@ struct plan_filter {
 /* What plan_by_code() would show the scope, newest period first, and in it the user's own. Of each: code, unit, title,
  * period, decision, first day, whether it is a draft. */
 MUST enum status plan_find(struct ctx *ctx, const struct plan_filter *filter, struct plan **out, size_t *out_n);
-/* How many there are; count_to + 1 if more. first, n_max and carries_out are not looked at. */
+/* How many there are; count_to + 1 if more. first and n_max are not looked at; carries_out may also be a part of the
+ * codes that are named. */
 MUST enum status plan_count(struct ctx *ctx, const struct plan_filter *filter, int64_t count_to, int64_t *out);
 /* The condition of both on a row `p` of plan. */
 void plan_where_visible(struct sql_text *q, const struct scope *scope, bool drafts);

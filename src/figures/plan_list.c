@@ -4,7 +4,6 @@
 #include "domain/structure.h"
 #include "domain/structure_derive.h"
 #include "figures/plan.h"
-#include "figures/plan_queries.h"
 
 static void below_grants(struct sql_text *q, const struct scope *scope, enum role least)
 {

@@ -142,6 +142,20 @@ export const journeys = {
 		}
 	},
 
+	'a list of plans does not tell a unit out of reach from one that is not there': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'gialam');
+		const answers = [];
+		for (const unit of ['ldld-lao-cai', 'khong-co']) {
+			const page = await caller.get(`/plans?unit=${unit}`);
+			assert.ok(page.text.includes('Không có kế hoạch nào như vậy.'), unit);
+			answers.push([page.status, await caller.json(`/plans?unit=${unit}`), page.text.replaceAll(unit, 'X')]);
+		}
+		assert.deepEqual(answers[0], answers[1]);
+		assert.equal(answers[0][0], 200);
+		assert.ok((await caller.json('/plans?unit=ldld-gia-lam')).length > 0);
+		assert.equal((await caller.get('/plans?period=khong-co')).status, 404);
+	},
+
 	'a target as JSON holds its children with their own levels': async ({ server }) => {
 		const leader = await Caller.signIn(server.base, 'laocai');
 		const { children, targets } = await leader.json(TARGET);

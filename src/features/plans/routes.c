@@ -46,7 +46,8 @@ static enum status fill_plans(struct web *web, const struct plan *plans, size_t 
 	return OK;
 }
 
-/* Plans of the unit and the period that are asked for; without either, all. */
+/* Plans of the unit and the period that are asked for; without either, all. A unit that is not there has no plans, like
+ * one that is out of reach: the page does not tell them apart. */
 static enum status read_filter(struct web *web, struct plans_page *page, int64_t *unit_id, struct plan_filter *out)
 {
 	struct period period;
@@ -55,8 +56,12 @@ static enum status read_filter(struct web *web, struct plans_page *page, int64_t
 	page->unit = web_query(web, "unit");
 	page->period = web_query(web, "period");
 	if (page->unit.n > 0) {
-		TRY(unit_by_code(&web->ctx, page->unit, web->ctx.today, &unit));
-		*unit_id = unit.id;
+		enum status status = unit_by_code(&web->ctx, page->unit, web->ctx.today, &unit);
+		if (status == NOT_FOUND)
+			problems_clear(&web->ctx);
+		else
+			TRY(status);
+		*unit_id = status == OK ? unit.id : 0;
 		out->unit_ids = unit_id;
 		out->n_units = 1;
 	}
