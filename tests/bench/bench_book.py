@@ -74,6 +74,16 @@ def processor_ms_of_family(parent):
     return total
 
 
+def postmaster_of(url):
+    """The process of a database whose socket lies beside its data, as tests/harness/postgres.sh makes it; None of another."""
+    host = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query).get("host", [""])[0]
+    try:
+        with open(os.path.join(host, "data/postmaster.pid"), encoding="ascii") as file:
+            return int(file.readline())
+    except OSError:
+        return None
+
+
 class Cluster:
     """A PostgreSQL that waits for the disk, unlike that of the tests."""
 
@@ -84,10 +94,6 @@ class Cluster:
                               stdout=subprocess.PIPE).stdout.split("\n")
         self.folder, self.url = made[0], made[1]
         atexit.register(self.close)  # also when loading is broken off
-
-    def pid(self):
-        with open(os.path.join(self.folder, "data/postmaster.pid"), encoding="ascii") as file:
-            return int(file.readline())
 
     def close(self):
         if self.folder:
@@ -263,7 +269,7 @@ class Book:
 
     def __init__(self, program, engine, folder, scale, existing):
         self.program, self.engine, self.folder = program, engine, folder
-        self.cluster = None
+        self.cluster, self.postmaster = None, None
         self.facts = {}
         self.url = self.find(existing)
         if not existing:
@@ -276,10 +282,10 @@ class Book:
 
     def find(self, existing):
         if self.engine == "postgres":
-            if existing:
-                return existing
-            self.cluster = Cluster()
-            return self.cluster.url
+            self.cluster = None if existing else Cluster()
+            url = existing or self.cluster.url
+            self.postmaster = postmaster_of(url)
+            return url
         path = os.path.join(self.folder, "bench.db")
         if existing:
             shutil.copyfile(existing[len("sqlite:"):], path)
@@ -311,7 +317,7 @@ class Book:
         total = (ended.ru_utime + ended.ru_stime) * 1000
         if server_pid:
             total += processor_ms_of(server_pid)
-        return total + processor_ms_of_family(self.cluster.pid()) if self.cluster else total
+        return total + processor_ms_of_family(self.postmaster) if self.postmaster else total
 
     def analyse(self):
         """What a server that lives for days has got from autovacuum."""
