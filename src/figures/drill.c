@@ -6,8 +6,11 @@
 #include "domain/unit.h"
 #include "figures/drill_rows.h"
 
-#define WALK_UNITS 300 /* units below, beyond which a page is found along the days */
-#define WALK_ROWS 8    /* rows looked at for one value, and how many times more if they were too few */
+#define FEW_UNITS 300          /* below: gathered by the units; values stand in their own order, of more by their days */
+#define UNITS_COUNTED_TO 20000 /* units below; beyond, rows are found along the days whatever the country has */
+#define MUCH_OF_ALL 16         /* a sixteenth of all units */
+#define CROWDED 5              /* times more rows are passed over */
+#define WALK_ROWS 8            /* rows looked at for one value, and how many times more if they were too few */
 #define WALK_ROWS_MAX 1000000
 
 struct page_reader {
@@ -38,20 +41,21 @@ static enum status page_row(void *arg, const struct value *cells, int n_columns)
 	return OK;
 }
 
-/* A page of values. Where much lies below, those that come first along the days are looked for among as many rows as it
- * takes: the first page is full long before the last row. */
+/* A page of values. Where much lies below, those that come first along the days are looked for: among all rows below, or
+ * along the days among as many as it takes, for the first page is full long before the last row. */
 static enum status read_distinct(struct drill *d, struct page_reader *reader, const struct record_type *of,
 				 size_t limit)
 {
 	const struct term_rows *t = reader->rows;
 	size_t n_before = d->out->n, expected = limit;
-	bool walks = d->walks && d->told >= 0;
+	bool by_days = d->n_below > FEW_UNITS && d->told >= 0;
+	int64_t first = d->walks ? WALK_ROWS * (int64_t)(d->offset + limit) : WALK_ROWS_MAX;
 
 	if (d->told >= 0 && (int64_t)(d->offset + limit) > d->told)
 		expected = (size_t)(d->told - (int64_t)d->offset);
-	for (int64_t most = WALK_ROWS * (int64_t)(d->offset + limit);; most *= WALK_ROWS) {
+	for (int64_t most = first;; most *= WALK_ROWS) {
 		struct sql_text q = part_new(&d->q.compiler);
-		bool is_all = !walks || most > WALK_ROWS_MAX;
+		bool is_all = !by_days || most > WALK_ROWS_MAX;
 		d->out->n = n_before;
 		structure_with(&q, &d->q.compiler.structure, 1);
 		drill_select_distinct(d, &q, t, of, limit, is_all ? 0 : most);
@@ -61,10 +65,72 @@ static enum status read_distinct(struct drill *d, struct page_reader *reader, co
 	}
 }
 
+static enum status count_units(struct drill *d, struct sql_text *q, int64_t most, int64_t *out)
+{
+	struct db_rows rows;
+
+	sql_lit(q, " LIMIT ");
+	sql_int(q, most);
+	sql_lit(q, ") few");
+	sql_remember(q);
+	TRY(db_query_text(d->q.ctx, q, &rows));
+	*out = db_cell(&rows, 0, 0).i;
+	return OK;
+}
+
+/* Of what each union owes every month or year very many stand on one day. */
+static bool is_crowded(const struct term *term)
+{
+	const struct record_type *type = term->measure && term->measure->meaning ? term->measure->meaning->source : NULL;
+
+	return type && type->every.n > 0;
+}
+
+/*
+ * Whether n rows are found sooner along the days of the whole country or by the units below. Along the days one of
+ * (all units / units below) rows is met, on a crowded day only behind all those of others; by the units each unit is
+ * looked up, and for a page all its rows, some a year. So the days are taken where much of the country lies below, or
+ * where the units' rows are more than those that are met along the days.
+ */
+static enum status choose_way(struct drill *d, const struct term *term, int64_t n)
+{
+	struct sql_text q = part_new(&d->q.compiler);
+	int64_t most, all = 0;
+
+	d->walks = false;
+	if (!d->is_page || d->q.compiler.structure.is_restated)
+		return OK;
+	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM closure u WHERE u.ancestor_id = ");
+	sql_int(&q, d->unit_id);
+	sql_lit(&q, " AND u.relation = 'belongs'");
+	TRY(count_units(d, &q, UNITS_COUNTED_TO, &d->n_below));
+	most = d->n_below * d->n_below / (is_crowded(term) ? CROWDED * n : n);
+	if (most < d->n_below * MUCH_OF_ALL)
+		most = d->n_below * MUCH_OF_ALL;
+	if (d->n_below <= FEW_UNITS)
+		return OK;
+	if (d->n_below < UNITS_COUNTED_TO) {
+		q = part_new(&d->q.compiler);
+		sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM unit u WHERE u.superseded_at = 9223372036854775807");
+		TRY(count_units(d, &q, most, &all));
+	}
+	d->walks = all < most;
+	return OK;
+}
+
+/* So many rows are met for a page. */
+static int64_t rows_of_page(const struct drill *d, const struct term_rows *t, size_t limit)
+{
+	int64_t n = (int64_t)(d->offset + limit);
+
+	return t->is_distinct ? n * WALK_ROWS : t->is_grouped ? d->count_to + 1 : n;
+}
+
 static enum status term_records(struct drill *d, const struct term *term)
 {
 	struct term_rows t;
 	int64_t total;
+	TRY(choose_way(d, term, d->count_to + 1));
 	TRY(drill_open_term(d, term, &t));
 	TRY(drill_count(d, &t, &total));
 	d->out->total += total;
@@ -76,6 +142,8 @@ static enum status term_records(struct drill *d, const struct term *term)
 	}
 	if (t.is_single)
 		limit = 1;
+	TRY(choose_way(d, term, rows_of_page(d, &t, limit)));
+	TRY(drill_open_term(d, term, &t));
 	struct sql_text q = part_new(&d->q.compiler);
 	struct page_reader reader = { d, term, t.type->code, &t };
 	if (t.is_distinct) {
@@ -178,23 +246,6 @@ static bool reads_sensitive(const struct node *n)
 	       reads_sensitive(n->each);
 }
 
-/* Much lies below: then the rows asked for are close together in the order of their days. */
-static enum status find_walks(struct drill *d)
-{
-	struct sql_text q = part_new(&d->q.compiler);
-	struct db_rows rows;
-
-	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM closure u WHERE u.ancestor_id = ");
-	sql_int(&q, d->unit_id);
-	sql_lit(&q, " AND u.relation = 'belongs' LIMIT ");
-	sql_int(&q, WALK_UNITS + 1);
-	sql_lit(&q, ") few");
-	sql_remember(&q);
-	TRY(db_query_text(d->q.ctx, &q, &rows));
-	d->walks = !d->q.compiler.structure.is_restated && db_cell(&rows, 0, 0).i > WALK_UNITS;
-	return OK;
-}
-
 /* How many records there are, where the figure tells: what it counts, or divides by as an average; -1 where it does not. */
 static int64_t told_by(const struct drill *d, const struct figure *figure, const struct term *term)
 {
@@ -234,11 +285,11 @@ static enum status find_terms(struct drill *d, const struct figure_ask *ask, con
 
 	TRY(value_of_figure(d, ask, part, &figure, &has_value));
 	db_limit_time(d->q.ctx, FIGURE_MILLISECONDS);
+	d->is_page = has_value;
 	if (has_value) {
 		d->q.units = &d->unit_id;
 		d->q.n_units = 1;
 		TRY(part_terms_with_value(&d->q, part, out));
-		TRY(find_walks(d));
 	} else {
 		TRY(question_run(&d->q, &d->unit_id, 1));
 		TRY(part_terms(&d->q, part, out));

@@ -8,6 +8,8 @@
 struct drill {
 	struct question q;
 	int64_t unit_id;
+	bool is_page;     /* the first records are wanted, and the figure is known already */
+	int64_t n_below;  /* units; of a page */
 	bool walks;       /* the order of the rows leads, and the unit chooses among them */
 	int64_t count_to; /* 0: to the last record */
 	int64_t told;     /* how many records there are, where the figure tells; -1: it does not */
