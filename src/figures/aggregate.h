@@ -12,8 +12,10 @@
  *           is a step function of the day; its steps are kept, on the days when something that it reads changed.
  *   cells   the same under a unit and all below it, by year, month and day (aggregate_cell), twice: in the structure at
  *           the time, and restated on a day that moves along (aggregate_state). Leaves have the years at the time
- * alone: the rest of a leaf is a handful of own rows. other   another day's structure, or a leaf's part of a year: own
- * rows through the tree, summed when asked.
+ * alone: the rest of a leaf, a part of a year, is a handful of own rows.
+ *
+ * Another day's structure is asked as what differs from the restated cells (tree_cover.h): those of units below which
+ * everything counts as asked on both days, and own rows, added or taken away, of what counts elsewhere.
  *
  * How a write keeps them: the records that it touched (ctx->written) lead, over references read backwards, to every row
  * that may count otherwise now. Of these rows one statement tells what they added before the write (what was known
@@ -74,8 +76,8 @@ MUST enum status aggregate_restate(struct ctx *ctx, day_t today);
 
 /* Fills the values of a leaf of the question for units[first, first + n) if its measure is kept; *out_is_kept says. */
 MUST enum status aggregate_leaf(struct question *q, struct leaf *leaf, size_t first, size_t n, bool *out_is_kept);
-/* The statement for what each day of the question adds by events of a kept measure: rows of (unit, day, value). */
+/* What each day of the question adds by events of a kept measure, by unit and day; out->scale as well. */
 struct node;
-struct sql_text;
+struct figure_days;
 MUST enum status aggregate_days(struct question *q, const struct node *node, const int64_t *units, size_t n,
-				struct sql_text *out, int64_t *out_scale, bool *out_is_kept);
+				struct figure_days *out, bool *out_is_kept);

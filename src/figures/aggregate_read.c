@@ -1,193 +1,8 @@
 /* Figures from what is stored: the values of a leaf for many units out of years, months, days and own rows. */
 #include "figures/aggregate.h"
-#include "figures/aggregate_pieces.h"
+#include "figures/aggregate_other.h"
 #include "figures/aggregate_turns.h"
 #include "figures/question.h"
-
-/* What a leaf asks: the days [from, until), from the first ever where it is a stock or counted "by". */
-struct asked {
-	const struct question *q;
-	int64_t id;
-	bool is_stock;
-	bool is_from_first;
-	day_t from;
-	day_t until;
-	enum aggregate_tree tree;
-};
-
-static void put_days(struct sql_text *q, const char *column, day_t from, day_t until)
-{
-	sql_add_literal(q, column);
-	sql_lit(q, " >= ");
-	sql_int(q, from);
-	sql_lit(q, " AND ");
-	sql_add_literal(q, column);
-	sql_lit(q, " < ");
-	sql_int(q, until);
-}
-
-/* ", c.day AS day, -c.value AS value FROM " */
-static void put_value(struct sql_text *q, const char *table, int sign)
-{
-	sql_lit(q, ", ");
-	sql_add_literal(q, table);
-	sql_add_literal(q, sign > 0 ? ".day AS day, " : ".day AS day, -");
-	sql_add_literal(q, table);
-	sql_lit(q, ".value AS value FROM ");
-}
-
-/* Years, months and days of inner units: "SELECT unit_id, value FROM aggregate_cell …". */
-static void put_cells(const struct asked *a, struct sql_text *q, const struct piece *p, const int64_t *units, size_t n)
-{
-	sql_lit(q, "SELECT c.unit_id AS unit_id");
-	put_value(q, "c", p->sign);
-	sql_lit(q, "aggregate_cell c WHERE c.unit_id IN ");
-	compile_units(q, units, n);
-	sql_lit(q, " AND c.tree = ");
-	sql_int(q, a->tree);
-	sql_lit(q, " AND c.aggregate_id = ");
-	sql_int(q, a->id);
-	sql_lit(q, " AND c.grain = ");
-	sql_int(q, p->grain);
-	sql_lit(q, " AND ");
-	put_days(q, "c.day", p->from, p->until);
-}
-
-/* The leaf's life, as row l: what stands counts if the leaf lives on the day asked. */
-static void put_leaf(const struct asked *a, struct sql_text *q, const int64_t *units, size_t n)
-{
-	sql_lit(q, "l.descendant_id IN ");
-	compile_units(q, units, n);
-	sql_lit(q, " AND l.relation = 'belongs' AND l.ancestor_id = l.descendant_id"
-		   " AND l.superseded_at = 9223372036854775807");
-	if (!a->is_stock)
-		return;
-	sql_lit(q, " AND l.from_day <= ");
-	sql_int(q, a->until - 1);
-	sql_lit(q, " AND l.until_day > ");
-	sql_int(q, a->until - 1);
-}
-
-/* Own rows of a leaf, while it lives. */
-static void put_leaf_days(const struct asked *a, struct sql_text *q, const struct piece *p, const int64_t *units,
-			  size_t n)
-{
-	sql_lit(q, "SELECT o.unit_id AS unit_id");
-	put_value(q, "o", p->sign);
-	sql_lit(q, "closure l CROSS JOIN aggregate_own o WHERE ");
-	put_leaf(a, q, units, n);
-	if (!a->is_stock)
-		sql_lit(q, " AND o.day >= l.from_day AND o.day < l.until_day");
-	sql_lit(q, " AND o.unit_id = l.descendant_id AND o.aggregate_id = ");
-	sql_int(q, a->id);
-	sql_lit(q, " AND ");
-	put_days(q, "o.day", p->from, p->until);
-}
-
-/* Years of a leaf. */
-static void put_leaf_years(const struct asked *a, struct sql_text *q, const struct piece *p, const int64_t *units,
-			   size_t n)
-{
-	sql_lit(q, "SELECT c.unit_id AS unit_id");
-	put_value(q, "c", p->sign);
-	sql_lit(q, "closure l CROSS JOIN aggregate_cell c WHERE ");
-	put_leaf(a, q, units, n);
-	sql_lit(q, " AND c.unit_id = l.descendant_id AND c.tree = 1 AND c.grain = 1 AND c.aggregate_id = ");
-	sql_int(q, a->id);
-	sql_lit(q, " AND ");
-	put_days(q, "c.day", p->from, p->until);
-}
-
-/* Own rows of all that is placed at a leaf. */
-static void put_leaf_restated(const struct asked *a, struct sql_text *q, const int64_t *units, size_t n)
-{
-	static const char *const from[] = {
-		"SELECT o.unit_id AS unit_id, o.day AS day, o.value AS value FROM aggregate_own o WHERE NOT EXISTS"
-		" (SELECT 1 FROM aggregate_place p WHERE p.unit_id = o.unit_id) AND o.unit_id IN ",
-		" UNION ALL SELECT p.place_id AS unit_id, o.day AS day, o.value AS value FROM aggregate_place p"
-		" CROSS JOIN aggregate_own o WHERE o.unit_id = p.unit_id AND p.place_id IN ",
-	};
-	for (size_t i = 0; i < 2; i++) {
-		sql_add_literal(q, from[i]);
-		compile_units(q, units, n);
-		sql_lit(q, " AND o.aggregate_id = ");
-		sql_int(q, a->id);
-		sql_lit(q, " AND ");
-		put_days(q, "o.day", a->is_from_first ? -800000 : a->from, a->until);
-	}
-}
-
-static void put_leaves(const struct asked *a, struct sql_text *q, const struct pieces *pieces, const int64_t *units,
-		       size_t n)
-{
-	if (a->tree == TREE_RESTATED) {
-		put_leaf_restated(a, q, units, n);
-		return;
-	}
-	for (size_t i = 0; i < pieces->n; i++) {
-		if (i > 0)
-			sql_lit(q, " UNION ALL ");
-		if (pieces->items[i].grain == GRAIN_YEAR)
-			put_leaf_years(a, q, &pieces->items[i], units, n);
-		else
-			put_leaf_days(a, q, &pieces->items[i], units, n);
-	}
-}
-
-static void put_inner(const struct asked *a, struct sql_text *q, const struct pieces *pieces, const int64_t *units,
-		      size_t n)
-{
-	for (size_t i = 0; i < pieces->n; i++) {
-		if (i > 0)
-			sql_lit(q, " UNION ALL ");
-		put_cells(a, q, &pieces->items[i], units, n);
-	}
-}
-
-/* Another day's structure: own rows through its placement and tree. */
-static void put_other_tree(const struct asked *a, struct sql_text *q, const int64_t *units, size_t n)
-{
-	const struct structure *s = &a->q->compiler.structure;
-
-	sql_lit(q, "SELECT k.ancestor_id AS unit_id, o.day AS day, o.value AS value FROM closure k JOIN ");
-	structure_placement_name(q, s->restated_on);
-	sql_lit(q, " p ON p.place_id = k.descendant_id CROSS JOIN aggregate_own o WHERE k.ancestor_id IN ");
-	compile_units(q, units, n);
-	sql_lit(q, " AND k.relation = 'belongs' AND k.superseded_at = 9223372036854775807 AND k.from_day <= ");
-	sql_int(q, s->restated_on);
-	sql_lit(q, " AND k.until_day > ");
-	sql_int(q, s->restated_on);
-	sql_lit(q, " AND o.unit_id = p.unit_id AND o.aggregate_id = ");
-	sql_int(q, a->id);
-	sql_lit(q, " AND ");
-	put_days(q, "o.day", a->is_from_first ? -800000 : a->from, a->until);
-}
-
-/* Units whose cells wait: own rows of all that is placed under them. */
-static void put_waiting(const struct asked *a, struct sql_text *q, const int64_t *units, size_t n)
-{
-	static const char *const from[] = {
-		"SELECT k.ancestor_id AS unit_id, o.day AS day, o.value AS value FROM closure k CROSS JOIN"
-		" aggregate_own o WHERE o.unit_id = k.descendant_id AND k.ancestor_id IN ",
-		" UNION ALL SELECT k.ancestor_id AS unit_id, o.day AS day, o.value AS value FROM closure k CROSS JOIN"
-		" aggregate_place p CROSS JOIN aggregate_own o WHERE p.place_id = k.descendant_id AND"
-		" o.unit_id = p.unit_id AND k.ancestor_id IN ",
-	};
-	day_t on = a->q->compiler.structure.restated_on;
-
-	for (size_t i = 0; i < 2; i++) {
-		sql_add_literal(q, from[i]);
-		compile_units(q, units, n);
-		sql_lit(q, " AND k.relation = 'belongs' AND k.superseded_at = 9223372036854775807 AND k.from_day <= ");
-		sql_int(q, on);
-		sql_lit(q, " AND k.until_day > ");
-		sql_int(q, on);
-		sql_lit(q, " AND o.aggregate_id = ");
-		sql_int(q, a->id);
-		sql_lit(q, " AND ");
-		put_days(q, "o.day", a->is_from_first ? -800000 : a->from, a->until);
-	}
-}
 
 struct unit_split {
 	int64_t *inner;
@@ -271,10 +86,6 @@ static enum status put_rows(const struct asked *a, struct sql_text *q, const int
 {
 	struct unit_split split;
 
-	if (a->tree == TREE_OWN) {
-		put_other_tree(a, q, units, n);
-		return OK;
-	}
 	TRY(split_units(a, units, n, &split));
 	if (split.n_inner > 0)
 		put_inner(a, q, inner, split.inner, split.n_inner);
@@ -296,12 +107,12 @@ static enum status fill(struct asked *a, struct leaf *leaf, const int64_t *units
 	struct pieces inner, leaves;
 	struct sql_text q;
 
+	if (a->tree == TREE_OWN)
+		return other_fill(a, leaf, units, n, values + (units - a->q->units));
 	aggregate_cut(a->from, a->until, a->is_from_first, true, &inner);
 	/* the year of a leaf that ends in it knows the end, its own rows do not */
 	aggregate_cut(a->from, a->until, a->is_from_first, !a->is_stock, &leaves);
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	if (a->tree == TREE_OWN)
-		structure_with(&q, &a->q->compiler.structure, 1);
 	sql_lit(&q, "SELECT t.unit_id, ");
 	sql_either(&q, "SUM(t.value)", "CAST(SUM(t.value) AS BIGINT)");
 	sql_lit(&q, " FROM (");
@@ -411,24 +222,42 @@ enum status aggregate_leaf(struct question *q, struct leaf *leaf, size_t first, 
 	return a.id != 0 ? fill(&a, leaf, q->units + first, n, leaf->counts) : OK;
 }
 
+struct gains {
+	struct arena *arena;
+	LIST(struct figure_gain) list;
+};
+
+static enum status take_gain(void *arg, const struct value *cells, int n_columns)
+{
+	struct gains *gains = arg;
+	(void)n_columns;
+	*LIST_ADD(gains->arena, &gains->list) = (struct figure_gain){ cells[0].i, (day_t)cells[1].i, cells[2].i };
+	return OK;
+}
+
 enum status aggregate_days(struct question *q, const struct node *node, const int64_t *units, size_t n,
-			   struct sql_text *out, int64_t *out_scale, bool *out_is_kept)
+			   struct figure_days *out, bool *out_is_kept)
 {
 	struct ctx *ctx = q->ctx;
+	struct gains gains = { .arena = ctx->arena };
+	struct sql_text sql;
 	struct asked a;
 
-	TRY(find_asked(q, node, &a, out_scale));
+	TRY(find_asked(q, node, &a, &out->scale));
 	*out_is_kept = a.id != 0 && !a.is_from_first && a.from < a.until && node->aggregate != AGGREGATE_AVG;
 	if (!*out_is_kept)
 		return OK;
-	struct pieces days = { .items = { { GRAIN_DAY, a.from, a.until, 1 } }, .n = 1 };
-	sql_init(out, ctx->arena, db_ctx_engine(ctx));
 	if (a.tree == TREE_OWN)
-		structure_with(out, &q->compiler.structure, 1);
-	sql_lit(out, "SELECT t.unit_id, t.day, ");
-	sql_either(out, "SUM(t.value)", "CAST(SUM(t.value) AS BIGINT)");
-	sql_lit(out, " FROM (");
-	TRY(put_rows(&a, out, units, n, &days, &days));
-	sql_lit(out, ") t GROUP BY t.unit_id, t.day ORDER BY t.unit_id, t.day");
+		return other_days(&a, units, n, out);
+	struct pieces days = { .items = { { GRAIN_DAY, a.from, a.until, 1 } }, .n = 1 };
+	sql_init(&sql, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&sql, "SELECT t.unit_id, t.day, ");
+	sql_either(&sql, "SUM(t.value)", "CAST(SUM(t.value) AS BIGINT)");
+	sql_lit(&sql, " FROM (");
+	TRY(put_rows(&a, &sql, units, n, &days, &days));
+	sql_lit(&sql, ") t GROUP BY t.unit_id, t.day ORDER BY t.unit_id, t.day");
+	TRY(db_each_text(ctx, &sql, take_gain, &gains));
+	out->items = gains.list.items;
+	out->n = gains.list.n;
 	return OK;
 }

@@ -11,6 +11,7 @@
 #include "figures/level_memory.h"
 #include "figures/remembered.h"
 #include "figures/stamp.h"
+#include "figures/tree_pair.h"
 
 struct slot {
 	char *key; /* its own copy; NULL: free */
@@ -25,6 +26,7 @@ struct figure_cache {
 	struct stamps *stamps;
 	struct level_memory *levels;
 	struct remembered *remembered;
+	struct tree_pairs *tree_pairs;
 };
 
 struct level_memory *figure_cache_levels(struct figure_cache *cache)
@@ -49,6 +51,11 @@ struct remembered *figure_cache_remembered(struct figure_cache *cache)
 	return cache->remembered;
 }
 
+struct tree_pairs *figure_cache_tree_pairs(struct figure_cache *cache)
+{
+	return cache ? cache->tree_pairs : NULL;
+}
+
 struct figure_cache *figure_cache_new(void)
 {
 	struct figure_cache *cache = calloc(1, sizeof *cache);
@@ -58,6 +65,7 @@ struct figure_cache *figure_cache_new(void)
 	cache->stamps = stamps_new();
 	cache->levels = level_memory_new();
 	cache->remembered = remembered_new();
+	cache->tree_pairs = tree_pairs_new();
 	return cache;
 }
 
@@ -71,6 +79,7 @@ void figure_cache_free(struct figure_cache *cache)
 	stamps_free(cache->stamps);
 	level_memory_free(cache->levels);
 	remembered_free(cache->remembered);
+	tree_pairs_free(cache->tree_pairs);
 	pthread_mutex_destroy(&cache->mutex);
 	free(cache);
 }

@@ -33,6 +33,10 @@ MUST enum status figure_cache_stamp(struct ctx *ctx, struct str formula, int64_t
 struct remembered;
 struct remembered *figure_cache_remembered(struct figure_cache *cache);
 
+/* Trees of other days (tree_pair.h). NULL of NULL. */
+struct tree_pairs;
+struct tree_pairs *figure_cache_tree_pairs(struct figure_cache *cache);
+
 /* Everything on which the figure depends, under the stamp of its formula (stamp.h). Empty where it may not be kept:
  * what names give (a plan's other targets) may change with who asks, and inside a write the data version may be used
  * again after a rollback. */

@@ -125,29 +125,38 @@ static enum status take_row(void *arg, const struct value *cells, int n_columns)
 	return OK;
 }
 
+static enum status read_days(struct question *q, const struct node *node, const int64_t *units, size_t n,
+			     struct figure_days *out)
+{
+	struct gains gains = { .arena = q->ctx->arena };
+	struct sql_text sql;
+	bool is_kept;
+
+	TRY(aggregate_days(q, node, units, n, out, &is_kept));
+	if (is_kept)
+		return OK;
+	TRY(compile_days(q, node, units, n, &sql, &out->scale));
+	TRY(db_each_text(q->ctx, &sql, take_row, &gains));
+	out->items = gains.list.items;
+	out->n = gains.list.n;
+	return OK;
+}
+
 enum status figure_days(struct ctx *ctx, const struct figure_ask *ask, const int64_t *units, size_t n,
 			struct figure_days *out)
 {
 	struct question q;
-	struct sql_text sql;
 	struct figure_days days = { .scale = 1 };
-	struct gains gains = { .arena = ctx->arena };
 
 	TRY(scope_require_all(ctx, units, n));
 	TRY(question_open(ctx, ask, &q));
 	const struct node *node = node_resolved(q.node);
 	TRY(is_flow(&q, node, &days.is_flow));
 	if (days.is_flow && n > 0) {
-		bool is_kept;
-		TRY(aggregate_days(&q, node, units, n, &sql, &days.scale, &is_kept));
-		if (!is_kept)
-			TRY(compile_days(&q, node, units, n, &sql, &days.scale));
 		db_limit_time(ctx, FIGURE_MILLISECONDS);
-		enum status status = db_each_text(ctx, &sql, take_row, &gains);
+		enum status status = read_days(&q, node, units, n, &days);
 		db_limit_time(ctx, 0);
 		TRY(status);
-		days.items = gains.list.items;
-		days.n = gains.list.n;
 	}
 	*out = days;
 	return OK;
