@@ -3,6 +3,8 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "domain/record_finding.h"
+#include "domain/record_named.h"
 #include "domain/record_newest.h"
 #include "domain/record_reach.h"
 #include "domain/record_search.h"
@@ -138,12 +140,6 @@ static void add_state(struct sql_text *q, const struct record_list *list)
 	sql_lit(q, " newer WHERE newer.id = r0.id AND newer.version > r0.version)");
 }
 
-/* How the rows of a list are found: by the units that are asked, by names, or row by row. */
-struct finding {
-	bool by_units;
-	struct record_search search;
-};
-
 static enum status find_how(struct ctx *ctx, const struct record_list *list, struct finding *out)
 {
 	struct finding how = { 0 };
@@ -164,14 +160,16 @@ static bool is_own_unit(int64_t unit_id, const struct scope *scope)
 	return false;
 }
 
-static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
-			     const struct finding *how)
+enum status record_finding_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
+				 const struct finding *how)
 {
 	sql_lit(q, " FROM ");
 	if (how->by_units)
 		record_from_units(q, list, ctx->scope);
 	sql_name(q, list->type->table);
 	sql_lit(q, " r0 WHERE ");
+	if (how->is_near)
+		record_where_stays(q, list, ctx->scope);
 	add_state(q, list);
 	sql_lit(q, " AND ");
 	if (is_own_unit(list->unit_id, ctx->scope)) /* whatever lies under it lies within the scope */
@@ -188,7 +186,7 @@ static enum status add_where(struct ctx *ctx, struct sql_text *q, const struct r
 		if (&list->filters[i] != how->search.filter)
 			TRY(add_filter(ctx, q, list, &list->filters[i]));
 	}
-	if (how->search.filter && !how->search.is_led)
+	if (how->search.filter && (!how->search.is_led || how->by_units))
 		record_search_where_any(q, &how->search);
 	return OK;
 }
@@ -218,7 +216,29 @@ bool record_list_is_walked(const struct record_list *list)
 	return list->sort.n == 0 || is_by_name || str_eq(list->sort, deciding_field(list->type));
 }
 
-static enum status add_order(struct ctx *ctx, struct sql_text *q, const struct record_list *list)
+int64_t record_counted_to(const struct record_list *list)
+{
+	return list->count_to > 0 ? list->count_to : RECORD_COUNTED_TO;
+}
+
+void record_finding_select(struct ctx *ctx, struct sql_text *q, const struct record_list *list, day_t day)
+{
+	sql_init(q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(q, "SELECT ");
+	record_columns(q, list->type, INSTANT_FOREVER, day);
+}
+
+void record_finding_limit(struct sql_text *q, const struct record_list *list, size_t limit)
+{
+	sql_lit(q, " LIMIT ");
+	sql_int(q, (int64_t)limit);
+	sql_lit(q, " OFFSET ");
+	sql_int(q, (int64_t)list->offset);
+	if (limit <= SAMPLE_MAX)
+		sql_remember(q);
+}
+
+enum status record_finding_order(struct ctx *ctx, struct sql_text *q, const struct record_list *list)
 {
 	const struct record_type *type = list->type;
 	struct str name = list->sort.n > 0 ? list->sort : deciding_field(type);
@@ -239,56 +259,20 @@ static enum status add_order(struct ctx *ctx, struct sql_text *q, const struct r
  * it, and are gathered first. */
 #define WALKED_ROWS 20000
 
-static int64_t counted_to(const struct record_list *list)
-{
-	return list->count_to > 0 ? list->count_to : RECORD_COUNTED_TO;
-}
-
-/* "(SELECT … FROM … UNION ALL SELECT … FROM …)": whom the indexes of names find, in each way no more than `max`. In
- * order, they are walked. */
-static enum status add_named(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
-			     const struct finding *how, bool is_ordered, int64_t max)
-{
-	for (int way = 0; way < SEARCH_WAYS; way++) {
-		const char *column = record_search_column(&how->search, way);
-		sql_add_literal(
-			q, way == 0 ? "(SELECT n0.id, n0.way, n0.name_key FROM (SELECT r0.id, 0 AS way, r0."
-				    : " UNION ALL SELECT n1.id, n1.way, n1.name_key FROM (SELECT r0.id, 1 AS way, r0.");
-		sql_add_literal(q, column);
-		sql_lit(q, " AS name_key");
-		TRY(add_where(ctx, q, list, how));
-		record_search_where(q, &how->search, way);
-		if (is_ordered) {
-			sql_lit(q, " ORDER BY r0.");
-			sql_add_literal(q, column);
-			sql_add_literal(q, list->is_descending ? " DESC, r0.id DESC" : ", r0.id");
-		}
-		sql_lit(q, " LIMIT ");
-		sql_int(q, max);
-		sql_add_literal(q, way == 0 ? ") n0" : ") n1)");
-	}
-	return OK;
-}
-
 enum status record_list_count(struct ctx *ctx, const struct record_list *list, int64_t *out)
 {
-	int64_t max = counted_to(list) + 1;
 	struct sql_text q;
 	struct db_rows total;
 	struct finding how;
 
 	TRY(find_how(ctx, list, &how));
+	if (how.search.is_led)
+		return record_named_count(ctx, list, &how.search, out);
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT count(*) FROM (SELECT 1");
-	if (how.search.is_led) {
-		sql_lit(&q, " FROM ");
-		TRY(add_named(ctx, &q, list, &how, false, max));
-		sql_lit(&q, " found");
-	} else {
-		TRY(add_where(ctx, &q, list, &how));
-	}
+	TRY(record_finding_where(ctx, &q, list, &how));
 	sql_lit(&q, " LIMIT ");
-	sql_int(&q, max);
+	sql_int(&q, record_counted_to(list) + 1);
 	sql_lit(&q, ") counted");
 	sql_remember(&q); /* every page of a list asks it again */
 	TRY(db_query_text(ctx, &q, &total));
@@ -313,7 +297,7 @@ enum status record_list_limit(struct ctx *ctx, struct record_list *list)
 
 bool record_list_is_over(const struct record_list *list, int64_t total)
 {
-	return total > counted_to(list);
+	return total > record_counted_to(list);
 }
 
 struct str record_list_total(struct ctx *ctx, const struct record_list *list, int64_t total)
@@ -322,24 +306,7 @@ struct str record_list_total(struct ctx *ctx, const struct record_list *list, in
 
 	if (!record_list_is_over(list, total))
 		return num_people(a, total);
-	return str_fmt(a, "%s %.*s", tr(ctx, T("hơn")), STR_ARG(num_people(a, counted_to(list))));
-}
-
-/* The people whom the indexes of names find: all of them put in order, or of too many the first of each way. */
-static enum status read_named(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
-			      const struct finding *how, int64_t total, size_t limit)
-{
-	bool is_over = record_list_is_over(list, total);
-	int64_t max = is_over ? (int64_t)(list->offset + limit) : total;
-
-	sql_lit(q, " FROM ");
-	TRY(add_named(ctx, q, list, how, is_over, max));
-	sql_lit(q, " found CROSS JOIN member r0 WHERE r0.id = found.id AND r0.superseded_at = 9223372036854775807");
-	if (!is_over)
-		return add_order(ctx, q, list);
-	sql_add_literal(q, list->is_descending ? " ORDER BY found.way, found.name_key DESC, found.id DESC"
-					       : " ORDER BY found.way, found.name_key, found.id");
-	return OK;
+	return str_fmt(a, "%s %.*s", tr(ctx, T("hơn")), STR_ARG(num_people(a, record_counted_to(list))));
 }
 
 static enum status read_page(struct ctx *ctx, const struct record_list *list, int64_t total, day_t day,
@@ -350,23 +317,14 @@ static enum status read_page(struct ctx *ctx, const struct record_list *list, in
 	struct finding how;
 
 	TRY(find_how(ctx, list, &how));
+	if (how.search.is_led)
+		return record_named_page(ctx, list, &how.search, total, limit, day, out);
 	if (!how.search.filter && (record_list_is_over(list, total) || total > WALKED_ROWS))
 		how.by_units = false;
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT ");
-	record_columns(&q, list->type, INSTANT_FOREVER, day);
-	if (how.search.is_led) {
-		TRY(read_named(ctx, &q, list, &how, total, limit));
-	} else {
-		TRY(add_where(ctx, &q, list, &how));
-		TRY(add_order(ctx, &q, list));
-	}
-	sql_lit(&q, " LIMIT ");
-	sql_int(&q, (int64_t)limit);
-	sql_lit(&q, " OFFSET ");
-	sql_int(&q, (int64_t)list->offset);
-	if (limit <= SAMPLE_MAX)
-		sql_remember(&q);
+	record_finding_select(ctx, &q, list, day);
+	TRY(record_finding_where(ctx, &q, list, &how));
+	TRY(record_finding_order(ctx, &q, list));
+	record_finding_limit(&q, list, limit);
 	return db_query_text(ctx, &q, out);
 }
 

@@ -19,16 +19,25 @@ static void units_below(struct sql_text *q, const struct record_list *list, cons
 	sql_lit(q, ") AND nc.relation IN ('belongs', 'guided') AND nc.superseded_at = 9223372036854775807");
 }
 
-static enum status count_few(struct ctx *ctx, struct sql_text *q, int64_t max, bool *out_is_more)
+static enum status count_to(struct ctx *ctx, struct sql_text *q, int64_t max, int64_t *out)
 {
 	struct db_rows rows;
 
 	sql_lit(q, " LIMIT ");
-	sql_int(q, max + 1);
+	sql_int(q, max);
 	sql_lit(q, ") few");
 	sql_remember(q);
 	TRY(db_query_text(ctx, q, &rows));
-	*out_is_more = db_cell(&rows, 0, 0).i > max;
+	*out = db_cell(&rows, 0, 0).i;
+	return OK;
+}
+
+static enum status count_few(struct ctx *ctx, struct sql_text *q, int64_t max, bool *out_is_more)
+{
+	int64_t n;
+
+	TRY(count_to(ctx, q, max + 1, &n));
+	*out_is_more = n > max;
 	return OK;
 }
 
@@ -60,14 +69,23 @@ static enum status has_many_rows(struct ctx *ctx, const struct record_list *list
 	return count_few(ctx, &q, FEW_ROWS, out);
 }
 
-static enum status has_more_units(struct ctx *ctx, const struct record_list *list, int64_t max, bool *out)
+enum status record_count_units(struct ctx *ctx, const struct record_list *list, int64_t max, int64_t *out)
 {
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT count(*) FROM (");
 	units_below(&q, list, ctx->scope);
-	return count_few(ctx, &q, max, out);
+	return count_to(ctx, &q, max, out);
+}
+
+static enum status has_more_units(struct ctx *ctx, const struct record_list *list, int64_t max, bool *out)
+{
+	int64_t n;
+
+	TRY(record_count_units(ctx, list, max + 1, &n));
+	*out = n > max;
+	return OK;
 }
 
 bool record_is_about_all(const struct record_list *list, const struct scope *scope)
@@ -157,4 +175,14 @@ void record_where_units(struct sql_text *q, const struct record_list *list, cons
 		sql_lit(q, " AND r0.unit_id IN (");
 	units_below(q, list, scope);
 	sql_add_literal(q, is_member ? "))" : ")");
+}
+
+void record_where_stays(struct sql_text *q, const struct record_list *list, const struct scope *scope)
+{
+	if (q->engine != DB_SQLITE)
+		return;
+	sql_lit(q, "EXISTS (SELECT 1 FROM stay ny WHERE ny.member_id = r0.id AND ny.superseded_at = 9223372036854775807"
+		   " AND +ny.unit_id IN (");
+	units_below(q, list, scope);
+	sql_lit(q, ")) AND ");
 }

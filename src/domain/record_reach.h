@@ -16,10 +16,15 @@ MUST enum status record_is_found_by_units(struct ctx *ctx, const struct record_l
 void record_where_days(struct sql_text *q, const struct record_list *list);
 /* No unit narrows the list. */
 bool record_is_about_all(const struct record_list *list, const struct scope *scope);
+/* The units below what is asked for, counted to `max`; not of a list about all. */
+MUST enum status record_count_units(struct ctx *ctx, const struct record_list *list, int64_t max, int64_t *out);
 /* Whether the list is about more than `max` people, those of the past among them; of a list of members. */
 MUST enum status record_has_many_people(struct ctx *ctx, const struct record_list *list, int64_t max, bool *out);
 /* Behind FROM and before the type's table: what leads to its rows. */
 void record_from_units(struct sql_text *q, const struct record_list *list, const struct scope *scope);
+/* "… AND ", on SQLite: whoever has a stay at one of these units. The scope says it again, slowly, by the days; PostgreSQL
+ * is left to find its own way. */
+void record_where_stays(struct sql_text *q, const struct record_list *list, const struct scope *scope);
 /* " AND r0.unit_id IN (…)": the units below, those of the past and the guided ones too: more than the scope lets
  * through. */
 void record_where_units(struct sql_text *q, const struct record_list *list, const struct scope *scope);

@@ -9,6 +9,9 @@
 
 #define NEAR_PEOPLE 4000 /* so many are looked at one by one */
 #define FEW_NAMES 500    /* so many that begin alike are looked at one by one */
+#define NEAR_UNITS 10000    /* of all */
+#define GATHERED_UNITS 2000 /* the people of more are not gathered */
+#define NAMES_FOR_A_UNIT 20 /* are looked up in the time that gathering one unit's people takes */
 
 #define LAST_CHARACTER "\xf4\x8f\xbf\xbf" /* stands behind whatever a name may go on with */
 
@@ -79,13 +82,26 @@ void record_search_where_any(struct sql_text *q, const struct record_search *sea
 	sql_lit(q, ")");
 }
 
+void record_search_order(struct sql_text *q, const struct record_search *search, bool is_descending)
+{
+	sql_lit(q, " ORDER BY CASE WHEN ");
+	add_way(q, search, "+", 0);
+	sql_lit(q, " THEN 0 ELSE 1 END, CASE WHEN ");
+	add_way(q, search, "+", 0);
+	sql_lit(q, " THEN r0.");
+	sql_add_literal(q, record_search_column(search, 0));
+	sql_lit(q, " ELSE r0.");
+	sql_add_literal(q, record_search_column(search, 1));
+	sql_add_literal(q, is_descending ? " END DESC, r0.id DESC" : " END, r0.id");
+}
+
 const char *record_search_column(const struct record_search *search, int way)
 {
 	return is_given(search, way) ? "given_key" : "full_name_key";
 }
 
-/* Anybody's names, no further than tells whether they are few. */
-static enum status has_many_names(struct ctx *ctx, const struct record_search *search, bool *out)
+/* Whether there are so many names, anybody's, that are found in one of the ways. */
+static enum status has_names(struct ctx *ctx, const struct record_search *search, int64_t n, bool *out)
 {
 	struct sql_text q;
 	struct db_rows rows;
@@ -97,13 +113,27 @@ static enum status has_many_names(struct ctx *ctx, const struct record_search *s
 			    " AND ");
 		add_way(&q, search, "", way);
 		sql_lit(&q, " LIMIT ");
-		sql_int(&q, FEW_NAMES + 1);
+		sql_int(&q, n);
 		sql_lit(&q, ") few");
 		sql_remember(&q);
 		TRY(db_query_text(ctx, &q, &rows));
-		*out = db_cell(&rows, 0, 0).i > FEW_NAMES;
+		*out = db_cell(&rows, 0, 0).i >= n;
 	}
 	return OK;
+}
+
+/* Units have a hundred people or so. */
+static enum status look_at_units(struct ctx *ctx, const struct record_list *list, struct record_search *search)
+{
+	int64_t units;
+
+	if (record_is_about_all(list, ctx->scope))
+		return OK;
+	TRY(record_count_units(ctx, list, NEAR_UNITS + 1, &units));
+	search->is_near = units <= NEAR_UNITS;
+	if (!search->is_dense || units > GATHERED_UNITS)
+		return OK;
+	return has_names(ctx, search, units * NAMES_FOR_A_UNIT, &search->by_people);
 }
 
 static void cut_words(struct arena *a, struct record_search *search)
@@ -131,10 +161,12 @@ enum status record_search_of(struct ctx *ctx, const struct record_list *list, st
 	TRY(record_has_many_people(ctx, list, NEAR_PEOPLE, &is_more));
 	if (!is_more)
 		return OK;
-	TRY(has_many_names(ctx, &search, &search.is_dense));
+	TRY(has_names(ctx, &search, FEW_NAMES + 1, &search.is_dense));
 	search.is_led = true;
 	if (search.is_dense && !record_is_about_all(list, ctx->scope))
 		TRY(record_has_many_people(ctx, list, FAR_PEOPLE, &search.is_led));
+	if (search.is_led)
+		TRY(look_at_units(ctx, list, &search));
 	*out = search;
 	return OK;
 }

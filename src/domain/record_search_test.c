@@ -1,18 +1,25 @@
 /* People found by a part of their names: everybody's by its beginning or its end, a union's own people by any part. */
 #include "domain/fact_fixture.h"
 
-#define PEOPLE 6000 /* each tenth at the first union: more than are looked at one by one, and fewer */
+#define PEOPLE 6000   /* each tenth at the first union: more than are looked at one by one, and fewer */
+#define CROWD 51000   /* all at the second union: more than FAR_PEOPLE */
 
 /* Three middle names, two family names, five given names, evenly; those of the first union are all called Nguyễn …
  * Hùng. */
+struct people {
+	const struct fixture *f;
+	int64_t n;
+	int64_t tenth; /* where each tenth stays; the others at the second union */
+};
+
 static enum status fill(struct ctx *ctx, void *arg)
 {
-	const struct fixture *f = arg;
+	const struct people *people = arg;
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < ");
-	sql_int(&q, PEOPLE);
+	sql_int(&q, people->n);
 	sql_lit(&q, "), name (n, family, middle, given) AS (SELECT n, CASE n % 2 WHEN 0 THEN 'nguyen' ELSE 'tran' END,"
 		    " CASE n % 3 WHEN 0 THEN 'van' WHEN 1 THEN 'thi' ELSE 'hong' END, CASE n % 5 WHEN 0 THEN 'hung'"
 		    " WHEN 1 THEN 'lan' WHEN 2 THEN 'nguyen' WHEN 3 THEN 'hoa' ELSE 'hue' END FROM t)"
@@ -27,9 +34,9 @@ static enum status fill(struct ctx *ctx, void *arg)
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "INSERT INTO stay (member_id, unit_id, from_day, until_day, recorded_at, superseded_at)"
 		    " SELECT m.id, CASE m.id % 10 WHEN 0 THEN ");
-	sql_int(&q, f->first);
+	sql_int(&q, people->tenth);
 	sql_lit(&q, " ELSE ");
-	sql_int(&q, f->second);
+	sql_int(&q, people->f->second);
 	sql_lit(&q, " END, 18500, 2147483647, 0, 9223372036854775807 FROM member m WHERE m.id > 5000000");
 	return db_exec_text(ctx, &q);
 }
@@ -37,7 +44,8 @@ static enum status fill(struct ctx *ctx, void *arg)
 static void begin(struct fixture *f, struct harness_db *h)
 {
 	fixture_begin(f, h);
-	assert_int_equal(fixture_write(f, fill, f), OK);
+	struct people people = { f, PEOPLE, f->first };
+	assert_int_equal(fixture_write(f, fill, &people), OK);
 }
 
 struct answer {
@@ -149,6 +157,31 @@ static void the_scope_and_the_day_narrow_what_is_found(struct harness_db *h)
 	fixture_end(&f);
 }
 
+/* By their names, and among those of the union. */
+static void those_of_a_union_are_found_as_they_are_among_everybody(struct harness_db *h)
+{
+	static const char *const texts[] = { "nguyen", "van hung", "nguyễn thị hoa", "hu", "tran", "khong" };
+	struct fixture f;
+	fixture_begin(&f, h);
+	struct people people = { &f, CROWD, f.second };
+	assert_int_equal(fixture_write(&f, fill, &people), OK);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		for (size_t offset = 0; offset <= 200; offset += 100) {
+			struct record_list list = { .is_descending = i % 2 == 1, .offset = offset };
+			f.ctx->scope = &scope_all;
+			struct answer all = searched(&f, list, texts[i]);
+			fixture_be(&f, f.second, ROLE_VIEWER);
+			struct answer own = searched(&f, list, texts[i]);
+			assert_int_equal(own.total, str_is(str_of(texts[i]), "khong") ? 0 : 201);
+			assert_int_equal(own.total, all.total);
+			assert_int_equal(own.n, all.n);
+			for (size_t k = 0; k < all.n; k++)
+				assert_int_equal(own.records[k].id, all.records[k].id);
+		}
+	}
+	fixture_end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +189,7 @@ int main(void)
 		each_engine(among_many_given_names_come_first_and_no_page_repeats_another),
 		each_engine(who_sees_few_people_finds_any_part_of_their_names),
 		each_engine(the_scope_and_the_day_narrow_what_is_found),
+		each_engine(those_of_a_union_are_found_as_they_are_among_everybody),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,25 @@
+/*
+ * The parts of a list's statements, for this floor's own files: "SELECT … FROM … WHERE … ORDER BY … LIMIT … OFFSET …".
+ */
+#pragma once
+
+#include "domain/record_search.h"
+
+/* How the rows are found: by the units that are asked, by names, or row by row. */
+struct finding {
+	bool by_units;
+	bool is_near; /* of people met one by one few belong to the units: told by their stays before anything else */
+	struct record_search search;
+};
+
+/* Starts the text: the columns of record_of_cells(). */
+void record_finding_select(struct ctx *ctx, struct sql_text *q, const struct record_list *list, day_t day);
+/* INVALID with a problem: a field that cannot be searched or compared. A search that is led by names, and not by
+ * units, is left to record_search_where(). */
+MUST enum status record_finding_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
+				      const struct finding *how);
+MUST enum status record_finding_order(struct ctx *ctx, struct sql_text *q, const struct record_list *list);
+/* A few rows are remembered. */
+void record_finding_limit(struct sql_text *q, const struct record_list *list, size_t limit);
+
+int64_t record_counted_to(const struct record_list *list);
