@@ -142,19 +142,6 @@ static enum status find_id(struct ctx *ctx, struct str measure, bool is_rows, in
 	return OK;
 }
 
-static enum status day_of_tree_2(struct ctx *ctx, day_t *out)
-{
-	struct sql_text q;
-	struct db_rows rows;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT restated_on FROM aggregate_state WHERE one = 1");
-	sql_remember(&q);
-	TRY(db_query_text(ctx, &q, &rows));
-	*out = rows.n > 0 ? (day_t)db_cell(&rows, 0, 0).i : 0;
-	return OK;
-}
-
 /* What is stored is what is known now, by what belongs. */
 static bool may_ask(const struct question *q, const struct node *n)
 {
@@ -183,7 +170,7 @@ static enum status find_asked(struct question *q, const struct node *node, struc
 {
 	const struct structure *s = &q->compiler.structure;
 	struct asked a = { .q = q, .tree = TREE_AT_THE_TIME };
-	day_t restated_on;
+	day_t stored_on;
 
 	*out = a;
 	if (!may_ask(q, node))
@@ -192,8 +179,8 @@ static enum status find_asked(struct question *q, const struct node *node, struc
 	if (a.id == 0)
 		return OK;
 	if (s->is_restated) {
-		TRY(day_of_tree_2(q->ctx, &restated_on));
-		a.tree = restated_on == s->restated_on ? TREE_RESTATED : TREE_OWN;
+		TRY(restated_on(q->ctx, &stored_on));
+		a.tree = stored_on == s->restated_on ? TREE_RESTATED : TREE_OWN;
 	}
 	set_days(q, node, &a);
 	*out = a;

@@ -16,6 +16,7 @@ enum status restated_on(struct ctx *ctx, day_t *out)
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT restated_on FROM aggregate_state WHERE one = 1");
+	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = rows.n > 0 ? (day_t)db_cell(&rows, 0, 0).i : 0;
 	return OK;

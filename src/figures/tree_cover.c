@@ -126,10 +126,11 @@ static void cover_unit(struct covering *c, int64_t unit_id)
 		return;
 	c->marked.n = 0;
 	mark_below(c, unit, 0);
+	bool is_alone = c->marked.n == 1; /* a leaf: there are many, and nothing is shorter than its own rows */
 	for (size_t i = 0; i < c->marked.n; i++)
-		if (pair->cell.place[c->marked.items[i]] == TREE_NOWHERE)
+		if (is_alone || pair->cell.place[c->marked.items[i]] == TREE_NOWHERE)
 			add_part(c, c->marked.items[i], false, 1);
-	for (size_t i = 0; i < c->roots.n; i++) {
+	for (size_t i = 0; i < c->roots.n && !is_alone; i++) {
 		if (c->n_marked[c->roots.items[i]] == 0)
 			continue;
 		(void)weigh(c, c->roots.items[i], 0);

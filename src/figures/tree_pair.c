@@ -274,12 +274,12 @@ static void group(struct arena *a, const int32_t *keys, size_t n, struct grouped
 	out->start = start;
 }
 
-static void finish_tree(struct tree_pair *pair, struct day_tree *tree)
+void tree_finish(struct arena *a, struct day_tree *tree, size_t n)
 {
-	tree->total = arena_array_of(pair->arena, int64_t, pair->n);
-	group(pair->arena, tree->parent, pair->n, &tree->children);
-	group(pair->arena, tree->place, pair->n, &tree->placed);
-	for (size_t i = 0; i < pair->n; i++) {
+	tree->total = arena_array_of(a, int64_t, n);
+	group(a, tree->parent, n, &tree->children);
+	group(a, tree->place, n, &tree->placed);
+	for (size_t i = 0; i < n; i++) {
 		int32_t at = tree->place[i];
 		for (int depth = 0; at != TREE_NOWHERE && depth <= STRUCTURE_DEPTH_MAX; depth++, at = tree->parent[at])
 			tree->total[at]++;
@@ -291,8 +291,8 @@ static enum status read_pair(struct reading *r)
 	TRY(read_lives(r));
 	TRY(read_parents(r));
 	TRY(read_places(r));
-	finish_tree(r->pair, &r->pair->day);
-	finish_tree(r->pair, &r->pair->cell);
+	tree_finish(r->pair->arena, &r->pair->day, r->pair->n);
+	tree_finish(r->pair->arena, &r->pair->cell, r->pair->n);
 	return OK;
 }
 

@@ -48,5 +48,7 @@ void tree_pairs_free(struct tree_pairs *memory);
  * memory. Outside of writes. */
 MUST enum status tree_pair_get(struct ctx *ctx, day_t on, struct tree_pair **out);
 void tree_pair_release(struct tree_pair *pair, struct tree_pairs *memory); /* memory NULL: one that nobody else holds */
+/* Groups and counts the units of a tree, whose parents and places are set. */
+void tree_finish(struct arena *a, struct day_tree *tree, size_t n);
 /* The index of a unit; TREE_NOWHERE for none. */
 int32_t tree_pair_index(const struct tree_pair *pair, int64_t unit_id);
