@@ -118,6 +118,7 @@ struct reading {
 	struct tree_pair *pair;
 	struct arena *passing; /* of what is read on the way */
 	LIST(struct life) lives;
+	int32_t *next; /* of units that do not live on the day */
 };
 
 static enum status take_life(void *arg, const struct value *cells, int n_columns)
@@ -167,8 +168,6 @@ static enum status read_lives(struct reading *r)
 	for (size_t i = 0; i < pair->n; i++) {
 		const struct life *life = &r->lives.items[i];
 		pair->ids[i] = life->id;
-		if (life->lives_on_day)
-			pair->day.place[i] = (int32_t)i;
 		if (life->lives_on_cell && pair->stored_on != 0)
 			pair->cell.place[i] = (int32_t)i;
 	}
@@ -206,13 +205,14 @@ static enum status read_parents(struct reading *r)
 	return db_each_text(r->ctx, &q, take_parent, r);
 }
 
-static enum status take_place(void *arg, const struct value *cells, int n_columns)
+/* (unit that does not live on the day, the one that its placement goes on to) */
+static enum status take_next(void *arg, const struct value *cells, int n_columns)
 {
-	struct tree_pair *pair = ((struct reading *)arg)->pair;
-	int32_t unit = tree_pair_index(pair, cells[0].i);
+	struct reading *r = arg;
+	int32_t unit = tree_pair_index(r->pair, cells[0].i);
 	(void)n_columns;
-	if (unit != TREE_NOWHERE)
-		pair->day.place[unit] = tree_pair_index(pair, cells[1].i);
+	if (unit != TREE_NOWHERE && cells[1].type == VALUE_INT)
+		r->next[unit] = tree_pair_index(r->pair, cells[1].i);
 	return OK;
 }
 
@@ -236,21 +236,38 @@ static enum status take_inner(void *arg, const struct value *cells, int n_column
 	return OK;
 }
 
-/* Of units that do not live on the day. */
+/* Where those count that do not live on the day: structure_next() until one lives. */
 static enum status read_places(struct reading *r)
+{
+	struct tree_pair *pair = r->pair;
+	struct sql_text q;
+
+	r->next = arena_array_of(r->passing, int32_t, pair->n);
+	for (size_t i = 0; i < pair->n; i++)
+		r->next[i] = TREE_NOWHERE;
+	sql_init(&q, r->ctx->arena, db_ctx_engine(r->ctx));
+	sql_lit(&q, "SELECT a.id, ");
+	structure_next(&q, pair->on, INSTANT_FOREVER);
+	sql_lit(&q, " FROM unit a WHERE a.superseded_at = 9223372036854775807 AND NOT (");
+	put_is_on(&q, "a", pair->on);
+	sql_lit(&q, ")");
+	TRY(db_each_text(r->ctx, &q, take_next, r));
+	for (size_t i = 0; i < pair->n; i++) {
+		int32_t at = (int32_t)i;
+		for (int step = 0; at != TREE_NOWHERE && !r->lives.items[at].lives_on_day; step++)
+			at = step < PLACEMENT_STEPS_MAX ? r->next[at] : TREE_NOWHERE;
+		pair->day.place[i] = at;
+	}
+	return OK;
+}
+
+static enum status read_stored_places(struct reading *r)
 {
 	static const char *const stored[] = { "SELECT unit_id, place_id FROM aggregate_place",
 					      "SELECT unit_id FROM aggregate_inner" };
-	struct structure s = { .is_restated = true, .restated_on = r->pair->on, .known = INSTANT_FOREVER };
-	struct sql_text q;
 
-	sql_init(&q, r->ctx->arena, db_ctx_engine(r->ctx));
-	structure_with(&q, &s, 1);
-	sql_lit(&q, "SELECT p.unit_id, p.place_id FROM ");
-	structure_placement_name(&q, s.restated_on);
-	sql_lit(&q, " p WHERE p.place_id <> p.unit_id");
-	TRY(db_each_text(r->ctx, &q, take_place, r));
 	for (size_t i = 0; i < 2 && r->pair->stored_on != 0; i++) {
+		struct sql_text q;
 		sql_init(&q, r->ctx->arena, db_ctx_engine(r->ctx));
 		sql_add_literal(&q, stored[i]);
 		TRY(db_each_text(r->ctx, &q, i == 0 ? take_stored_place : take_inner, r));
@@ -291,6 +308,7 @@ static enum status read_pair(struct reading *r)
 	TRY(read_lives(r));
 	TRY(read_parents(r));
 	TRY(read_places(r));
+	TRY(read_stored_places(r));
 	tree_finish(r->pair->arena, &r->pair->day, r->pair->n);
 	tree_finish(r->pair->arena, &r->pair->cell, r->pair->n);
 	return OK;
