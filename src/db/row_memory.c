@@ -34,6 +34,7 @@ struct row_memory {
 	LIST(struct noted) noted;
 	LIST(struct followed) followed;
 	size_t n_bytes;
+	size_t next_to_go;
 	struct slot slots[ROW_MEMORY_SLOTS];
 };
 
@@ -47,12 +48,19 @@ struct row_memory *row_memory_new(void)
 	return memory;
 }
 
-static void clear(struct row_memory *memory)
+static void let_go(struct row_memory *memory, struct slot *slot)
 {
-	for (size_t i = 0; memory->n_bytes > 0 && i < ROW_MEMORY_SLOTS; i++) {
-		memory->n_bytes -= memory->slots[i].n_bytes;
-		free(memory->slots[i].block);
-		memory->slots[i] = (struct slot){ 0 };
+	memory->n_bytes -= slot->n_bytes;
+	free(slot->block);
+	*slot = (struct slot){ 0 };
+}
+
+/* Entries go in turn until there is room for n bytes. */
+static void make_room(struct row_memory *memory, size_t n)
+{
+	while (memory->n_bytes > 0 && memory->n_bytes + n > ROW_MEMORY_BYTES_MAX) {
+		let_go(memory, &memory->slots[memory->next_to_go]);
+		memory->next_to_go = (memory->next_to_go + 1) % ROW_MEMORY_SLOTS;
 	}
 }
 
@@ -60,7 +68,7 @@ void row_memory_free(struct row_memory *memory)
 {
 	if (!memory)
 		return;
-	clear(memory);
+	make_room(memory, ROW_MEMORY_BYTES_MAX);
 	pthread_mutex_destroy(&memory->lock);
 	arena_free(memory->arena);
 	free(memory);
@@ -313,11 +321,10 @@ void row_memory_put(struct row_memory *memory, int64_t version, struct str key, 
 	pthread_mutex_lock(&memory->lock);
 	struct slot *slot = &memory->slots[str_hash(key) % ROW_MEMORY_SLOTS];
 	bool is_older = is_slot_of(slot, key) && slot->reading.version > version;
-	if (memory->n_bytes + n > ROW_MEMORY_BYTES_MAX)
-		clear(memory);
 	if (!is_older) {
-		memory->n_bytes += n - slot->n_bytes;
-		free(slot->block);
+		let_go(memory, slot);
+		make_room(memory, n);
+		memory->n_bytes += n;
 		*slot = (struct slot){ .block = block,
 				       .reading.version = version,
 				       .n_key = key.n,

@@ -2,6 +2,7 @@
 #include "figures/cache.h"
 
 #include <pthread.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,13 +10,18 @@
 #include "db/db.h"
 #include "figures/aggregate_parts.h"
 #include "figures/level_memory.h"
+#include "figures/moved_memory.h"
 #include "figures/remembered.h"
 #include "figures/stamp.h"
 #include "figures/tree_pair.h"
 
+#define DIGEST_BYTES 16 /* stands for the key: two texts never share one */
+
 struct slot {
-	char *key; /* its own copy; NULL: free */
-	size_t n;
+	unsigned char digest[DIGEST_BYTES];
+	int64_t version; /* at which it was so, 0: free; and the stamp then */
+	int64_t stamp;
+	bool is_of_sums;
 	struct figure figure;
 };
 
@@ -25,6 +31,7 @@ struct figure_cache {
 	struct kept_memory kept;
 	struct stamps *stamps;
 	struct level_memory *levels;
+	struct moved_memory *moved;
 	struct remembered *remembered;
 	struct tree_pairs *tree_pairs;
 };
@@ -64,6 +71,7 @@ struct figure_cache *figure_cache_new(void)
 	pthread_mutex_init(&cache->mutex, NULL);
 	cache->stamps = stamps_new();
 	cache->levels = level_memory_new();
+	cache->moved = moved_memory_new();
 	cache->remembered = remembered_new();
 	cache->tree_pairs = tree_pairs_new();
 	return cache;
@@ -73,58 +81,99 @@ void figure_cache_free(struct figure_cache *cache)
 {
 	if (!cache)
 		return;
-	for (size_t i = 0; i < FIGURE_CACHE_SLOTS; i++)
-		free(cache->slots[i].key);
 	kept_memory_forget(&cache->kept);
 	stamps_free(cache->stamps);
 	level_memory_free(cache->levels);
+	moved_memory_free(cache->moved);
 	remembered_free(cache->remembered);
 	tree_pairs_free(cache->tree_pairs);
 	pthread_mutex_destroy(&cache->mutex);
 	free(cache);
 }
 
-static struct slot *slot_of(struct figure_cache *cache, struct str key)
+/* The slot of a text, and whether it is of this text. */
+static struct slot *slot_of(struct figure_cache *cache, struct str text, unsigned char digest[DIGEST_BYTES],
+			    bool *out_is_its)
 {
-	return &cache->slots[str_hash(key) % FIGURE_CACHE_SLOTS];
+	uint64_t at;
+
+	(void)crypto_generichash(digest, DIGEST_BYTES, (const unsigned char *)text.p, text.n, NULL, 0);
+	memcpy(&at, digest, sizeof at);
+	struct slot *slot = &cache->slots[at % FIGURE_CACHE_SLOTS];
+	*out_is_its = slot->version != 0 && memcmp(slot->digest, digest, DIGEST_BYTES) == 0;
+	return slot;
 }
 
-bool figure_cache_get(struct figure_cache *cache, struct str key, struct figure *out)
+/* It is still so at the version of the key. */
+static void confirm(struct figure_cache *cache, const struct figure_key *key)
 {
-	if (!cache || key.n == 0)
-		return false;
-	pthread_mutex_lock(&cache->mutex);
-	const struct slot *slot = slot_of(cache, key);
-	bool is_there = slot->key && str_eq((struct str){ slot->key, slot->n }, key);
-	if (is_there)
-		*out = slot->figure;
-	pthread_mutex_unlock(&cache->mutex);
-	return is_there;
-}
+	unsigned char digest[DIGEST_BYTES];
+	bool is_its;
 
-void figure_cache_put(struct figure_cache *cache, struct str key, const struct figure *figure)
-{
-	if (!cache || key.n == 0 || key.n > FIGURE_CACHE_KEY_MAX)
-		return;
-	char *copy = malloc(key.n);
-	if (!copy)
-		return;
-	memcpy(copy, key.p, key.n);
 	pthread_mutex_lock(&cache->mutex);
-	struct slot *slot = slot_of(cache, key);
-	free(slot->key);
-	*slot = (struct slot){ copy, key.n, *figure };
+	struct slot *slot = slot_of(cache, key->text, digest, &is_its);
+	if (is_its && slot->version < key->version) {
+		slot->version = key->version;
+		slot->stamp = key->stamp;
+	}
 	pthread_mutex_unlock(&cache->mutex);
 }
 
-struct str figure_cache_late(struct arena *a, char what, struct str key)
+enum status figure_cache_get(struct ctx *ctx, const struct figure_key *key, struct figure *out, bool *out_is_there)
 {
-	if (key.n == 0)
-		return STR_EMPTY;
-	char *late = arena_alloc(a, key.n + 1);
-	late[0] = what;
-	memcpy(late + 1, key.p, key.n);
-	return (struct str){ late, key.n + 1 };
+	struct figure_cache *cache = ctx->figures;
+	unsigned char digest[DIGEST_BYTES];
+	struct slot found = { 0 };
+	bool is_its;
+
+	*out_is_there = false;
+	if (!cache || key->text.n == 0)
+		return OK;
+	pthread_mutex_lock(&cache->mutex);
+	const struct slot *slot = slot_of(cache, key->text, digest, &is_its);
+	if (is_its)
+		found = *slot;
+	pthread_mutex_unlock(&cache->mutex);
+	if (found.version == 0)
+		return OK;
+	*out = found.figure;
+	*out_is_there = found.stamp == key->stamp;
+	if (*out_is_there || !found.is_of_sums)
+		return OK;
+	TRY(moved_memory_spared(ctx, cache->moved, key->unit_id, found.version, out_is_there));
+	if (*out_is_there)
+		confirm(cache, key);
+	return OK;
+}
+
+void figure_cache_put(struct ctx *ctx, const struct figure_key *key, const struct figure *figure, bool is_of_sums)
+{
+	struct figure_cache *cache = ctx->figures;
+	struct slot kept = {
+		.version = key->version, .stamp = key->stamp, .is_of_sums = is_of_sums, .figure = *figure
+	};
+	bool is_its;
+
+	if (!cache || key->text.n == 0)
+		return;
+	pthread_mutex_lock(&cache->mutex);
+	struct slot *slot = slot_of(cache, key->text, kept.digest, &is_its);
+	if (!is_its || slot->version <= key->version)
+		*slot = kept;
+	pthread_mutex_unlock(&cache->mutex);
+}
+
+struct figure_key figure_cache_late(struct arena *a, char what, const struct figure_key *key)
+{
+	struct figure_key late = *key;
+
+	if (key->text.n == 0)
+		return late;
+	char *text = arena_alloc(a, key->text.n + 1);
+	text[0] = what;
+	memcpy(text + 1, key->text.p, key->text.n);
+	late.text = (struct str){ text, key->text.n + 1 };
+	return late;
 }
 
 static bool may_be_kept(const struct ctx *ctx, const struct figure_ask *ask)
@@ -133,20 +182,19 @@ static bool may_be_kept(const struct ctx *ctx, const struct figure_ask *ask)
 	return ctx->figures && !uses_names && !db_is_writing(ctx);
 }
 
-enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, struct str *out)
+enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, struct figure_key *out)
 {
-	/* The catalogue is named by its address and the stamp, which its changes move. */
+	/* The catalogue is named by its address; the stamp moves with its changes. */
 	const struct structure *s = &ask->structure;
-	int64_t stamp;
 
-	*out = STR_EMPTY;
+	*out = (struct figure_key){ .unit_id = ask->unit_id };
 	if (!may_be_kept(ctx, ask)) {
 		db_note_read(ctx, NULL, 1);
 		return OK;
 	}
-	TRY(stamp_of(ctx, ctx->figures->stamps, ask->names, ask->formula, &stamp));
+	TRY(stamp_of(ctx, ctx->figures->stamps, ask->names, ask->formula, &out->stamp));
+	TRY(db_data_version(ctx, &out->version));
 	int64_t numbers[] = { (int64_t)(uintptr_t)ctx->catalog,
-			      stamp,
 			      ask->unit_id,
 			      ask->from,
 			      ask->until,
@@ -158,6 +206,6 @@ enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, stru
 	char *key = arena_alloc(ctx->arena, sizeof numbers + ask->formula.n);
 	memcpy(key, numbers, sizeof numbers);
 	memcpy(key + sizeof numbers, ask->formula.p, ask->formula.n);
-	*out = (struct str){ key, sizeof numbers + ask->formula.n };
+	out->text = (struct str){ key, sizeof numbers + ask->formula.n };
 	return OK;
 }

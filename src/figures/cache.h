@@ -1,24 +1,37 @@
 /*
- * Figures already computed, kept in the process under everything on which they depend, the last change of what
- * they read included. Bounded: a new one takes the place of another that falls on the same slot. Any thread may use it.
+ * Figures already computed, kept in the process under everything on which they depend but the data. One holds while
+ * nothing changed that it reads (stamp.h); one that is made of stored sums alone holds as well while no write touched
+ * its unit or anything below (moved_memory.h): what somebody enters elsewhere leaves it alone. Bounded: a new one takes
+ * the place of another that falls on the same slot. Any thread may use it.
  */
 #pragma once
 
 #include "figures/figure.h"
 
-#define FIGURE_CACHE_SLOTS 16384
-#define FIGURE_CACHE_KEY_MAX 600 /* longer ones are not kept */
+#define FIGURE_CACHE_SLOTS 262144 /* 112 bytes each, 28 MiB when all were used */
 
 struct figure_cache;
 
 struct figure_cache *figure_cache_new(void);
 void figure_cache_free(struct figure_cache *cache); /* NULL is fine */
-/* cache NULL: never there, not kept. */
-bool figure_cache_get(struct figure_cache *cache, struct str key, struct figure *out);
-void figure_cache_put(struct figure_cache *cache, struct str key, const struct figure *figure);
 
+struct figure_key {
+	struct str text; /* all on which it depends but the data; empty: not kept */
+	int64_t unit_id;
+	int64_t stamp;   /* the last change of what its formula reads, */
+	int64_t version; /* and the version of the data, both as the reader's snapshot shows them */
+};
+
+/* Empty where a figure may not be kept: what names give (a plan's other targets) may change with who asks, and inside a
+ * write the data version may be used again after a rollback. Notes what the formula reads (db_note_read()). */
+MUST enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, struct figure_key *out);
 /* The key under which is kept that a question took too long: what is the kind of question, key that of its figure. */
-struct str figure_cache_late(struct arena *a, char what, struct str key);
+struct figure_key figure_cache_late(struct arena *a, char what, const struct figure_key *key);
+
+MUST enum status figure_cache_get(struct ctx *ctx, const struct figure_key *key, struct figure *out,
+				  bool *out_is_there);
+/* is_of_sums: every part of it was read from stored sums. */
+void figure_cache_put(struct ctx *ctx, const struct figure_key *key, const struct figure *figure, bool is_of_sums);
 
 /* Measures of the stored aggregates as they were understood, for the writer's thread alone (aggregate_set.c). */
 struct kept_memory;
@@ -36,8 +49,3 @@ struct remembered *figure_cache_remembered(struct figure_cache *cache);
 /* Trees of other days (tree_pair.h). NULL of NULL. */
 struct tree_pairs;
 struct tree_pairs *figure_cache_tree_pairs(struct figure_cache *cache);
-
-/* Everything on which the figure depends, under the stamp of its formula (stamp.h). Empty where it may not be kept:
- * what names give (a plan's other targets) may change with who asks, and inside a write the data version may be used
- * again after a rollback. */
-MUST enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, struct str *out);

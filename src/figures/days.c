@@ -133,6 +133,7 @@ static enum status read_days(struct question *q, const struct node *node, const 
 	bool is_kept;
 
 	TRY(aggregate_days(q, node, units, n, out, &is_kept));
+	out->is_of_sums = is_kept && !q->compiler.structure.is_restated;
 	if (is_kept)
 		return OK;
 	TRY(compile_days(q, node, units, n, &sql, &out->scale));
@@ -180,13 +181,12 @@ static enum status sum_up(const struct figure_days *gains, int64_t unit_id, cons
 	return OK;
 }
 
-static bool all_kept(struct ctx *ctx, const struct str *keys, size_t n, struct figure *out)
+static enum status all_kept(struct ctx *ctx, const struct figure_key *keys, size_t n, struct figure *out, bool *out_are)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (!figure_cache_get(ctx->figures, keys[i], &out[i]))
-			return false;
-	}
-	return true;
+	*out_are = true;
+	for (size_t i = 0; i < n && *out_are; i++)
+		TRY(figure_cache_get(ctx, &keys[i], &out[i], out_are));
+	return OK;
 }
 
 enum status figure_ask_days(struct ctx *ctx, const struct figure_ask *ask, const int64_t *units, size_t n_units,
@@ -196,7 +196,8 @@ enum status figure_ask_days(struct ctx *ctx, const struct figure_ask *ask, const
 	struct figure_ask *asks = arena_array_of(ctx->arena, struct figure_ask, n);
 	struct figure_ask last = *ask;
 	struct figure_days gains = { 0 };
-	struct str *keys = arena_array_of(ctx->arena, struct str, n);
+	struct figure_key *keys = arena_array_of(ctx->arena, struct figure_key, n);
+	bool are_kept;
 
 	if (n == 0)
 		return OK;
@@ -208,7 +209,8 @@ enum status figure_ask_days(struct ctx *ctx, const struct figure_ask *ask, const
 	TRY(scope_require_all(ctx, units, n_units));
 	for (size_t i = 0; i < n; i++)
 		TRY(figure_cache_key(ctx, &asks[i], &keys[i]));
-	if (all_kept(ctx, keys, n, out))
+	TRY(all_kept(ctx, keys, n, out, &are_kept));
+	if (are_kept)
 		return OK;
 	last.as_of = days[n_days - 1];
 	if (n_days > 1)
@@ -221,7 +223,7 @@ enum status figure_ask_days(struct ctx *ctx, const struct figure_ask *ask, const
 	for (size_t u = 0; u < n_units; u++)
 		TRY(sum_up(&gains, units[u], &like, days, n_days, &out[u * n_days]));
 	for (size_t i = 0; i < n; i++)
-		figure_cache_put(ctx->figures, keys[i], &out[i]);
+		figure_cache_put(ctx, &keys[i], &out[i], gains.is_of_sums);
 	return OK;
 }
 

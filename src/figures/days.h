@@ -15,6 +15,7 @@ struct figure_gain {
 
 struct figure_days {
 	bool is_flow; /* false: nothing was asked, for the value of a day is not the sum of what the days added */
+	bool is_of_sums; /* question_is_of_sums() */
 	int64_t scale;
 	struct figure_gain *items; /* by unit, then day; days that add nothing are left out */
 	size_t n;

@@ -78,16 +78,18 @@ enum status figure_lacks_within(struct ctx *ctx, const struct figure_ask *ask, i
 	struct explaining e = { .unit_id = ask->unit_id };
 	instant_t began = instant_now();
 	struct figure tries = { 0 };
-	struct str late;
+	struct figure_key key, late;
+	bool is_late;
 
 	if (!ctx->scope || !ctx->scope->is_all)
 		TRY(scope_require(ctx, ask->unit_id, ROLE_VIEWER));
 	TRY(question_open(ctx, ask, &e.q));
-	TRY(figure_cache_key(ctx, ask, &late));
-	late = figure_cache_late(ctx->arena, 'n', late);
+	TRY(figure_cache_key(ctx, ask, &key));
+	late = figure_cache_late(ctx->arena, 'n', &key);
+	TRY(figure_cache_get(ctx, &late, &tries, &is_late));
 	*out = NULL;
 	*out_n = 0;
-	*out_is_whole = !figure_cache_get(ctx->figures, late, &tries) || tries.num.num < LACKS_TRIES;
+	*out_is_whole = !is_late || tries.num.num < LACKS_TRIES;
 	if (!*out_is_whole)
 		return OK;
 	for (size_t i = 0; i < e.q.leaves.n; i++) {
@@ -102,7 +104,7 @@ enum status figure_lacks_within(struct ctx *ctx, const struct figure_ask *ask, i
 		*out_is_whole = *out_is_whole && status == OK;
 	}
 	if (!*out_is_whole)
-		figure_cache_put(ctx->figures, late, &(struct figure){ .num = RATIONAL_OF(tries.num.num + 1) });
+		figure_cache_put(ctx, &late, &(struct figure){ .num = RATIONAL_OF(tries.num.num + 1) }, false);
 	*out = e.lacks.items;
 	*out_n = e.lacks.n;
 	return OK;

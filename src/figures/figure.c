@@ -40,7 +40,7 @@ struct batch {
 	size_t n;
 	struct figure *out;
 	bool *is_done;
-	struct str *keys;
+	struct figure_key *keys;
 };
 
 /* All questions that differ from asks[first] by the unit alone. */
@@ -63,7 +63,7 @@ static enum status batch_group(struct batch *b, size_t first)
 			continue;
 		const int64_t *unit = bsearch(&b->asks[i].unit_id, units, n_different, sizeof *unit, ids_compare);
 		TRY(question_figure(&q, (size_t)(unit - units), &b->out[i]));
-		figure_cache_put(ctx->figures, b->keys[i], &b->out[i]);
+		figure_cache_put(ctx, &b->keys[i], &b->out[i], question_is_of_sums(&q));
 		b->is_done[i] = i != first;
 	}
 	b->is_done[first] = true;
@@ -95,10 +95,10 @@ static enum status ask_limited(struct ctx *ctx, const struct figure_ask *asks, s
 			   n,
 			   arena_array_of(ctx->arena, struct figure, n),
 			   arena_array_of(ctx->arena, bool, n),
-			   arena_array_of(ctx->arena, struct str, n) };
+			   arena_array_of(ctx->arena, struct figure_key, n) };
 	for (size_t i = 0; i < n; i++) {
 		TRY(figure_cache_key(ctx, &asks[i], &b.keys[i]));
-		b.is_done[i] = figure_cache_get(ctx->figures, b.keys[i], &b.out[i]);
+		TRY(figure_cache_get(ctx, &b.keys[i], &b.out[i], &b.is_done[i]));
 	}
 	db_limit_time(ctx, milliseconds);
 	enum status status = OK;
@@ -118,14 +118,15 @@ enum status figure_ask(struct ctx *ctx, const struct figure_ask *asks, size_t n,
 
 /* Under the same key in other words: it took too long, and nothing has changed that it reads. */
 static enum status late_key(struct ctx *ctx, const struct figure_ask *ask, struct figure *out, bool *out_is_kept,
-			    struct str *out_late)
+			    bool *out_is_late, struct figure_key *out_late)
 {
-	struct str key;
+	struct figure_key key;
+	struct figure unused;
 
 	TRY(figure_cache_key(ctx, ask, &key));
-	*out_is_kept = figure_cache_get(ctx->figures, key, out);
-	*out_late = figure_cache_late(ctx->arena, 'f', key);
-	return OK;
+	TRY(figure_cache_get(ctx, &key, out, out_is_kept));
+	*out_late = figure_cache_late(ctx->arena, 'f', &key);
+	return figure_cache_get(ctx, out_late, &unused, out_is_late);
 }
 
 enum status figure_ask_within(struct ctx *ctx, const struct figure_ask *asks, size_t n, int milliseconds,
@@ -137,16 +138,15 @@ enum status figure_ask_within(struct ctx *ctx, const struct figure_ask *asks, si
 		instant_t left = milliseconds - (instant_now() - began), most = milliseconds / 4;
 		size_t n_problems = ctx->problems.n;
 		enum status status = TOO_LARGE;
-		struct figure unused;
-		bool is_kept;
-		struct str late;
+		struct figure_key late;
+		bool is_kept, is_late;
 
-		TRY(late_key(ctx, &asks[i], &out[i], &is_kept, &late));
-		if (is_kept || (left > 0 && !figure_cache_get(ctx->figures, late, &unused))) {
+		TRY(late_key(ctx, &asks[i], &out[i], &is_kept, &is_late, &late));
+		if (is_kept || (left > 0 && !is_late)) {
 			instant_t allowed = left < most ? left : most;
 			status = ask_limited(ctx, &asks[i], 1, allowed > 0 ? (int)allowed : 1, &out[i]);
 			if (status == TOO_LARGE && left >= most)
-				figure_cache_put(ctx->figures, late, &(struct figure){ 0 });
+				figure_cache_put(ctx, &late, &(struct figure){ 0 }, false);
 		}
 		if (status != OK && status != TOO_LARGE && status != INVALID)
 			return status;

@@ -77,14 +77,6 @@ static enum status value_of(struct ctx *ctx, const struct figure *figure, struct
 	return OK;
 }
 
-static bool is_kept(const struct question *q)
-{
-	for (size_t i = 0; i < q->leaves.n; i++)
-		if (!q->leaves.items[i].is_kept)
-			return false;
-	return !q->has_attainment;
-}
-
 /* values[i] of m->ids[i]. */
 static enum status compute(struct asking *a, const struct level_members *m, struct level_value *values,
 			   struct figure *out_shape, bool *out_is_kept)
@@ -118,7 +110,7 @@ static enum status compute(struct asking *a, const struct level_members *m, stru
 		TRY(value_of(ctx, &figure, &values[i]));
 		*out_shape = figure;
 	}
-	*out_is_kept = is_kept(&q);
+	*out_is_kept = question_is_of_sums(&q);
 	return OK;
 }
 

@@ -54,7 +54,7 @@ static void leaves_find(struct question *q, const struct node *n)
 enum status question_open(struct ctx *ctx, const struct figure_ask *ask, struct question *out)
 {
 	struct question q = { .ctx = ctx, .names = ask->names };
-	struct str unused;
+	struct figure_key unused;
 
 	if (ask->from >= ask->until)
 		return problem_add(ctx, "period", T("Kỳ phải có ít nhất một ngày."));
@@ -125,6 +125,14 @@ static enum status leaf_run(struct question *q, struct leaf *leaf, size_t first,
 		TRY(leaf_compile(q, leaf, units, n_missing));
 	TRY(db_each_text(q->ctx, &leaf->sql, leaf_row, &reader));
 	return remembered_keep(q, leaf, first, n, is_missing, instant_now() - began);
+}
+
+bool question_is_of_sums(const struct question *q)
+{
+	for (size_t i = 0; i < q->leaves.n; i++)
+		if (!q->leaves.items[i].is_kept)
+			return false;
+	return !q->has_attainment && !q->compiler.structure.is_restated;
 }
 
 enum status question_run(struct question *q, const int64_t *units, size_t n)

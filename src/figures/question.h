@@ -36,6 +36,9 @@ struct outcome {
 MUST enum status question_open(struct ctx *ctx, const struct figure_ask *ask, struct question *out);
 /* Asks the database; units ascending. */
 MUST enum status question_run(struct question *q, const int64_t *units, size_t n);
+/* Once it was run: everything was read from stored sums of what happened where it happened, so that only a write under a
+ * unit changes that unit's figure (moved_memory.h). */
+bool question_is_of_sums(const struct question *q);
 MUST enum status question_figure(struct question *q, size_t unit, struct figure *out);
 MUST enum status question_number(struct question *q, const struct node *n, size_t unit, struct outcome *out);
 const struct leaf *question_leaf(const struct question *q, const struct node *n);

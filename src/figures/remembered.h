@@ -16,7 +16,7 @@
 
 #include "figures/question.h"
 
-#define REMEMBERED_SLOTS 8192
+#define REMEMBERED_SLOTS 32768
 #define REMEMBERED_ROWS 2000
 #define REMEMBERED_MILLISECONDS 10 /* what is counted more quickly is counted again */
 
