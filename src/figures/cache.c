@@ -194,8 +194,8 @@ enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, stru
 	}
 	TRY(stamp_of(ctx, ctx->figures->stamps, ask->names, ask->formula, &out->stamp));
 	TRY(db_data_version(ctx, &out->version));
-	int64_t numbers[] = { (int64_t)(uintptr_t)ctx->catalog,
-			      ask->unit_id,
+	int64_t numbers[] = { ask->unit_id, /* first, see figure_cache_key_at() */
+			      (int64_t)(uintptr_t)ctx->catalog,
 			      ask->from,
 			      ask->until,
 			      ask->as_of,
@@ -208,4 +208,16 @@ enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, stru
 	memcpy(key + sizeof numbers, ask->formula.p, ask->formula.n);
 	out->text = (struct str){ key, sizeof numbers + ask->formula.n };
 	return OK;
+}
+
+struct figure_key figure_cache_key_at(struct arena *a, const struct figure_key *key, int64_t unit_id)
+{
+	struct figure_key other = *key;
+
+	other.unit_id = unit_id;
+	if (key->text.n == 0)
+		return other;
+	other.text = str_dup(a, key->text);
+	memcpy((char *)other.text.p, &unit_id, sizeof unit_id);
+	return other;
 }

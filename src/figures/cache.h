@@ -25,6 +25,8 @@ struct figure_key {
 /* Empty where a figure may not be kept: what names give (a plan's other targets) may change with who asks, and inside a
  * write the data version may be used again after a rollback. Notes what the formula reads (db_note_read()). */
 MUST enum status figure_cache_key(struct ctx *ctx, const struct figure_ask *ask, struct figure_key *out);
+/* The same of another unit: key is of a question that differs by the unit alone. */
+struct figure_key figure_cache_key_at(struct arena *a, const struct figure_key *key, int64_t unit_id);
 /* The key under which is kept that a question took too long: what is the kind of question, key that of its figure. */
 struct figure_key figure_cache_late(struct arena *a, char what, const struct figure_key *key);
 

@@ -97,7 +97,10 @@ static enum status ask_limited(struct ctx *ctx, const struct figure_ask *asks, s
 			   arena_array_of(ctx->arena, bool, n),
 			   arena_array_of(ctx->arena, struct figure_key, n) };
 	for (size_t i = 0; i < n; i++) {
-		TRY(figure_cache_key(ctx, &asks[i], &b.keys[i]));
+		if (i > 0 && asks_alike(&asks[i - 1], &asks[i]))
+			b.keys[i] = figure_cache_key_at(ctx->arena, &b.keys[i - 1], asks[i].unit_id);
+		else
+			TRY(figure_cache_key(ctx, &asks[i], &b.keys[i]));
 		TRY(figure_cache_get(ctx, &b.keys[i], &b.out[i], &b.is_done[i]));
 	}
 	db_limit_time(ctx, milliseconds);

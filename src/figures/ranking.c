@@ -1,6 +1,8 @@
 /* Sibling units in order of the share of their own baseline (ranking.h). */
 #include "figures/ranking.h"
 
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/text.h"
 #include "figures/days.h"
@@ -102,13 +104,29 @@ enum status target_before(struct ctx *ctx, const struct plan_result *result, con
 	return OK;
 }
 
-static struct rank_row *row_of(struct ranking *ranking, int64_t unit_id)
+static int by_unit(const void *a, const void *b)
 {
-	for (size_t i = 0; i < ranking->n; i++) {
-		if (ranking->rows[i].child.unit.id == unit_id)
-			return &ranking->rows[i];
-	}
-	return NULL;
+	const struct rank_row *const *x = a, *const *y = b;
+	int64_t left = (*x)->child.unit.id, right = (*y)->child.unit.id;
+
+	return (left > right) - (left < right);
+}
+
+static void index_rows(struct ctx *ctx, struct ranking *ranking)
+{
+	ranking->by_unit = arena_array_of(ctx->arena, struct rank_row *, ranking->n + 1);
+	for (size_t i = 0; i < ranking->n; i++)
+		ranking->by_unit[i] = &ranking->rows[i];
+	qsort(ranking->by_unit, ranking->n, sizeof(struct rank_row *), by_unit);
+}
+
+static struct rank_row *row_of(const struct ranking *ranking, int64_t unit_id)
+{
+	const struct rank_row wanted = { .child.unit.id = unit_id }, *key = &wanted;
+	struct rank_row **found =
+		bsearch(&key, ranking->by_unit, ranking->n, sizeof(struct rank_row *), by_unit);
+
+	return found ? *found : NULL;
 }
 
 /* The target and its children as of another day, of this plan or of another. */
@@ -340,6 +358,7 @@ enum status ranking_make(struct ctx *ctx, const struct plan_ask *ask, const stru
 	ranking.rows = arena_array_of(ctx->arena, struct rank_row, ranking.n);
 	for (size_t i = 0; i < ranking.n; i++)
 		ranking.rows[i].child = children[i];
+	index_rows(ctx, &ranking);
 	count_rows(&ranking);
 	ranking.months = month_ends(ctx, target->from_day, target->until_day, result->as_of, &ranking.n_months);
 	TRY(fill_movement(ctx, &ranking));

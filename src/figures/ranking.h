@@ -47,6 +47,7 @@ struct ranking {
 	size_t n_months;
 	struct rank_row *rows; /* ranked, then without a share: with a value, then without */
 	size_t n;
+	struct rank_row **by_unit; /* the same by id */
 	size_t n_ranked;
 	size_t n_met;
 	size_t n_turned;

@@ -9,6 +9,8 @@
 #include "figures/indicator.h"
 #include "web/web.h"
 
+#define CHILDREN_PER_PAGE 100
+
 static struct str percent(struct web *web, struct rational share)
 {
 	return share_text(web->ctx.arena, share, 1, ROUND_HALF_AWAY);
@@ -219,6 +221,25 @@ static enum status fill_formula(struct web *web, struct str formula, struct targ
 	return plan_formula_words(&web->ctx, formula, &page->words);
 }
 
+/* A page of the children; files hold all of them. */
+static void children_fill(struct web *web, const struct plan_result *r, const struct child_result *children, size_t n,
+			  struct target_page *page)
+{
+	const struct target_result *t = &r->targets[0];
+	int64_t last = ((int64_t)n + CHILDREN_PER_PAGE - 1) / CHILDREN_PER_PAGE;
+	int64_t number = web_number(web, "page", 1, last < 1 ? 1 : last, 1);
+	size_t begin = (size_t)(number - 1) * CHILDREN_PER_PAGE, left = n - begin;
+
+	page->n_children_all = n;
+	page->n_children = left < CHILDREN_PER_PAGE ? left : CHILDREN_PER_PAGE;
+	page->children = arena_array_of(web->ctx.arena, struct child_row, page->n_children);
+	for (size_t i = 0; i < page->n_children; i++)
+		child_row_fill(web, r, &children[begin + i], t, &page->children[i]);
+	page->has_total = child_total_fill(web, children, n, t, &page->total);
+	pager_fill(web, &page->pager, target_url(web, r, t, false), number, CHILDREN_PER_PAGE,
+		   (int64_t)page->n_children, (int64_t)n);
+}
+
 enum status target_page_fill(struct web *web, const struct plan_result *r, const struct child_result *children,
 			     size_t n, struct target_page *page)
 {
@@ -234,11 +255,7 @@ enum status target_page_fill(struct web *web, const struct plan_result *r, const
 	page->trend = target_view_url(web, r, t, "trend");
 	TRY(fill_formula(web, t->formula, page));
 	target_row_fill(web, r, t, 1, &page->row);
-	page->children = arena_array_of(a, struct child_row, n);
-	page->n_children = n;
-	for (size_t i = 0; i < n; i++)
-		child_row_fill(web, r, &children[i], t, &page->children[i]);
-	page->has_total = child_total_fill(web, children, n, t, &page->total);
+	children_fill(web, r, children, n, page);
 	TRY(fill_versions(web, r, t, page));
 	TRY(fill_confirm(web, r, t, page));
 	page->sheet = sheet_url(web, r, str_fmt(a, "/target/%.*s", STR_ARG(t->code)));

@@ -49,8 +49,10 @@ struct target_page {
 	struct str meaning; /* of the indicator that the formula is: what counts and what does not; "" for none */
 	struct str formula;
 	struct str note;
-	struct child_row *children;
+	struct child_row *children; /* a page of them, in their order */
 	size_t n_children;
+	size_t n_children_all;
+	struct pager pager;
 	bool has_total;
 	struct child_total total;
 	struct url sheet;
