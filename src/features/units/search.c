@@ -12,6 +12,7 @@
 #include "web/web.h"
 
 #define FOUND_MAX 50
+#define NEAR_UNITS 20000 /* of so many the names are found by the units, of more they are most of all */
 #define WORDS_MAX 8
 
 /* What is looked for: folded words that must all stand in a name or in the code; names that hold them as one phrase
@@ -73,6 +74,34 @@ static void day_itself(struct sql_text *q, const void *arg)
 	scope_day_of_unit(q, ((const struct ctx *)arg)->today);
 }
 
+/* " AND …": the units that ever lay under those of the user, where they are few: what the scope chooses among. */
+static enum status add_near(struct web *web, struct sql_text *q)
+{
+	struct sql_text near, few;
+	struct db_rows rows;
+
+	if (web->scope.is_all || web->scope.n_grants == 0)
+		return OK;
+	sql_init(&near, web->ctx.arena, db_ctx_engine(&web->ctx));
+	sql_lit(&near, "SELECT nc.descendant_id FROM closure nc WHERE nc.ancestor_id IN ");
+	scope_granted(&near, &web->scope, ROLE_NONE);
+	sql_lit(&near, " AND nc.relation IN ('belongs', 'guided') AND nc.superseded_at = 9223372036854775807");
+	sql_init(&few, web->ctx.arena, db_ctx_engine(&web->ctx));
+	sql_lit(&few, "SELECT count(*) FROM (");
+	sql_append(&few, &near);
+	sql_lit(&few, " LIMIT ");
+	sql_int(&few, NEAR_UNITS + 1);
+	sql_lit(&few, ") few");
+	sql_remember(&few);
+	TRY(db_query_text(&web->ctx, &few, &rows));
+	if (db_cell(&rows, 0, 0).i > NEAR_UNITS)
+		return OK;
+	sql_lit(q, " AND u.id IN (");
+	sql_append(q, &near);
+	sql_lit(q, ")");
+	return OK;
+}
+
 /* Every name of every unit in reach passes by: names have no folded column, and there are at most some 100,000. Those
  * that live come first. */
 static enum status hunt_units(struct web *web, struct hunt *hunt)
@@ -83,6 +112,7 @@ static enum status hunt_units(struct web *web, struct hunt *hunt)
 	sql_lit(&q, "SELECT u.id, u.code, n.value FROM unit u JOIN unit_name n ON n.owner_id = u.id"
 		    " AND n.superseded_at = 9223372036854775807 WHERE u.superseded_at = 9223372036854775807 AND ");
 	scope_where(&q, &web->scope, unit_itself, day_itself, &web->ctx);
+	TRY(add_near(web, &q));
 	sql_lit(&q, " ORDER BY CASE WHEN u.until_day > ");
 	sql_int(&q, web->ctx.today);
 	sql_lit(&q, " THEN 0 ELSE 1 END, u.code, u.id, n.from_day DESC");
