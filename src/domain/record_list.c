@@ -6,6 +6,7 @@
 #include "domain/record_finding.h"
 #include "domain/record_named.h"
 #include "domain/record_newest.h"
+#include "domain/record_placed.h"
 #include "domain/record_reach.h"
 #include "domain/record_search.h"
 #include "domain/record_sql.h"
@@ -160,6 +161,19 @@ static bool is_own_unit(int64_t unit_id, const struct scope *scope)
 	return false;
 }
 
+static void add_reach(struct ctx *ctx, struct sql_text *q, const struct record_list *list, const struct finding *how)
+{
+	if (how->is_nowhere)
+		return;
+	sql_lit(q, " AND ");
+	if (is_own_unit(list->unit_id, ctx->scope)) /* whatever lies under it lies within the scope */
+		sql_lit(q, "1 = 1");
+	else
+		record_where_scope(q, list->type, ctx->scope, ctx->today);
+	if (list->unit_id != 0)
+		under_unit(q, list, ctx->today);
+}
+
 enum status record_finding_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
 				 const struct finding *how)
 {
@@ -171,13 +185,7 @@ enum status record_finding_where(struct ctx *ctx, struct sql_text *q, const stru
 	if (how->is_near)
 		record_where_stays(q, list, ctx->scope);
 	add_state(q, list);
-	sql_lit(q, " AND ");
-	if (is_own_unit(list->unit_id, ctx->scope)) /* whatever lies under it lies within the scope */
-		sql_lit(q, "1 = 1");
-	else
-		record_where_scope(q, list->type, ctx->scope, ctx->today);
-	if (list->unit_id != 0)
-		under_unit(q, list, ctx->today);
+	add_reach(ctx, q, list, how);
 	if (how->by_units)
 		record_where_units(q, list, ctx->scope);
 	if (list->has_as_of)
@@ -188,6 +196,8 @@ enum status record_finding_where(struct ctx *ctx, struct sql_text *q, const stru
 	}
 	if (how->search.filter && (!how->search.is_led || how->by_units))
 		record_search_where_any(q, &how->search);
+	if (how->is_nowhere)
+		record_where_nowhere(q);
 	return OK;
 }
 
@@ -264,10 +274,14 @@ enum status record_list_count(struct ctx *ctx, const struct record_list *list, i
 	struct sql_text q;
 	struct db_rows total;
 	struct finding how;
+	bool is_placed;
 
 	TRY(find_how(ctx, list, &how));
 	if (how.search.is_led)
 		return record_named_count(ctx, list, &how.search, out);
+	TRY(record_is_placed(ctx, list, &is_placed));
+	if (is_placed)
+		return record_placed_count(ctx, list, out);
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT count(*) FROM (SELECT 1");
 	TRY(record_finding_where(ctx, &q, list, &how));
@@ -309,22 +323,43 @@ struct str record_list_total(struct ctx *ctx, const struct record_list *list, in
 	return str_fmt(a, "%s %.*s", tr(ctx, T("hơn")), STR_ARG(num_people(a, record_counted_to(list))));
 }
 
+/* People are gathered all the same where they are not very many: in the order of names those of one place may stand
+ * together, far from its beginning. */
+static enum status walk_order(struct ctx *ctx, const struct record_list *list, struct finding *how)
+{
+	bool is_member = str_is(list->type->code, "member"), is_far = true;
+
+	if (is_member && how->by_units)
+		TRY(record_has_many_people(ctx, list, FAR_PEOPLE, &is_far));
+	how->is_near = is_member && how->by_units && is_far;
+	how->by_units = how->by_units && !is_far;
+	return OK;
+}
+
 static enum status read_page(struct ctx *ctx, const struct record_list *list, int64_t total, day_t day,
 			     struct db_rows *out)
 {
 	struct sql_text q;
 	size_t limit = list->limit < 1 ? 1 : list->limit > RECORD_LIST_MAX ? RECORD_LIST_MAX : list->limit;
 	struct finding how;
+	bool is_placed;
 
 	TRY(find_how(ctx, list, &how));
 	if (how.search.is_led)
 		return record_named_page(ctx, list, &how.search, total, limit, day, out);
+	if (total <= PLACED_KEPT_MAX && !record_list_is_over(list, total)) {
+		TRY(record_is_placed(ctx, list, &is_placed));
+		if (is_placed)
+			return record_placed_page(ctx, list, limit, day, out);
+	}
 	if (!how.search.filter && (record_list_is_over(list, total) || total > WALKED_ROWS))
-		how.by_units = false;
+		TRY(walk_order(ctx, list, &how));
 	record_finding_select(ctx, &q, list, day);
 	TRY(record_finding_where(ctx, &q, list, &how));
 	TRY(record_finding_order(ctx, &q, list));
 	record_finding_limit(&q, list, limit);
+	if (how.is_near && list->offset == 0)
+		sql_remember(&q);
 	return db_query_text(ctx, &q, out);
 }
 

@@ -115,14 +115,12 @@ enum status record_has_many_people(struct ctx *ctx, const struct record_list *li
 	return count_few(ctx, &q, max, out);
 }
 
-enum status record_is_found_by_units(struct ctx *ctx, const struct record_list *list, bool *out)
+enum status record_is_small(struct ctx *ctx, const struct record_list *list, bool *out)
 {
-	const struct field *unit = record_type_field(list->type, STR("unit"));
-	bool is_stored = unit && unit->derived.n == 0 && str_is(list->type->unit_path, "unit");
 	bool is_more;
 
 	*out = false;
-	if (record_is_about_all(list, ctx->scope) || (!is_stored && !str_is(list->type->code, "member")))
+	if (record_is_about_all(list, ctx->scope))
 		return OK;
 	TRY(has_many_rows(ctx, list, &is_more));
 	if (!is_more)
@@ -132,10 +130,27 @@ enum status record_is_found_by_units(struct ctx *ctx, const struct record_list *
 	return OK;
 }
 
+enum status record_is_found_by_units(struct ctx *ctx, const struct record_list *list, bool *out)
+{
+	const struct field *unit = record_type_field(list->type, STR("unit"));
+	bool is_stored = unit && unit->derived.n == 0 && str_is(list->type->unit_path, "unit");
+
+	*out = false;
+	if (!is_stored && !str_is(list->type->code, "member"))
+		return OK;
+	return record_is_small(ctx, list, out);
+}
+
+/* Where people stay and employers lie stands in tables of their own. */
+static bool lives_elsewhere(const struct record_type *type)
+{
+	return str_is(type->code, "member") || str_is(type->code, "employer");
+}
+
 /* One unit's: then its units are met one after another, and a LIMIT ends that. */
 static int64_t only_ancestor(const struct record_list *list, const struct scope *scope)
 {
-	if (str_is(list->type->code, "member")) /* who stayed twice would be met twice */
+	if (lives_elsewhere(list->type)) /* who stayed twice would be met twice */
 		return 0;
 	return list->unit_id != 0 ? list->unit_id : scope->n_grants == 1 ? scope->grants[0].unit_id : 0;
 }
@@ -161,20 +176,28 @@ static void each_unit_once(struct sql_text *q, int64_t ancestor_id)
 
 void record_where_units(struct sql_text *q, const struct record_list *list, const struct scope *scope)
 {
-	bool is_member = str_is(list->type->code, "member");
 	int64_t ancestor_id = only_ancestor(list, scope);
 
 	if (ancestor_id != 0) {
 		each_unit_once(q, ancestor_id);
 		return;
 	}
-	if (is_member)
+	if (str_is(list->type->code, "member"))
 		sql_lit(q, " AND r0.id IN (SELECT ns.member_id FROM stay ns WHERE"
 			   " ns.superseded_at = 9223372036854775807 AND ns.unit_id IN (");
+	else if (str_is(list->type->code, "employer"))
+		sql_lit(q, " AND r0.id IN (SELECT np.employer_id FROM employer_place np WHERE"
+			   " np.superseded_at = 9223372036854775807 AND np.unit_id IN (");
 	else
 		sql_lit(q, " AND r0.unit_id IN (");
 	units_below(q, list, scope);
-	sql_add_literal(q, is_member ? "))" : ")");
+	sql_add_literal(q, lives_elsewhere(list->type) ? "))" : ")");
+}
+
+void record_where_nowhere(struct sql_text *q)
+{
+	sql_lit(q, " AND NOT EXISTS (SELECT 1 FROM employer_place np WHERE np.employer_id = r0.id"
+		   " AND np.superseded_at = 9223372036854775807)");
 }
 
 void record_where_stays(struct sql_text *q, const struct record_list *list, const struct scope *scope)

@@ -22,6 +22,10 @@ MUST enum status record_count_units(struct ctx *ctx, const struct record_list *l
 MUST enum status record_has_many_people(struct ctx *ctx, const struct record_list *list, int64_t max, bool *out);
 /* Behind FROM and before the type's table: what leads to its rows. */
 void record_from_units(struct sql_text *q, const struct record_list *list, const struct scope *scope);
+/* Whether few units lie below, beside which the type's rows are many. */
+MUST enum status record_is_small(struct ctx *ctx, const struct record_list *list, bool *out);
+/* " AND …": the employer r0 lies nowhere. Behind all other conditions: SQLite asks in the order of the text. */
+void record_where_nowhere(struct sql_text *q);
 /* "… AND ", on SQLite: whoever has a stay at one of these units. The scope says it again, slowly, by the days; PostgreSQL
  * is left to find its own way. */
 void record_where_stays(struct sql_text *q, const struct record_list *list, const struct scope *scope);
