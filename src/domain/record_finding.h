@@ -8,6 +8,7 @@
 /* How the rows are found: by the units that are asked, by names, or row by row. */
 struct finding {
 	bool by_units;
+	bool is_met; /* by_units, of people: met unit by unit, who stayed at two of them twice; a LIMIT ends that */
 	bool is_nowhere; /* employers that lie nowhere: whatever is asked for, they are among it */
 	bool is_near; /* of people met one by one few belong to the units: told by their stays before anything else */
 	struct record_search search;

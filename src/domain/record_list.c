@@ -178,7 +178,9 @@ enum status record_finding_where(struct ctx *ctx, struct sql_text *q, const stru
 				 const struct finding *how)
 {
 	sql_lit(q, " FROM ");
-	if (how->by_units)
+	if (how->is_met)
+		record_from_stays(q);
+	else if (how->by_units)
 		record_from_units(q, list, ctx->scope);
 	sql_name(q, list->type->table);
 	sql_lit(q, " r0 WHERE ");
@@ -186,7 +188,9 @@ enum status record_finding_where(struct ctx *ctx, struct sql_text *q, const stru
 		record_where_stays(q, list, ctx->scope);
 	add_state(q, list);
 	add_reach(ctx, q, list, how);
-	if (how->by_units)
+	if (how->is_met)
+		record_where_met(q, list, ctx->scope);
+	else if (how->by_units)
 		record_where_units(q, list, ctx->scope);
 	if (list->has_as_of)
 		add_as_of(q, list->type, list->as_of);
@@ -283,7 +287,9 @@ enum status record_list_count(struct ctx *ctx, const struct record_list *list, i
 	if (is_placed)
 		return record_placed_count(ctx, list, out);
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT count(*) FROM (SELECT 1");
+	how.is_met = how.by_units && str_is(list->type->code, "member") && q.engine == DB_SQLITE;
+	sql_lit(&q, "SELECT count(*) FROM (SELECT ");
+	sql_add_literal(&q, how.is_met ? "DISTINCT r0.id" : "1");
 	TRY(record_finding_where(ctx, &q, list, &how));
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, record_counted_to(list) + 1);

@@ -6,9 +6,9 @@
 #define PEOPLED_UNITS 2000 /* beyond, there are many people */
 
 /* Units that ever lay under those, or were guided by them. */
-static void units_below(struct sql_text *q, const struct record_list *list, const struct scope *scope)
+static void where_below(struct sql_text *q, const struct record_list *list, const struct scope *scope)
 {
-	sql_lit(q, "SELECT nc.descendant_id FROM closure nc WHERE nc.ancestor_id IN (");
+	sql_lit(q, "nc.ancestor_id IN (");
 	for (size_t i = 0; list->unit_id == 0 && i < scope->n_grants; i++) {
 		if (i > 0)
 			sql_lit(q, ", ");
@@ -17,6 +17,12 @@ static void units_below(struct sql_text *q, const struct record_list *list, cons
 	if (list->unit_id != 0)
 		sql_int(q, list->unit_id);
 	sql_lit(q, ") AND nc.relation IN ('belongs', 'guided') AND nc.superseded_at = 9223372036854775807");
+}
+
+static void units_below(struct sql_text *q, const struct record_list *list, const struct scope *scope)
+{
+	sql_lit(q, "SELECT nc.descendant_id FROM closure nc WHERE ");
+	where_below(q, list, scope);
 }
 
 static enum status count_to(struct ctx *ctx, struct sql_text *q, int64_t max, int64_t *out)
@@ -192,6 +198,18 @@ void record_where_units(struct sql_text *q, const struct record_list *list, cons
 		sql_lit(q, " AND r0.unit_id IN (");
 	units_below(q, list, scope);
 	sql_add_literal(q, lives_elsewhere(list->type) ? "))" : ")");
+}
+
+void record_from_stays(struct sql_text *q)
+{
+	sql_lit(q, "closure nc CROSS JOIN stay ns CROSS JOIN ");
+}
+
+void record_where_met(struct sql_text *q, const struct record_list *list, const struct scope *scope)
+{
+	sql_lit(q, " AND r0.id = ns.member_id AND ns.superseded_at = 9223372036854775807"
+		   " AND ns.unit_id = nc.descendant_id AND ");
+	where_below(q, list, scope);
 }
 
 void record_where_nowhere(struct sql_text *q)

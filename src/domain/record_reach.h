@@ -22,6 +22,9 @@ MUST enum status record_count_units(struct ctx *ctx, const struct record_list *l
 MUST enum status record_has_many_people(struct ctx *ctx, const struct record_list *list, int64_t max, bool *out);
 /* Behind FROM and before the type's table: what leads to its rows. */
 void record_from_units(struct sql_text *q, const struct record_list *list, const struct scope *scope);
+/* The same of people, as a join that meets them unit by unit, some twice. */
+void record_from_stays(struct sql_text *q);
+void record_where_met(struct sql_text *q, const struct record_list *list, const struct scope *scope);
 /* Whether few units lie below, beside which the type's rows are many. */
 MUST enum status record_is_small(struct ctx *ctx, const struct record_list *list, bool *out);
 /* " AND …": the employer r0 lies nowhere. Behind all other conditions: SQLite asks in the order of the text. */
