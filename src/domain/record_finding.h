@@ -10,6 +10,8 @@ struct finding {
 	bool by_units;
 	bool is_met; /* by_units, of people: met unit by unit, who stayed at two of them twice; a LIMIT ends that */
 	bool is_nowhere; /* employers that lie nowhere: whatever is asked for, they are among it */
+	const int64_t *nowhere; /* the same, some of them */
+	size_t n_nowhere;
 	bool is_near; /* of people met one by one few belong to the units: told by their stays before anything else */
 	struct record_search search;
 };

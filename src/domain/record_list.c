@@ -11,6 +11,7 @@
 #include "domain/record_search.h"
 #include "domain/record_sql.h"
 #include "domain/scope.h"
+#include "domain/structure_derive.h"
 
 #define SAMPLE_MAX 10 /* so few rows are a sample on a page of other things, asked each time: remembered */
 
@@ -200,8 +201,12 @@ enum status record_finding_where(struct ctx *ctx, struct sql_text *q, const stru
 	}
 	if (how->search.filter && (!how->search.is_led || how->by_units))
 		record_search_where_any(q, &how->search);
-	if (how->is_nowhere)
+	if (how->n_nowhere > 0) {
+		sql_lit(q, " AND r0.id");
+		sql_ids(q, how->nowhere, how->n_nowhere);
+	} else if (how->is_nowhere) {
 		record_where_nowhere(q);
+	}
 	return OK;
 }
 

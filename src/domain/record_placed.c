@@ -6,8 +6,8 @@
 #include "domain/record_reach.h"
 #include "domain/structure_derive.h"
 
-static const struct finding parts[] = { { .by_units = true }, { .is_nowhere = true } };
-#define N_PARTS (sizeof parts / sizeof *parts)
+#define NOWHERE_KEPT_MAX 16384 /* where more lie nowhere, each search looks for them */
+#define NOWHERE_CHUNK 1024
 
 enum status record_is_placed(struct ctx *ctx, const struct record_list *list, bool *out)
 {
@@ -17,33 +17,72 @@ enum status record_is_placed(struct ctx *ctx, const struct record_list *list, bo
 	return record_is_small(ctx, list, out);
 }
 
-static enum status read_part(struct ctx *ctx, const struct record_list *list, const struct finding *part,
-			     const char *select, int64_t max, const char *behind, struct db_rows *out)
+/* How many there are, or where ids are wanted each; no more than max. */
+struct taken {
+	int64_t max;
+	int64_t n;
+	int64_t *ids;
+};
+
+static enum status take(struct ctx *ctx, const struct record_list *list, const struct finding *part,
+			struct taken *taken)
 {
 	struct sql_text q;
+	struct db_rows rows;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_add_literal(&q, select);
+	sql_add_literal(&q, taken->ids ? "SELECT r0.id" : "SELECT count(*) FROM (SELECT 1");
 	TRY(record_finding_where(ctx, &q, list, part));
 	sql_lit(&q, " LIMIT ");
-	sql_int(&q, max);
-	sql_add_literal(&q, behind);
-	sql_remember(&q);
-	return db_query_text(ctx, &q, out);
+	sql_int(&q, taken->max);
+	sql_add_literal(&q, taken->ids ? "" : ") counted");
+	if (part->n_nowhere == 0)
+		sql_remember(&q);
+	TRY(db_query_text(ctx, &q, &rows));
+	if (!taken->ids)
+		taken->n += db_cell(&rows, 0, 0).i;
+	for (size_t i = 0; taken->ids && i < rows.n && taken->n < taken->max; i++)
+		taken->ids[taken->n++] = db_cell(&rows, i, 0).i;
+	if (taken->n > taken->max)
+		taken->n = taken->max;
+	return OK;
+}
+
+/* A search chooses among those of whom it is known already, if they are not very many. */
+static enum status take_nowhere(struct ctx *ctx, const struct record_list *list, struct taken *taken)
+{
+	static const struct finding nowhere = { .is_nowhere = true };
+	struct record_list all = { .type = list->type };
+	struct taken known = { .max = NOWHERE_KEPT_MAX + 1 };
+
+	if (list->n_filters == 0 && !list->has_as_of)
+		return take(ctx, list, &nowhere, taken);
+	known.ids = arena_array_of(ctx->arena, int64_t, (size_t)known.max);
+	TRY(take(ctx, &all, &nowhere, &known));
+	if (known.n == known.max)
+		return take(ctx, list, &nowhere, taken);
+	for (int64_t i = 0; i < known.n && taken->n < taken->max; i += NOWHERE_CHUNK) {
+		int64_t n = known.n - i < NOWHERE_CHUNK ? known.n - i : NOWHERE_CHUNK;
+		struct finding some = { .is_nowhere = true, .nowhere = known.ids + i, .n_nowhere = (size_t)n };
+		TRY(take(ctx, list, &some, taken));
+	}
+	return OK;
+}
+
+static enum status take_all(struct ctx *ctx, const struct record_list *list, struct taken *taken)
+{
+	static const struct finding by_units = { .by_units = true };
+
+	TRY(take(ctx, list, &by_units, taken));
+	return taken->n < taken->max ? take_nowhere(ctx, list, taken) : OK;
 }
 
 enum status record_placed_count(struct ctx *ctx, const struct record_list *list, int64_t *out)
 {
-	int64_t max = record_counted_to(list) + 1;
-	struct db_rows rows;
+	struct taken taken = { .max = record_counted_to(list) + 1 };
 
-	*out = 0;
-	for (size_t i = 0; i < N_PARTS && *out < max; i++) {
-		TRY(read_part(ctx, list, &parts[i], "SELECT count(*) FROM (SELECT 1", max, ") counted", &rows));
-		*out += db_cell(&rows, 0, 0).i;
-	}
-	if (*out > max)
-		*out = max;
+	TRY(take_all(ctx, list, &taken));
+	*out = taken.n;
 	return OK;
 }
 
@@ -51,21 +90,16 @@ enum status record_placed_page(struct ctx *ctx, const struct record_list *list, 
 			       struct db_rows *out)
 {
 	int64_t ids[PLACED_KEPT_MAX];
+	struct taken taken = { .max = PLACED_KEPT_MAX, .ids = ids };
 	struct sql_text q;
-	struct db_rows rows;
-	size_t n = 0;
 
-	for (size_t i = 0; i < N_PARTS; i++) {
-		TRY(read_part(ctx, list, &parts[i], "SELECT r0.id", PLACED_KEPT_MAX, "", &rows));
-		for (size_t k = 0; k < rows.n && n < PLACED_KEPT_MAX; k++)
-			ids[n++] = db_cell(&rows, k, 0).i;
-	}
+	TRY(take_all(ctx, list, &taken));
 	*out = (struct db_rows){ 0 };
-	if (n == 0)
+	if (taken.n == 0)
 		return OK;
 	record_finding_select(ctx, &q, list, day);
 	sql_lit(&q, " FROM employer r0 WHERE r0.id");
-	sql_ids(&q, ids, n);
+	sql_ids(&q, ids, (size_t)taken.n);
 	sql_lit(&q, " AND r0.superseded_at = 9223372036854775807");
 	TRY(record_finding_order(ctx, &q, list));
 	record_finding_limit(&q, list, limit);
