@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "db/db.h"
 #include "figures/aggregate_parts.h"
+#include "figures/figure_sets.h"
 #include "figures/level_memory.h"
 #include "figures/moved_memory.h"
 #include "figures/remembered.h"
@@ -32,6 +33,7 @@ struct figure_cache {
 	struct stamps *stamps;
 	struct level_memory *levels;
 	struct moved_memory *moved;
+	struct figure_sets *sets;
 	struct remembered *remembered;
 	struct tree_pairs *tree_pairs;
 };
@@ -72,6 +74,7 @@ struct figure_cache *figure_cache_new(void)
 	cache->stamps = stamps_new();
 	cache->levels = level_memory_new();
 	cache->moved = moved_memory_new();
+	cache->sets = figure_sets_new();
 	cache->remembered = remembered_new();
 	cache->tree_pairs = tree_pairs_new();
 	return cache;
@@ -85,6 +88,7 @@ void figure_cache_free(struct figure_cache *cache)
 	stamps_free(cache->stamps);
 	level_memory_free(cache->levels);
 	moved_memory_free(cache->moved);
+	figure_sets_free(cache->sets);
 	remembered_free(cache->remembered);
 	tree_pairs_free(cache->tree_pairs);
 	pthread_mutex_destroy(&cache->mutex);
@@ -140,8 +144,10 @@ enum status figure_cache_get(struct ctx *ctx, const struct figure_key *key, stru
 	*out_is_there = found.stamp == key->stamp;
 	if (*out_is_there || !found.is_of_sums)
 		return OK;
-	TRY(moved_memory_spared(ctx, cache->moved, key->unit_id, found.version, out_is_there));
-	if (*out_is_there)
+	bool is_touched;
+	TRY(moved_memory_touched(ctx, cache->moved, &key->unit_id, 1, found.version, &is_touched));
+	*out_is_there = !is_touched;
+	if (!is_touched)
 		confirm(cache, key);
 	return OK;
 }
@@ -161,6 +167,51 @@ void figure_cache_put(struct ctx *ctx, const struct figure_key *key, const struc
 	if (!is_its || slot->version <= key->version)
 		*slot = kept;
 	pthread_mutex_unlock(&cache->mutex);
+}
+
+static void digest_set(const struct figure_key *key, const int64_t *units, size_t n,
+		       unsigned char digest[FIGURE_SET_DIGEST])
+{
+	crypto_generichash_state state;
+
+	(void)crypto_generichash_init(&state, NULL, 0, FIGURE_SET_DIGEST);
+	(void)crypto_generichash_update(&state, (const unsigned char *)key->text.p, key->text.n);
+	(void)crypto_generichash_update(&state, (const unsigned char *)units, n * sizeof *units);
+	(void)crypto_generichash_final(&state, digest, FIGURE_SET_DIGEST);
+}
+
+enum status figure_cache_get_set(struct ctx *ctx, const struct figure_key *key, const int64_t *units, size_t n,
+				 struct figure *out, bool *is_missing)
+{
+	struct figure_cache *cache = ctx->figures;
+	unsigned char digest[FIGURE_SET_DIGEST];
+	struct figure_set set;
+
+	for (size_t i = 0; i < n; i++)
+		is_missing[i] = true;
+	if (!cache || key->text.n == 0)
+		return OK;
+	digest_set(key, units, n, digest);
+	if (!figure_sets_get(cache->sets, digest, ctx->arena, &set) || set.n != n)
+		return OK;
+	memcpy(out, set.figures, n * sizeof *out);
+	if (set.stamp == key->stamp)
+		memset(is_missing, 0, n * sizeof *is_missing);
+	else if (set.is_of_sums)
+		TRY(moved_memory_touched(ctx, cache->moved, units, n, set.version, is_missing));
+	return OK;
+}
+
+void figure_cache_put_set(struct ctx *ctx, const struct figure_key *key, const int64_t *units, size_t n,
+			  const struct figure *figures, bool is_of_sums)
+{
+	unsigned char digest[FIGURE_SET_DIGEST];
+	struct figure_set set = { key->version, key->stamp, is_of_sums, (struct figure *)figures, n };
+
+	if (!ctx->figures || key->text.n == 0)
+		return;
+	digest_set(key, units, n, digest);
+	figure_sets_put(ctx->figures->sets, digest, &set);
 }
 
 struct figure_key figure_cache_late(struct arena *a, char what, const struct figure_key *key)

@@ -35,6 +35,13 @@ MUST enum status figure_cache_get(struct ctx *ctx, const struct figure_key *key,
 /* is_of_sums: every part of it was read from stored sums. */
 void figure_cache_put(struct ctx *ctx, const struct figure_key *key, const struct figure *figure, bool is_of_sums);
 
+/* Of a question that was asked of n units: their figures as they are, those that a write touched marked in
+ * is_missing[n]; all are where nothing is kept that holds. */
+MUST enum status figure_cache_get_set(struct ctx *ctx, const struct figure_key *key, const int64_t *units, size_t n,
+				      struct figure *out, bool *is_missing);
+void figure_cache_put_set(struct ctx *ctx, const struct figure_key *key, const int64_t *units, size_t n,
+			  const struct figure *figures, bool is_of_sums);
+
 /* Measures of the stored aggregates as they were understood, for the writer's thread alone (aggregate_set.c). */
 struct kept_memory;
 struct kept_memory *figure_cache_kept(struct figure_cache *cache);

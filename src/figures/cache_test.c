@@ -116,6 +116,54 @@ static void what_is_counted_from_records_is_asked_again_after_each_of_them(struc
 	end(&w);
 }
 
+#define MANY 120
+
+/* The same of many units at once, which are kept together. */
+static void figures(struct plan_world *w, const int64_t *units, size_t n_units, struct figure *out)
+{
+	struct figure_ask asks[MANY];
+	for (size_t i = 0; i < MANY; i++)
+		asks[i] = (struct figure_ask){ .formula = STR_INIT(ADMISSIONS),
+					       .unit_id = units[i % n_units],
+					       .from = day_of(2021, 1, 1),
+					       .until = day_of(2022, 1, 1),
+					       .as_of = day_of(2021, 12, 31),
+					       .structure.known = INSTANT_FOREVER };
+	harness_read(w->h);
+	asked = 0;
+	assert_int_equal(figure_ask(w->ctx, asks, MANY, out), OK);
+}
+
+static void of_many_units_those_are_asked_anew_that_a_write_touched(struct harness_db *h)
+{
+	struct plan_world w;
+	struct figure out[MANY];
+	begin(&w, h);
+	const int64_t west[] = { w.west, w.union_west }, both[] = { w.west, w.east, w.root };
+	figures(&w, west, 2, out);
+	figures(&w, both, 3, out);
+	assert_int_equal(out[1].num.num, 1);
+	figures(&w, both, 3, out);
+	assert_int_equal(asked, 0);
+
+	plan_world_admit(&w, w.union_east, 2, day_of(2021, 6, 1));
+	figures(&w, west, 2, out);
+	assert_int_equal(asked, 0);
+	assert_true(out[0].num.num == 1 && out[1].num.num == 1 && out[MANY - 1].num.num == 1);
+	figures(&w, both, 3, out);
+	assert_true(asked > 0);
+	for (size_t i = 0; i < MANY; i++)
+		assert_int_equal(out[i].num.num, i % 3 == 0 ? 1 : i % 3 == 1 ? 3 : 4);
+
+	plan_world_admit(&w, w.union_west, 1, day_of(2021, 6, 2));
+	figures(&w, west, 2, out);
+	assert_true(out[0].num.num == 2 && out[1].num.num == 2);
+	figures(&w, both, 3, out);
+	for (size_t i = 0; i < MANY; i++)
+		assert_int_equal(out[i].num.num, i % 3 == 0 ? 2 : i % 3 == 1 ? 3 : 5);
+	end(&w);
+}
+
 struct moving {
 	int64_t unit_id, parent_id;
 };
@@ -150,6 +198,7 @@ int main(void)
 		each_engine(a_figure_of_sums_holds_while_others_write),
 		each_engine(a_figure_that_nobody_asked_for_long_is_not_taken_for_new),
 		each_engine(what_is_counted_from_records_is_asked_again_after_each_of_them),
+		each_engine(of_many_units_those_are_asked_anew_that_a_write_touched),
 		each_engine(a_move_changes_figures_of_units_that_nobody_wrote_under),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,8 @@
 #include "figures/target.h"
 #include "figures/ids.h"
 
+#define SET_LEAST 100 /* units asked alike that are kept together */
+
 const char *figure_kind_name(enum figure_kind kind)
 {
 	static const char *const names[] = { "computed", "reported", "yes_no", "qualitative" };
@@ -41,6 +43,7 @@ struct batch {
 	struct figure *out;
 	bool *is_done;
 	struct figure_key *keys;
+	bool is_of_sums; /* what was asked last */
 };
 
 /* All questions that differ from asks[first] by the unit alone. */
@@ -57,13 +60,14 @@ static enum status batch_group(struct batch *b, size_t first)
 			units[n_units++] = b->asks[i].unit_id;
 	n_different = ids_sort(units, n_units);
 	TRY(question_run(&q, units, n_different));
+	b->is_of_sums = question_is_of_sums(&q);
 
 	for (size_t i = first; i < b->n; i++) {
 		if (b->is_done[i] || !asks_alike(&b->asks[first], &b->asks[i]))
 			continue;
 		const int64_t *unit = bsearch(&b->asks[i].unit_id, units, n_different, sizeof *unit, ids_compare);
 		TRY(question_figure(&q, (size_t)(unit - units), &b->out[i]));
-		figure_cache_put(ctx, &b->keys[i], &b->out[i], question_is_of_sums(&q));
+		figure_cache_put(ctx, &b->keys[i], &b->out[i], b->is_of_sums);
 		b->is_done[i] = i != first;
 	}
 	b->is_done[first] = true;
@@ -78,6 +82,58 @@ static enum status scope_check(struct ctx *ctx, const struct figure_ask *asks, s
 	for (size_t i = 0; i < n; i++)
 		units[i] = asks[i].unit_id;
 	return scope_require_all(ctx, units, ids_sort(units, n));
+}
+
+static bool are_alike(const struct figure_ask *asks, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (!asks_alike(&asks[0], &asks[i]))
+			return false;
+	return true;
+}
+
+/* Many units asked alike: kept together, and only those asked that are missing. */
+static enum status ask_set(struct batch *b)
+{
+	struct ctx *ctx = b->ctx;
+	int64_t *units = arena_array_of(ctx->arena, int64_t, b->n);
+	bool *is_missing = arena_array_of(ctx->arena, bool, b->n);
+	struct figure_key key;
+	size_t n_missing = 0, first = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		units[i] = b->asks[i].unit_id;
+	TRY(figure_cache_key(ctx, &b->asks[0], &key));
+	key = figure_cache_key_at(ctx->arena, &key, 0);
+	TRY(figure_cache_get_set(ctx, &key, units, b->n, b->out, is_missing));
+	for (size_t i = b->n; i-- > 0;) {
+		b->is_done[i] = !is_missing[i];
+		n_missing += is_missing[i];
+		first = is_missing[i] ? i : first;
+	}
+	if (n_missing == 0)
+		return OK;
+	TRY(batch_group(b, first));
+	figure_cache_put_set(ctx, &key, units, b->n, b->out, b->is_of_sums);
+	return OK;
+}
+
+/* Each by itself in the cache, what shares formula and period asked together. */
+static enum status ask_each(struct batch *b)
+{
+	struct ctx *ctx = b->ctx;
+
+	for (size_t i = 0; i < b->n; i++) {
+		if (i > 0 && asks_alike(&b->asks[i - 1], &b->asks[i]))
+			b->keys[i] = figure_cache_key_at(ctx->arena, &b->keys[i - 1], b->asks[i].unit_id);
+		else
+			TRY(figure_cache_key(ctx, &b->asks[i], &b->keys[i]));
+		TRY(figure_cache_get(ctx, &b->keys[i], &b->out[i], &b->is_done[i]));
+	}
+	for (size_t i = 0; i < b->n; i++)
+		if (!b->is_done[i])
+			TRY(batch_group(b, i));
+	return OK;
 }
 
 static enum status ask_limited(struct ctx *ctx, const struct figure_ask *asks, size_t n, int milliseconds,
@@ -95,19 +151,10 @@ static enum status ask_limited(struct ctx *ctx, const struct figure_ask *asks, s
 			   n,
 			   arena_array_of(ctx->arena, struct figure, n),
 			   arena_array_of(ctx->arena, bool, n),
-			   arena_array_of(ctx->arena, struct figure_key, n) };
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && asks_alike(&asks[i - 1], &asks[i]))
-			b.keys[i] = figure_cache_key_at(ctx->arena, &b.keys[i - 1], asks[i].unit_id);
-		else
-			TRY(figure_cache_key(ctx, &asks[i], &b.keys[i]));
-		TRY(figure_cache_get(ctx, &b.keys[i], &b.out[i], &b.is_done[i]));
-	}
+			   arena_array_of(ctx->arena, struct figure_key, n),
+			   false };
 	db_limit_time(ctx, milliseconds);
-	enum status status = OK;
-	for (size_t i = 0; i < n && status == OK; i++)
-		if (!b.is_done[i])
-			status = batch_group(&b, i);
+	enum status status = n >= SET_LEAST && are_alike(asks, n) ? ask_set(&b) : ask_each(&b);
 	db_limit_time(ctx, 0);
 	for (size_t i = 0; i < n && status == OK; i++)
 		out[i] = b.out[i];

@@ -84,20 +84,21 @@ static enum status learn(struct ctx *ctx, struct moved_memory *memory, int64_t s
 	return OK;
 }
 
-enum status moved_memory_spared(struct ctx *ctx, struct moved_memory *memory, int64_t unit_id, int64_t since, bool *out)
+enum status moved_memory_touched(struct ctx *ctx, struct moved_memory *memory, const int64_t *units, size_t n,
+				 int64_t since, bool *is_touched)
 {
 	enum status status = OK;
 	int64_t version, whole;
 
-	*out = false;
 	TRY(db_data_version(ctx, &version));
 	TRY(db_stamp(ctx, NULL, 0, &whole));
-	if (whole > since || since > version)
-		return OK;
+	bool is_known = whole <= since && since <= version;
 	pthread_mutex_lock(&memory->mutex);
-	if (memory->to < version)
+	if (is_known && memory->to < version)
 		status = learn(ctx, memory, since, version);
-	*out = status == OK && since >= memory->from && slot_of(memory, unit_id)->version <= since;
+	is_known = is_known && status == OK && since >= memory->from;
+	for (size_t i = 0; i < n; i++)
+		is_touched[i] = !is_known || slot_of(memory, units[i])->version > since;
 	pthread_mutex_unlock(&memory->mutex);
 	return status;
 }

@@ -12,7 +12,7 @@ struct moved_memory;
 struct moved_memory *moved_memory_new(void);
 void moved_memory_free(struct moved_memory *memory); /* NULL is fine */
 
-/* Whether no write after that version touched the unit, as far as the reader's snapshot shows; false where that is not
- * known: since before the process looked, or after many units changed at once. */
-MUST enum status moved_memory_spared(struct ctx *ctx, struct moved_memory *memory, int64_t unit_id, int64_t since,
-				     bool *out);
+/* Marks in is_touched[n] the units that a write touched after that version, as far as the reader's snapshot shows; all
+ * of them where that is not known: of what was before the process looked, or after many units changed at once. */
+MUST enum status moved_memory_touched(struct ctx *ctx, struct moved_memory *memory, const int64_t *units, size_t n,
+				      int64_t since, bool *is_touched);
