@@ -54,7 +54,8 @@ static enum status plan_of_year_before(struct ctx *ctx, const struct plan *plan,
 	return NOT_FOUND;
 }
 
-/* How surely a target of the year before is the same: by its formula, then by what the formula means, then by its code. */
+/* How surely a target of the year before is the same: by its formula, then by what the formula means, then by its code.
+ */
 static enum status likeness(struct ctx *ctx, const struct target_result *target, struct str words,
 			    const struct sql_target_find_all_row *row, int *out)
 {
@@ -123,8 +124,7 @@ static void index_rows(struct ctx *ctx, struct ranking *ranking)
 static struct rank_row *row_of(const struct ranking *ranking, int64_t unit_id)
 {
 	const struct rank_row wanted = { .child.unit.id = unit_id }, *key = &wanted;
-	struct rank_row **found =
-		bsearch(&key, ranking->by_unit, ranking->n, sizeof(struct rank_row *), by_unit);
+	struct rank_row **found = bsearch(&key, ranking->by_unit, ranking->n, sizeof(struct rank_row *), by_unit);
 
 	return found ? *found : NULL;
 }
@@ -314,23 +314,6 @@ static enum status fill_passing(struct ctx *ctx, struct ranking *ranking, const 
 	return OK;
 }
 
-/* The shape of each unit's year, for figures that count up. */
-static enum status fill_months(struct ctx *ctx, struct ranking *ranking, const struct figure_ask *ask)
-{
-	int64_t *units = arena_array_of(ctx->arena, int64_t, ranking->n);
-	bool counts_up;
-
-	TRY(figure_counts_up(ctx, ask, &counts_up));
-	if (!counts_up || ranking->n == 0 || ranking->n * ranking->n_months > FIGURE_ASKS_MAX)
-		return OK;
-	struct figure *figures = arena_array_of(ctx->arena, struct figure, ranking->n * ranking->n_months);
-	for (size_t i = 0; i < ranking->n; i++) {
-		units[i] = ranking->rows[i].child.unit.id;
-		ranking->rows[i].months = &figures[i * ranking->n_months];
-	}
-	return figure_ask_days(ctx, ask, units, ranking->n, ranking->months, ranking->n_months, figures);
-}
-
 static void count_rows(struct ranking *ranking)
 {
 	for (size_t i = 0; i < ranking->n; i++) {
@@ -367,8 +350,27 @@ enum status ranking_make(struct ctx *ctx, const struct plan_ask *ask, const stru
 	if (target->formula.n > 0 && ranking.n_months > 0) {
 		plan_figure_ask(ctx, result, target, &question);
 		TRY(fill_passing(ctx, &ranking, &question));
-		TRY(fill_months(ctx, &ranking, &question));
 	}
 	*out = ranking;
 	return OK;
+}
+
+enum status ranking_fill_months(struct ctx *ctx, struct ranking *ranking, size_t first, size_t n)
+{
+	struct figure_ask ask;
+	bool counts_up;
+
+	if (ranking->target->formula.n == 0 || n == 0 || n * ranking->n_months > FIGURE_ASKS_MAX)
+		return OK;
+	plan_figure_ask(ctx, ranking->result, ranking->target, &ask);
+	TRY(figure_counts_up(ctx, &ask, &counts_up));
+	if (!counts_up)
+		return OK;
+	struct figure *figures = arena_array_of(ctx->arena, struct figure, n * ranking->n_months);
+	int64_t *units = arena_array_of(ctx->arena, int64_t, n);
+	for (size_t i = 0; i < n; i++) {
+		units[i] = ranking->rows[first + i].child.unit.id;
+		ranking->rows[first + i].months = &figures[i * ranking->n_months];
+	}
+	return figure_ask_days(ctx, &ask, units, n, ranking->months, ranking->n_months, figures);
 }

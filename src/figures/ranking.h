@@ -8,8 +8,8 @@
 #include "figures/plan.h"
 
 /* The plan of the year before that asks the same: of the same body, its period twelve months earlier, and in it the
- * target with the same formula, else one whose formula reads the same in words (an indicator's code beside what it stands
- * for). Of several alike that of the same code. Another formula is another target, whatever it is called. */
+ * target with the same formula, else one whose formula reads the same in words (an indicator's code beside what it
+ * stands for). Of several alike that of the same code. Another formula is another target, whatever it is called. */
 struct plan_before {
 	bool is_there;
 	struct plan plan;
@@ -35,7 +35,7 @@ struct rank_row {
 	struct rational share_last_year;
 	bool met_last_year;
 	bool is_turned;        /* missed last year's target, meets this year's */
-	struct figure *months; /* at the ends of ranking->months; NULL where the figure does not count up */
+	struct figure *months; /* at the ends of ranking->months, see ranking_fill_months(); NULL: not filled */
 };
 
 struct ranking {
@@ -58,6 +58,10 @@ struct ranking {
 /* Of the children of result->unit. `ask` is how the result was asked. */
 MUST enum status ranking_make(struct ctx *ctx, const struct plan_ask *ask, const struct plan_result *result,
 			      const struct target_result *target, struct ranking *out);
+
+/* The shape of the year of the rows [first, first + n): nothing where the figure does not count up, or the rows and
+ * months are more than are asked at once. */
+MUST enum status ranking_fill_months(struct ctx *ctx, struct ranking *ranking, size_t first, size_t n);
 
 /* An array, one object a unit. */
 struct json;

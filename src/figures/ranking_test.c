@@ -120,8 +120,9 @@ static void the_same_formula_written_another_way_is_the_same_target(struct harne
 {
 	struct plan_world w;
 	plan_world_begin(&w, h);
-	plan_world_load(&w, PLAN_2020 "  - id: t8\n    text: b\n    formula: count(departure)\n    baselines:\n" GIVEN("9", "9")
-			"  - id: t9\n    text: c\n    formula: ( count( admission ) )\n    baselines:\n" GIVEN("2", "2"));
+	plan_world_load(&w, PLAN_2020 "  - id: t8\n    text: b\n    formula: count(departure)\n    baselines:\n" GIVEN(
+				    "9", "9") "  - id: t9\n    text: c\n    formula: ( count( admission ) )\n    "
+					      "baselines:\n" GIVEN("2", "2"));
 	plan_world_load(&w, PLAN_2021 TARGET GIVEN("2", "2"));
 	struct ranking ranking = rank_on(&w, "t1", day_of(2021, 6, 30));
 	assert_true(ranking.before.is_there);
@@ -153,7 +154,28 @@ static void units_without_a_target_stand_apart_from_those_without_data(struct ha
 	assert_int_equal(ranking.n_ranked, 0);
 	assert_int_equal(ranking.n_without_target, 1);
 	assert_int_equal(ranking.n_without_data, 1);
+	assert_int_equal(ranking_fill_months(w.ctx, &ranking, 0, ranking.n), OK);
+	assert_null(ranking.rows[0].months); /* a ratio does not count up */
+	plan_world_end(&w);
+}
+
+static void the_shape_of_the_year_is_told_of_the_rows_that_are_shown(struct harness_db *h)
+{
+	struct plan_world w;
+	plan_world_begin(&w, h);
+	plan_world_load(&w, PLAN_2021
+			"  - id: t1\n    text: a\n    formula: count(admission)\n    baselines:\n" GIVEN("2", "9"));
+	plan_world_admit(&w, w.union_west, 2, day_of(2021, 3, 1));
+	plan_world_admit(&w, w.union_east, 4, day_of(2021, 2, 1));
+	struct ranking ranking = rank_on(&w, "t1", day_of(2021, 6, 30));
+	assert_int_equal(ranking.n, 2);
+	assert_int_equal(ranking_fill_months(w.ctx, &ranking, 1, 1), OK);
 	assert_null(ranking.rows[0].months);
+	const struct figure *months = ranking.rows[1].months;
+	bool is_west = ranking.rows[1].child.unit.id == w.west;
+	assert_int_equal(months[0].num.num, 0);
+	assert_int_equal(months[1].num.num, is_west ? 0 : 4);
+	assert_int_equal(months[5].num.num, is_west ? 2 : 4);
 	plan_world_end(&w);
 }
 
@@ -245,6 +267,7 @@ int main(void)
 		each_engine(who_missed_last_years_target_and_meets_this_years_is_told),
 		each_engine(the_same_formula_written_another_way_is_the_same_target),
 		each_engine(another_formula_last_year_is_another_target),
+		each_engine(the_shape_of_the_year_is_told_of_the_rows_that_are_shown),
 		each_engine(units_without_a_target_stand_apart_from_those_without_data),
 		each_engine(a_level_is_passed_in_a_month_not_on_a_day),
 		each_engine(all_days_at_once_are_what_each_day_is_alone),

@@ -158,7 +158,7 @@ static struct str sentence_text(struct web *web, const struct ranking *ranking)
 }
 
 /* The rows of this page; all of them for files, and where the whole is to be printed. */
-static void rows_fill(struct web *web, const struct one *one, const struct ranking *ranking, struct ranking_page *page)
+static enum status rows_fill(struct web *web, const struct one *one, struct ranking *ranking, struct ranking_page *page)
 {
 	struct url self = target_view_url(web, &one->whole, one->target, "ranking");
 	bool is_whole = web_query(web, "format").n > 0 || str_is(web_query(web, "rows"), "all");
@@ -171,13 +171,16 @@ static void rows_fill(struct web *web, const struct one *one, const struct ranki
 	page->count_text = num_people(web->ctx.arena, (int64_t)ranking->n);
 	page->n_rows = is_whole || n < ROWS_PER_PAGE ? n : ROWS_PER_PAGE;
 	page->rows = arena_array_of(web->ctx.arena, struct rank_line, page->n_rows);
+	TRY(ranking_fill_months(&web->ctx, ranking, begin, page->n_rows));
+	page->has_months = page->n_rows > 0 && ranking->rows[begin].months && ranking->n_months > 1;
 	for (size_t i = 0; i < page->n_rows; i++)
 		line_fill(web, ranking, &ranking->rows[begin + i], &page->rows[i]);
 	page->whole = url_param(web->ctx.arena, self, STR("rows"), STR("all"));
 	pager_fill(web, &page->pager, self, number, ROWS_PER_PAGE, (int64_t)page->n_rows, (int64_t)ranking->n);
+	return OK;
 }
 
-static void page_fill(struct web *web, const struct one *one, const struct ranking *ranking, struct ranking_page *page)
+static enum status page_fill(struct web *web, const struct one *one, struct ranking *ranking, struct ranking_page *page)
 {
 	struct arena *a = web->ctx.arena;
 	const struct plan_result *r = &one->whole;
@@ -187,11 +190,10 @@ static void page_fill(struct web *web, const struct one *one, const struct ranki
 	page->sentence = sentence_text(web, ranking);
 	page->has_ranks = ranking->n > ranking->n_without_target;
 	page->has_last_year = ranking->before.is_there;
-	page->has_months = ranking->n > 0 && ranking->rows[0].months && ranking->n_months > 1;
 	if (ranking->moved_since != DAY_NONE)
 		page->moved_text = str_fmt(a, "%s %.*s", tr(&web->ctx, T("Mũi tên: thứ hạng so với")),
 					   STR_ARG(day_people(a, ranking->moved_since)));
-	rows_fill(web, one, ranking, page);
+	TRY(rows_fill(web, one, ranking, page));
 	page->csv = url_param(a, target_view_url(web, &one->whole, one->target, "ranking"), STR("format"), STR("csv"));
 	page->xlsx =
 		url_param(a, target_view_url(web, &one->whole, one->target, "ranking"), STR("format"), STR("xlsx"));
@@ -202,6 +204,7 @@ static void page_fill(struct web *web, const struct one *one, const struct ranki
 	page->levels = url_param(a, page->levels, STR("by"),
 				 str_fmt(a, "target:%.*s/%.*s", STR_ARG(r->plan.code), STR_ARG(one->target->code)));
 	page->target = target_url(web, r, one->target, false);
+	return OK;
 }
 
 static enum status answer_json(struct web *web, const struct ranking *ranking)
@@ -226,7 +229,7 @@ enum status ranking_get(struct web *web)
 	TRY(ranking_make(&web->ctx, &one.asking.ask, &one.whole, one.target, &ranking));
 	if (web->wants_json)
 		return answer_json(web, &ranking);
-	page_fill(web, &one, &ranking, &page);
+	TRY(page_fill(web, &one, &ranking, &page));
 	if (web_query(web, "format").n > 0)
 		return rank_export(web, &one.whole, one.target, &ranking, &page);
 	fill_asked(web, &one, "ranking", &page.asked);
