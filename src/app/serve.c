@@ -31,6 +31,12 @@
 #define SEAL_EVERY_MS 10000
 #define LINGER_STEP_MS 100
 #define CROWD 200 /* connections */
+/* Blocks of a request of this size are mapped and go back at once; what is smaller comes from few heaps. Left to itself
+ * the allocator raises the first to 32 MiB and takes eight heaps a core: what is kept for long (figures, rows) came to
+ * lie between what requests had left, and 200 users made 790 MiB of 410. */
+#define MAPPED_LEAST (512 << 10)
+#define HEAPS 4
+#define HEAP_SPARE (16 << 20)
 
 struct serving {
 	struct ctx *ctx;
@@ -46,6 +52,13 @@ struct serving {
 	uint64_t most_connections; /* at the same time, since memory was last given back */
 	struct recounting recounting;
 };
+
+static void bound_heaps(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_LEAST);
+	(void)mallopt(M_TRIM_THRESHOLD, HEAP_SPARE);
+	(void)mallopt(M_ARENA_MAX, HEAPS);
+}
 
 static bool find_asset(void *app, struct str path, struct http_asset *out)
 {
@@ -315,6 +328,7 @@ enum status app_serve(struct ctx *ctx, struct app *app, const struct serve_optio
 	if (s.signals < 0)
 		return fail("serve: signals: %s", strerror(errno));
 	allow_descriptors();
+	bound_heaps();
 	TRY(app_routes(ctx, app, &routes, &config.n_routes));
 	config.routes = routes;
 	TRY(open_socket(&s, options->listen, &config.listen_fd));
