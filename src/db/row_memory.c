@@ -15,7 +15,10 @@ struct slot {
 	size_t n_key, n_bytes;
 	size_t n_rows;
 	int n_columns;
+	uint64_t used; /* when, by the memory's clock */
 };
+
+#define PLACES 4 /* of one key, so that two that are asked again and again do not drive each other out */
 
 struct noted {
 	struct str name;
@@ -35,6 +38,7 @@ struct row_memory {
 	LIST(struct followed) followed;
 	size_t n_bytes;
 	size_t next_to_go;
+	uint64_t clock;
 	struct slot slots[ROW_MEMORY_SLOTS];
 };
 
@@ -261,12 +265,26 @@ static bool is_slot_of(const struct slot *slot, struct str key)
 	return slot->block && slot->n_key == key.n && memcmp(slot->block, key.p, key.n) == 0;
 }
 
+/* Where the key is, else where it would be put: a free place, or that of what was used longest ago. */
+static struct slot *slot_of(struct row_memory *memory, struct str key)
+{
+	struct slot *first = &memory->slots[str_hash(key) % (ROW_MEMORY_SLOTS / PLACES) * PLACES], *best = first;
+
+	for (struct slot *slot = first; slot < first + PLACES; slot++) {
+		if (is_slot_of(slot, key))
+			return slot;
+		if (best->block && (!slot->block || slot->used < best->used))
+			best = slot;
+	}
+	return best;
+}
+
 bool row_memory_get(struct row_memory *memory, int64_t version, struct str key, struct arena *a, struct db_rows *out)
 {
 	bool is_there = false;
 
 	pthread_mutex_lock(&memory->lock);
-	const struct slot *slot = &memory->slots[str_hash(key) % ROW_MEMORY_SLOTS];
+	struct slot *slot = slot_of(memory, key);
 	if (is_slot_of(slot, key) && holds(memory, &slot->reading, version)) {
 		size_t at = cells_at(slot->n_key), n_cells = slot->n_rows * (size_t)slot->n_columns;
 		char *copy = arena_alloc(a, slot->n_bytes - at + 1);
@@ -277,6 +295,7 @@ bool row_memory_get(struct row_memory *memory, int64_t version, struct str key, 
 				cells[i].s.p = copy + (cells[i].s.p - (slot->block + at));
 		}
 		*out = (struct db_rows){ slot->n_rows, slot->n_columns, cells };
+		slot->used = ++memory->clock;
 		is_there = true;
 	}
 	pthread_mutex_unlock(&memory->lock);
@@ -319,7 +338,7 @@ void row_memory_put(struct row_memory *memory, int64_t version, struct str key, 
 	if (!block)
 		return;
 	pthread_mutex_lock(&memory->lock);
-	struct slot *slot = &memory->slots[str_hash(key) % ROW_MEMORY_SLOTS];
+	struct slot *slot = slot_of(memory, key);
 	bool is_older = is_slot_of(slot, key) && slot->reading.version > version;
 	if (!is_older) {
 		let_go(memory, slot);
@@ -330,7 +349,8 @@ void row_memory_put(struct row_memory *memory, int64_t version, struct str key, 
 				       .n_key = key.n,
 				       .n_bytes = n,
 				       .n_rows = rows->n,
-				       .n_columns = rows->n_columns };
+				       .n_columns = rows->n_columns,
+				       .used = ++memory->clock };
 		struct adding to = { memory, &slot->reading };
 		sql_tables(text, add_read, &to);
 		block = NULL;

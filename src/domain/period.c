@@ -65,6 +65,7 @@ enum status period_of_day(struct ctx *ctx, const char *calendar, const char *kin
 	sql_lit(&q, " AND until_day > ");
 	sql_int(&q, day);
 	sql_lit(&q, " AND unit_id IS NULL ORDER BY from_day DESC, code LIMIT 1");
+	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	if (rows.n == 0) {
 		(void)problem_add(ctx, "period", T("Không có kỳ nào chứa ngày %.*s."),
