@@ -45,6 +45,8 @@ static bool keeps_found(const struct record_list *list, const struct record_sear
 }
 
 /* Their ids, ordered by the way, its name and the id: the first `max`. */
+#define ROWS_REMEMBERED 100 /* of a page; more are those of a file */
+
 struct found {
 	int64_t *ids;
 	size_t n;
@@ -103,8 +105,8 @@ static enum status find(struct ctx *ctx, const struct record_list *list, const s
 	if (max > NAMES_KEPT_MAX) /* they are not so many */
 		max = NAMES_KEPT_MAX;
 	*out = (struct found){ .ids = arena_array_of(ctx->arena, int64_t, max) };
-	return search->by_people ? find_by_units(ctx, list, search, max, out) :
-				   find_by_names(ctx, list, search, max, out);
+	return search->by_people ? find_by_units(ctx, list, search, max, out)
+				 : find_by_names(ctx, list, search, max, out);
 }
 
 enum status record_named_count(struct ctx *ctx, const struct record_list *list, const struct record_search *search,
@@ -133,8 +135,8 @@ enum status record_named_count(struct ctx *ctx, const struct record_list *list, 
 }
 
 /* The people with these ids, in the order of the ids. */
-static enum status read_in_order(struct ctx *ctx, const struct record_list *list, const int64_t *ids, size_t n, day_t day,
-				 struct db_rows *out)
+static enum status read_in_order(struct ctx *ctx, const struct record_list *list, const int64_t *ids, size_t n,
+				 day_t day, struct db_rows *out)
 {
 	struct sql_text q;
 	struct db_rows rows;
@@ -145,6 +147,8 @@ static enum status read_in_order(struct ctx *ctx, const struct record_list *list
 	sql_lit(&q, " FROM member r0 WHERE r0.id");
 	sql_ids(&q, ids, n);
 	sql_lit(&q, " AND r0.superseded_at = 9223372036854775807");
+	if (n <= ROWS_REMEMBERED)
+		sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	cells = arena_array_of(ctx->arena, struct value, rows.n * (size_t)rows.n_columns);
 	for (size_t i = 0; i < n; i++) {

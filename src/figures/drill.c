@@ -6,12 +6,14 @@
 #include "domain/unit.h"
 #include "figures/drill_rows.h"
 
-#define FEW_UNITS 300          /* below: gathered by the units; values stand in their own order, of more by their days */
+#define FEW_UNITS 300 /* below: gathered by the units; values stand in their own order, of more by their days */
 #define UNITS_COUNTED_TO 20000 /* units below; beyond, rows are found along the days whatever the country has */
 #define MUCH_OF_ALL 16         /* a sixteenth of all units */
 #define CROWDED 5              /* times more rows are passed over */
 #define WALK_ROWS 8            /* rows looked at for one value, and how many times more if they were too few */
 #define WALK_ROWS_MAX 1000000
+
+#define ROWS_REMEMBERED 100 /* of a page; more are those of a file */
 
 struct page_reader {
 	struct drill *d;
@@ -41,8 +43,8 @@ static enum status page_row(void *arg, const struct value *cells, int n_columns)
 	return OK;
 }
 
-/* A page of values. Where much lies below, those that come first along the days are looked for: among all rows below, or
- * along the days among as many as it takes, for the first page is full long before the last row. */
+/* A page of values. Where much lies below, those that come first along the days are looked for: among all rows below,
+ * or along the days among as many as it takes, for the first page is full long before the last row. */
 static enum status read_distinct(struct drill *d, struct page_reader *reader, const struct record_type *of,
 				 size_t limit)
 {
@@ -81,7 +83,8 @@ static enum status count_units(struct drill *d, struct sql_text *q, int64_t most
 /* Of what each union owes every month or year very many stand on one day. */
 static bool is_crowded(const struct term *term)
 {
-	const struct record_type *type = term->measure && term->measure->meaning ? term->measure->meaning->source : NULL;
+	const struct record_type *type =
+		term->measure && term->measure->meaning ? term->measure->meaning->source : NULL;
 
 	return type && type->every.n > 0;
 }
@@ -117,6 +120,18 @@ static enum status choose_way(struct drill *d, const struct term *term, int64_t 
 		TRY(count_units(d, &q, all, &all));
 	}
 	d->walks = all < most;
+	return OK;
+}
+
+/* A page, which many open again and again. */
+static enum status read_remembered(struct drill *d, struct sql_text *q, struct page_reader *reader)
+{
+	struct db_rows rows;
+
+	sql_remember(q);
+	TRY(db_query_text(d->q.ctx, q, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(page_row(reader, rows.cells + i * (size_t)rows.n_columns, rows.n_columns));
 	return OK;
 }
 
@@ -164,7 +179,8 @@ static enum status term_records(struct drill *d, const struct term *term)
 		drill_select_rows(d, &q, &t, limit);
 	}
 	d->offset = 0;
-	return db_each_text(d->q.ctx, &q, page_row, &reader);
+	return limit <= ROWS_REMEMBERED ? read_remembered(d, &q, &reader)
+					: db_each_text(d->q.ctx, &q, page_row, &reader);
 }
 
 static void constant_record(struct drill *d, const struct term *term)
@@ -248,17 +264,18 @@ static bool reads_sensitive(const struct node *n)
 	       reads_sensitive(n->each);
 }
 
-/* How many records there are, where the figure tells: what it counts, or divides by as an average; -1 where it does not. */
+/* How many records there are, where the figure tells: what it counts, or divides by as an average; -1 where it does
+ * not. */
 static int64_t told_by(const struct drill *d, const struct figure *figure, const struct term *term)
 {
 	const struct node *n = term->measure;
 
-	if (!n || n->kind != NODE_MEASURE || term->coefficient.num != 1 ||
-	    term->coefficient.den != 1)
+	if (!n || n->kind != NODE_MEASURE || term->coefficient.num != 1 || term->coefficient.den != 1)
 		return -1;
 	if (term->kind == PART_SUM)
 		return figure->den.den == 1 ? (int64_t)figure->den.num : -1;
-	bool is_count = term->kind == PART_COUNT || n->aggregate == AGGREGATE_COUNT || n->aggregate == AGGREGATE_DISTINCT;
+	bool is_count =
+		term->kind == PART_COUNT || n->aggregate == AGGREGATE_COUNT || n->aggregate == AGGREGATE_DISTINCT;
 	return is_count && d->out->sum.den == 1 ? (int64_t)d->out->sum.num : -1;
 }
 
