@@ -46,6 +46,54 @@ static void another_key_or_version_finds_nothing(void **state)
 	arena_free(a);
 }
 
+/* Keys that are asked again and again stay, however many others come by. */
+static void what_is_asked_again_stays_beside_what_is_asked_once(void **state)
+{
+	struct arena *a = arena_new();
+	struct row_memory *memory = row_memory_new();
+	struct db_rows rows;
+	int n_lost = 0;
+
+	for (int i = 0; i < 2 * ROW_MEMORY_SLOTS; i++) {
+		for (int hot = 0; i % 1000 == 0 && hot < 50; hot++) {
+			struct str key = str_fmt(a, "hot %d", hot);
+			n_lost += i > 0 && !row_memory_get(memory, 3, key, a, &rows);
+			if (i == 0)
+				row_memory_put(memory, 3, key, STR("SELECT 1 FROM t"), &two_rows);
+		}
+		row_memory_put(memory, 3, str_fmt(a, "once %d", i), STR("SELECT 1 FROM t"), &two_rows);
+	}
+	assert_int_equal(n_lost, 0);
+	row_memory_free(memory);
+	arena_free(a);
+}
+
+static void when_it_is_full_entries_go_in_turn(void **state)
+{
+	struct arena *a = arena_new();
+	struct row_memory *memory = row_memory_new();
+	size_t n = ROW_MEMORY_BYTES_MAX / (ROW_MEMORY_ENTRY_MAX / 2), n_there = 0;
+	char *text = arena_alloc(a, ROW_MEMORY_ENTRY_MAX / 2);
+	const struct value cell = { .type = VALUE_TEXT, .s = { text, ROW_MEMORY_ENTRY_MAX / 2 } };
+	const struct db_rows row = { 1, 1, &cell };
+	struct db_rows rows;
+
+	for (size_t i = 0; i < 2 * n; i++) {
+		struct arena *own = arena_new();
+		row_memory_put(memory, 3, str_fmt(a, "k %zu", i % (n + n / 2)), STR("SELECT 1 FROM t"), &row);
+		assert_true(row_memory_get(memory, 3, str_fmt(a, "k %zu", i % (n + n / 2)), own, &rows));
+		arena_free(own);
+	}
+	for (size_t i = 0; i < n + n / 2; i++) {
+		struct arena *own = arena_new();
+		n_there += row_memory_get(memory, 3, str_fmt(a, "k %zu", i), own, &rows);
+		arena_free(own);
+	}
+	assert_true(n_there >= n / 2 && n_there < n);
+	row_memory_free(memory);
+	arena_free(a);
+}
+
 /* A snapshot of `version`, in which `name` had changed last at `n`. */
 static void learn(struct row_memory *memory, int64_t version, int64_t whole, int64_t noted, const char *name, int64_t n)
 {
@@ -273,6 +321,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_come_back_as_they_were),
 		cmocka_unit_test(another_key_or_version_finds_nothing),
+		cmocka_unit_test(what_is_asked_again_stays_beside_what_is_asked_once),
+		cmocka_unit_test(when_it_is_full_entries_go_in_turn),
 		cmocka_unit_test(rows_hold_until_what_they_read_has_changed),
 		cmocka_unit_test(what_nobody_noted_may_have_changed_everything),
 		cmocka_unit_test(what_is_too_large_is_not_kept),

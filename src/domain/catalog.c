@@ -95,6 +95,7 @@ static void follow_tables(struct ctx *ctx, const struct catalog *catalog)
 		{ "employer_place", "unit" },
 		{ "employer_place", "employer" },
 		{ "employer_place", "unit_employer" },
+		{ "employer_place", "area" },
 	};
 	struct db *db = db_of(ctx);
 

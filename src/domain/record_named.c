@@ -44,9 +44,9 @@ static bool keeps_found(const struct record_list *list, const struct record_sear
 	return !search->is_dense || record_counted_to(list) <= PEOPLE_COUNTED_TO;
 }
 
-/* Their ids, ordered by the way, its name and the id: the first `max`. */
 #define ROWS_REMEMBERED 100 /* of a page; more are those of a file */
 
+/* Their ids, ordered by the way, its name and the id: the first `max`. */
 struct found {
 	int64_t *ids;
 	size_t n;

@@ -12,6 +12,8 @@
 enum status record_is_placed(struct ctx *ctx, const struct record_list *list, bool *out)
 {
 	*out = false;
+	if (!ctx->scope || (!ctx->scope->is_all && ctx->scope->n_grants == 0))
+		return OK;
 	if (!str_is(list->type->code, "employer") || list->type->filter_sql || list->state != LIST_IN_FORCE)
 		return OK;
 	return record_is_small(ctx, list, out);

@@ -16,6 +16,8 @@ MUST enum status record_is_found_by_units(struct ctx *ctx, const struct record_l
 void record_where_days(struct sql_text *q, const struct record_list *list);
 /* No unit narrows the list. */
 bool record_is_about_all(const struct record_list *list, const struct scope *scope);
+/* Whether few units lie below, beside which the type's rows are many. */
+MUST enum status record_is_small(struct ctx *ctx, const struct record_list *list, bool *out);
 /* The units below what is asked for, counted to `max`; not of a list about all. */
 MUST enum status record_count_units(struct ctx *ctx, const struct record_list *list, int64_t max, int64_t *out);
 /* Whether the list is about more than `max` people, those of the past among them; of a list of members. */
@@ -25,8 +27,6 @@ void record_from_units(struct sql_text *q, const struct record_list *list, const
 /* The same of people, as a join that meets them unit by unit, some twice. */
 void record_from_stays(struct sql_text *q);
 void record_where_met(struct sql_text *q, const struct record_list *list, const struct scope *scope);
-/* Whether few units lie below, beside which the type's rows are many. */
-MUST enum status record_is_small(struct ctx *ctx, const struct record_list *list, bool *out);
 /* " AND …": the employer r0 lies nowhere. Behind all other conditions: SQLite asks in the order of the text. */
 void record_where_nowhere(struct sql_text *q);
 /* "… AND ", on SQLite: whoever has a stay at one of these units. The scope says it again, slowly, by the days; PostgreSQL

@@ -3,9 +3,10 @@
  * stand anywhere in a name. Among many it stands where an index finds it: at the beginning of the full name ("nguyen",
  * "nguyen van"), or at its end, its last word begun ("hung", "van hu"). Capitals, accents and đ do not matter.
  *
- * Which way is taken follows from how many people the list is about, and not from the text; only what leads is chosen
- * by how many names there are that begin so. Walking a name's place in the country costs some looking up in the stays
- * of each, far apart in the file; the people of some thousand units lie together and are looked at three times as fast.
+ * Who is found follows from how many people the list is about and from the text alone. What leads, and with it the order
+ * of the far and to how many is counted, is chosen by how many names there are that begin so. Walking a name's place in
+ * the country costs some looking up in the stays of each, far apart in the file; the people of some thousand units lie
+ * together and are looked at three times as fast.
  */
 #pragma once
 

@@ -77,7 +77,7 @@ void aggregate_follow(struct db *db)
 	/* sums change with the facts that a formula reads, which are noted when it is asked (stamp.h) */
 	static const char *const tables[] = { "aggregate",         "aggregate_inner", "aggregate_state",
 					      "aggregate_waiting", "aggregate_cell",  "aggregate_own",
-					      "aggregate_place" };
+					      "aggregate_place",   "aggregate_moved" };
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		db_follow(db, str_of(tables[i]), STR_EMPTY);

@@ -140,15 +140,17 @@ enum status figure_cache_get(struct ctx *ctx, const struct figure_key *key, stru
 	pthread_mutex_unlock(&cache->mutex);
 	if (found.version == 0)
 		return OK;
-	*out = found.figure;
-	*out_is_there = found.stamp == key->stamp;
-	if (*out_is_there || !found.is_of_sums)
+	bool is_changed = found.stamp != key->stamp;
+	if (is_changed && !found.is_of_sums)
 		return OK;
-	bool is_touched;
-	TRY(moved_memory_touched(ctx, cache->moved, &key->unit_id, 1, found.version, &is_touched));
-	*out_is_there = !is_touched;
-	if (!is_touched)
+	if (is_changed) {
+		TRY(moved_memory_touched(ctx, cache->moved, &key->unit_id, 1, found.version, &is_changed));
+		if (is_changed)
+			return OK;
 		confirm(cache, key);
+	}
+	*out = found.figure;
+	*out_is_there = true;
 	return OK;
 }
 

@@ -68,37 +68,45 @@ static void take(struct moved_memory *memory, const int64_t *units, size_t n, in
 	memory->to = version;
 }
 
+/* What was touched since the memory looked last, or since `since` the first time; read without the lock, so that nobody
+ * waits for it. Who learns at the same time learns the same. */
 static enum status learn(struct ctx *ctx, struct moved_memory *memory, int64_t since, int64_t version)
 {
-	int64_t *units;
+	int64_t *units, to;
 	bool is_all;
 	size_t n;
 
+	pthread_mutex_lock(&memory->mutex);
 	if (memory->to == 0)
 		begin_at(memory, since);
-	TRY(moved_since(ctx, memory->to, &units, &n, &is_all));
-	if (is_all || memory->n + n > UNITS_MAX)
+	to = memory->to;
+	pthread_mutex_unlock(&memory->mutex);
+	if (to >= version)
+		return OK;
+	TRY(moved_since(ctx, to, &units, &n, &is_all));
+	pthread_mutex_lock(&memory->mutex);
+	if (memory->to < version && (is_all || memory->n + n > UNITS_MAX))
 		begin_at(memory, version);
-	else
+	else if (memory->to < version)
 		take(memory, units, n, version);
+	pthread_mutex_unlock(&memory->mutex);
 	return OK;
 }
 
 enum status moved_memory_touched(struct ctx *ctx, struct moved_memory *memory, const int64_t *units, size_t n,
 				 int64_t since, bool *is_touched)
 {
-	enum status status = OK;
 	int64_t version, whole;
 
 	TRY(db_data_version(ctx, &version));
 	TRY(db_stamp(ctx, NULL, 0, &whole));
 	bool is_known = whole <= since && since <= version;
+	if (is_known)
+		TRY(learn(ctx, memory, since, version));
 	pthread_mutex_lock(&memory->mutex);
-	if (is_known && memory->to < version)
-		status = learn(ctx, memory, since, version);
-	is_known = is_known && status == OK && since >= memory->from;
+	is_known = is_known && since >= memory->from && memory->to >= version;
 	for (size_t i = 0; i < n; i++)
 		is_touched[i] = !is_known || slot_of(memory, units[i])->version > since;
 	pthread_mutex_unlock(&memory->mutex);
-	return status;
+	return OK;
 }

@@ -221,21 +221,23 @@ static enum status fill_formula(struct web *web, struct str formula, struct targ
 	return plan_formula_words(&web->ctx, formula, &page->words);
 }
 
-/* A page of the children; files hold all of them. */
+/* A page of the children; all of them where the whole is to be printed, and in files. */
 static void children_fill(struct web *web, const struct plan_result *r, const struct child_result *children, size_t n,
 			  struct target_page *page)
 {
 	const struct target_result *t = &r->targets[0];
+	bool is_whole = str_is(web_query(web, "rows"), "all");
 	int64_t last = ((int64_t)n + CHILDREN_PER_PAGE - 1) / CHILDREN_PER_PAGE;
-	int64_t number = web_number(web, "page", 1, last < 1 ? 1 : last, 1);
+	int64_t number = is_whole ? 1 : web_number(web, "page", 1, last < 1 ? 1 : last, 1);
 	size_t begin = (size_t)(number - 1) * CHILDREN_PER_PAGE, left = n - begin;
 
 	page->n_children_all = n;
-	page->n_children = left < CHILDREN_PER_PAGE ? left : CHILDREN_PER_PAGE;
+	page->n_children = is_whole || left < CHILDREN_PER_PAGE ? left : CHILDREN_PER_PAGE;
 	page->children = arena_array_of(web->ctx.arena, struct child_row, page->n_children);
 	for (size_t i = 0; i < page->n_children; i++)
 		child_row_fill(web, r, &children[begin + i], t, &page->children[i]);
 	page->has_total = child_total_fill(web, children, n, t, &page->total);
+	page->whole = url_param(web->ctx.arena, target_url(web, r, t, false), STR("rows"), STR("all"));
 	pager_fill(web, &page->pager, target_url(web, r, t, false), number, CHILDREN_PER_PAGE,
 		   (int64_t)page->n_children, (int64_t)n);
 }

@@ -52,6 +52,7 @@ struct target_page {
 	struct child_row *children; /* a page of them, in their order */
 	size_t n_children;
 	size_t n_children_all;
+	struct url whole; /* all on one page, to be printed */
 	struct pager pager;
 	bool has_total;
 	struct child_total total;
