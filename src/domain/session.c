@@ -205,22 +205,32 @@ static enum status fill_grants(struct ctx *ctx, struct user *user)
 
 enum status session_find(struct ctx *ctx, struct str token, struct user *out, bool *out_is_due)
 {
-	struct sql_session_find_user_row row;
+	struct sql_session_find_user_rows rows;
 
 	if (token.n != SESSION_TOKEN_LENGTH)
 		return NOT_FOUND;
-	TRY(sql_session_find_user(ctx, token_digest(ctx, token), ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR, &row));
-	struct user user = { .id = row.id,
-			     .login = row.login,
-			     .full_name = row.full_name,
-			     .language = row.language,
-			     .text_size = (int)row.text_size,
-			     .theme = row.theme,
-			     .must_change = row.must_change != 0,
-			     .csrf = row.csrf };
-	TRY(fill_grants(ctx, &user));
+	TRY(sql_session_find_user(ctx, token_digest(ctx, token), ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR,
+				  ctx->today, GRANTS_MAX, &rows));
+	if (rows.n == 0)
+		return NOT_FOUND;
+	const struct sql_session_find_user_row *row = &rows.items[0];
+	struct grant *grants = arena_array_of(ctx->arena, struct grant, rows.n);
+	struct user user = { .id = row->id,
+			     .login = row->login,
+			     .full_name = row->full_name,
+			     .language = row->language,
+			     .text_size = (int)row->text_size,
+			     .theme = row->theme,
+			     .must_change = row->must_change != 0,
+			     .csrf = row->csrf,
+			     .grants = grants };
+	for (size_t i = 0; i < rows.n; i++) {
+		if (rows.items[i].unit_id.type == VALUE_INT)
+			grants[user.n_grants++] =
+				(struct grant){ rows.items[i].unit_id.i, role_of(value_text(rows.items[i].role)) };
+	}
 	*out = user;
-	*out_is_due = row.used_at < ctx->now - TOUCH_EVERY;
+	*out_is_due = row->used_at < ctx->now - TOUCH_EVERY;
 	return OK;
 }
 
