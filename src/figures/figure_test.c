@@ -366,8 +366,7 @@ static void a_page_for_a_screen_holds_the_same_records_whichever_way_they_are_fo
 		"count(admission where member.sex = female)",
 		"growth(member)",
 		"reported(gifts)",
-		"count(unit at end where kind = grassroots and has(dialogue)) / count(unit at end where kind = "
-		"grassroots)",
+		"count(unit where kind = grassroots and has(dialogue)) / count(unit where kind = grassroots)",
 		"count(admission) - 2 * count(dialogue)",
 		"count(rating where year >= 2020)",
 		"distinct(dialogue.employer)",
