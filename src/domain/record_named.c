@@ -210,7 +210,7 @@ enum status record_named_page(struct ctx *ctx, const struct record_list *list, c
 		TRY(find(ctx, list, search, &found));
 	if (!record_list_is_over(list, total))
 		return read_all(ctx, list, search, &found, total, limit, day, out);
-	if (list->offset + limit <= found.n)
+	if (found.n > 0 && list->offset + limit <= found.n)
 		return read_in_order(ctx, list, found.ids + list->offset, limit, day, out);
 	return read_first(ctx, list, search, limit, day, out);
 }
