@@ -85,6 +85,8 @@ void structure_placement_name(struct sql_text *q, day_t on);
 void structure_join(struct sql_text *q, const struct structure *s, int alias, sql_part_fn *unit_sql,
 		    sql_part_fn *day_sql, const void *arg);
 
+/* "alias.from_day <= on AND alias.until_day > on": a row whose days hold this one. */
+void structure_days_hold(struct sql_text *q, const char *alias, day_t on);
 /* A condition (no leading AND) that is true for rows that have no place: on S when restated; at the time those whose
  * unit does not live on the day. */
 void structure_unplaced(struct sql_text *q, const struct structure *s, sql_part_fn *unit_sql, sql_part_fn *day_sql,

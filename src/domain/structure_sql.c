@@ -189,6 +189,17 @@ void structure_join(struct sql_text *q, const struct structure *s, int alias, sq
 	structure_version(q, "c", alias, s->known);
 }
 
+void structure_days_hold(struct sql_text *q, const char *alias, day_t on)
+{
+	sql_add_literal(q, alias);
+	sql_lit(q, ".from_day <= ");
+	sql_int(q, on);
+	sql_lit(q, " AND ");
+	sql_add_literal(q, alias);
+	sql_lit(q, ".until_day > ");
+	sql_int(q, on);
+}
+
 void structure_unplaced(struct sql_text *q, const struct structure *s, sql_part_fn *unit_sql, sql_part_fn *day_sql,
 			const void *arg)
 {

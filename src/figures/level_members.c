@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "domain/scope.h"
+#include "domain/structure.h"
 #include "domain/unit.h"
 #include "figures/compile.h"
 #include "figures/ids.h"
@@ -47,13 +48,7 @@ static void put_day(struct sql_text *q, const char *alias, day_t on)
 	sql_lit(q, " AND ");
 	sql_add_literal(q, alias);
 	sql_lit(q, ".superseded_at = 9223372036854775807 AND ");
-	sql_add_literal(q, alias);
-	sql_lit(q, ".from_day <= ");
-	sql_int(q, on);
-	sql_lit(q, " AND ");
-	sql_add_literal(q, alias);
-	sql_lit(q, ".until_day > ");
-	sql_int(q, on);
+	structure_days_hold(q, alias, on);
 }
 
 void level_units(struct ctx *ctx, int64_t unit_id, enum level level, day_t on, struct sql_text *out)

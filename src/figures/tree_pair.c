@@ -129,17 +129,6 @@ static enum status take_life(void *arg, const struct value *cells, int n_columns
 	return OK;
 }
 
-static void put_is_on(struct sql_text *q, const char *alias, day_t on)
-{
-	sql_add_literal(q, alias);
-	sql_lit(q, ".from_day <= ");
-	sql_int(q, on);
-	sql_lit(q, " AND ");
-	sql_add_literal(q, alias);
-	sql_lit(q, ".until_day > ");
-	sql_int(q, on);
-}
-
 static void begin_tree(struct tree_pair *pair, struct day_tree *tree)
 {
 	tree->parent = arena_array_of(pair->arena, int32_t, pair->n);
@@ -155,9 +144,9 @@ static enum status read_lives(struct reading *r)
 
 	sql_init(&q, r->ctx->arena, db_ctx_engine(r->ctx));
 	sql_lit(&q, "SELECT u.id, CASE WHEN ");
-	put_is_on(&q, "u", pair->on);
+	structure_days_hold(&q, "u", pair->on);
 	sql_lit(&q, " THEN 1 ELSE 0 END, CASE WHEN ");
-	put_is_on(&q, "u", pair->stored_on);
+	structure_days_hold(&q, "u", pair->stored_on);
 	sql_lit(&q, " THEN 1 ELSE 0 END FROM unit u WHERE u.superseded_at = 9223372036854775807 ORDER BY u.id");
 	TRY(db_each_text(r->ctx, &q, take_life, r));
 	pair->n = r->lives.n;
@@ -197,9 +186,9 @@ static enum status read_parents(struct reading *r)
 
 	sql_init(&q, r->ctx->arena, db_ctx_engine(r->ctx));
 	sql_lit(&q, "SELECT k.descendant_id, k.ancestor_id, CASE WHEN ");
-	put_is_on(&q, "k", pair->on);
+	structure_days_hold(&q, "k", pair->on);
 	sql_lit(&q, " THEN 1 ELSE 0 END, CASE WHEN ");
-	put_is_on(&q, "k", pair->stored_on);
+	structure_days_hold(&q, "k", pair->stored_on);
 	sql_lit(&q, " THEN 1 ELSE 0 END FROM closure k WHERE k.relation = 'belongs' AND k.depth = 1"
 		    " AND k.superseded_at = 9223372036854775807");
 	return db_each_text(r->ctx, &q, take_parent, r);
@@ -249,7 +238,7 @@ static enum status read_places(struct reading *r)
 	sql_lit(&q, "SELECT a.id, ");
 	structure_next(&q, pair->on, INSTANT_FOREVER);
 	sql_lit(&q, " FROM unit a WHERE a.superseded_at = 9223372036854775807 AND NOT (");
-	put_is_on(&q, "a", pair->on);
+	structure_days_hold(&q, "a", pair->on);
 	sql_lit(&q, ")");
 	TRY(db_each_text(r->ctx, &q, take_next, r));
 	for (size_t i = 0; i < pair->n; i++) {
