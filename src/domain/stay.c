@@ -38,17 +38,21 @@ static enum status no_rule(struct ctx *ctx, struct str cause, day_t day)
 			   STR_ARG(day_people(ctx->arena, day)));
 }
 
-/* Events in force with what their causes do on their days, and stays in force: one question. */
+/* Events in force with what their causes do on their days and how long their units live, and stays in force: one
+ * question. */
 static enum status read_members(struct ctx *ctx, const int64_t *member_ids, size_t n, struct db_rows *out)
 {
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT 0, e.id, e.member_id, e.unit_id, e.day, COALESCE(c.direction, 0), 0, e.cause"
+	sql_lit(&q, "SELECT 0, e.id, e.member_id, e.unit_id, e.day, COALESCE(c.direction, 0), 0, e.cause,"
+		    " u.from_day, u.until_day"
 		    " FROM membership_event e LEFT JOIN cause c ON c.code = e.cause AND c.from_day <= e.day"
-		    " AND c.until_day > e.day WHERE e.superseded_at = 9223372036854775807 AND e.member_id");
+		    " AND c.until_day > e.day LEFT JOIN unit u ON u.id = e.unit_id"
+		    " AND u.superseded_at = 9223372036854775807 WHERE e.superseded_at = 9223372036854775807 AND "
+		    "e.member_id");
 	sql_ids(&q, member_ids, n);
-	sql_lit(&q, " UNION ALL SELECT 1, 0, s.member_id, s.unit_id, s.from_day, s.until_day, s.recorded_at, ''"
+	sql_lit(&q, " UNION ALL SELECT 1, 0, s.member_id, s.unit_id, s.from_day, s.until_day, s.recorded_at, '', 0, 0"
 		    " FROM stay s WHERE s.superseded_at = 9223372036854775807 AND s.member_id");
 	sql_ids(&q, member_ids, n);
 	return db_query_text(ctx, &q, out);
@@ -94,6 +98,22 @@ static enum status contradiction(struct ctx *ctx, struct stay_event *day, size_t
 			   STR_ARG(date), STR_ARG(place), STR_ARG(name));
 }
 
+/* Who did not leave when the unit ended, as when the leaving is taken back, would stay there for ever. */
+static enum status beyond_life(struct ctx *ctx, const struct stay *stay)
+{
+	struct str name;
+
+	TRY(unit_label(ctx, stay->unit_id, &name));
+	return problem_add(ctx, "day", "%.*s, %.*s: %s", STR_ARG(name), STR_ARG(day_people(ctx->arena, stay->from_day)),
+			   tr(ctx, T("còn đoàn viên ngoài thời gian hoạt động của đơn vị.")));
+}
+
+static bool is_beyond(const struct stay *stay, const struct stay_event *in)
+{
+	return in->unit_until != 0 && stay->from_day < stay->until_day &&
+	       (stay->from_day < in->unit_from || stay->until_day > in->unit_until);
+}
+
 static void add_stay(struct arena *a, struct stays *out, struct stay stay)
 {
 	struct stay *last = out->n ? &out->items[out->n - 1] : NULL;
@@ -111,6 +131,7 @@ static void add_stay(struct arena *a, struct stays *out, struct stay stay)
 static enum status walk(struct ctx *ctx, struct stay_event *events, size_t n, struct stays *out)
 {
 	struct stay now = { .member_id = events[0].member_id };
+	const struct stay_event *in = NULL; /* what brought the member to where it is now */
 
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i + 1; end < n && events[end].day == events[i].day; end++)
@@ -124,14 +145,19 @@ static enum status walk(struct ctx *ctx, struct stay_event *events, size_t n, st
 			if (e->direction > 0) {
 				now.unit_id = e->unit_id;
 				now.from_day = e->day;
+				in = e;
 				continue;
 			}
 			now.until_day = e->day;
+			if (is_beyond(&now, in))
+				return beyond_life(ctx, &now);
 			add_stay(ctx->arena, out, now);
 			now.unit_id = 0;
 		}
 	}
 	now.until_day = DAY_FOREVER;
+	if (now.unit_id != 0 && is_beyond(&now, in))
+		return beyond_life(ctx, &now);
 	if (now.unit_id != 0)
 		add_stay(ctx->arena, out, now);
 	return OK;
@@ -236,7 +262,9 @@ enum status stays_read(struct ctx *ctx, const int64_t *member_ids, size_t n, str
 							  .member_id = row[2].i,
 							  .unit_id = row[3].i,
 							  .day = (day_t)row[4].i,
-							  .direction = (int)row[5].i };
+							  .direction = (int)row[5].i,
+							  .unit_from = (day_t)row[8].i,
+							  .unit_until = (day_t)row[9].i };
 	}
 	if (stored->n > 0)
 		qsort(stored->items, stored->n, sizeof *stored->items, compare_stays);

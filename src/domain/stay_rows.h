@@ -25,7 +25,8 @@ struct stay_event {
 	int64_t member_id;
 	int64_t unit_id;
 	day_t day;
-	int direction; /* of its cause on the day: 1 in, -1 out */
+	int direction;               /* of its cause on the day: 1 in, -1 out */
+	day_t unit_from, unit_until; /* the life of the unit, beyond which nobody stays; 0: not looked at */
 	bool is_taken;
 };
 

@@ -88,6 +88,17 @@ static enum status end(struct ctx *ctx, struct act *act, struct job *job)
 	return unit_end(ctx, act, job->id, str_of(job->text), job->day);
 }
 
+static enum status retire(struct ctx *ctx, struct act *act, struct job *job)
+{
+	struct record event = record_new(ctx, &membership_event_type);
+
+	record_set(&event, "member", VALUE_OF_INT(job->id));
+	record_set(&event, "unit", VALUE_OF_INT(job->other));
+	record_set(&event, "day", VALUE_OF_INT(job->day));
+	record_set(&event, "cause", VALUE_OF_TEXT(STR("retirement")));
+	return fact_apply(ctx, act, &membership_event_type, NULL, &event);
+}
+
 static enum status merge(struct ctx *ctx, struct act *act, struct job *job)
 {
 	return unit_merge(ctx, act, &job->id, 1, job->other, job->day);
@@ -353,6 +364,25 @@ static void a_company_that_closes_with_thirty_gives_thirty_departures(struct har
 	sound(h);
 }
 
+/* The end took only those along who were still there. */
+static void nobody_is_brought_back_into_a_union_that_has_ended(struct harness_db *h)
+{
+	int64_t root = begin(h);
+	int64_t unit = done(h, (struct job){ found, root, 0, DAY(1), "CĐCS X" });
+	int64_t member = done(h, (struct job){ admit, unit, 0, DAY(10), NULL, 1 });
+	struct job left = { retire, member, unit, DAY(50) }, ended = { end, unit, 0, DAY(100), "dissolved" };
+
+	assert_int_equal(tried(h, &left), OK);
+	assert_int_equal(tried(h, &ended), OK);
+	assert_int_equal(tried(h, &(struct job){ annul, left.act_id }), INVALID);
+	assert_problem(h->ctx, "day", "còn đoàn viên ngoài thời gian hoạt động của đơn vị");
+	assert_int_equal(stock(h, root, DAY(120)), 0);
+	done(h, (struct job){ annul, ended.act_id });
+	done(h, (struct job){ annul, left.act_id });
+	assert_int_equal(stock(h, root, DAY(120)), 1);
+	sound(h);
+}
+
 static void merging_two_unions_changes_nothing_above_both(struct harness_db *h)
 {
 	int64_t root = begin(h);
@@ -515,6 +545,7 @@ int main(void)
 		each_engine(a_tree_does_not_lie_under_itself),
 		each_engine(guidance_adds_no_second_parent),
 		each_engine(a_company_that_closes_with_thirty_gives_thirty_departures),
+		each_engine(nobody_is_brought_back_into_a_union_that_has_ended),
 		each_engine(merging_two_unions_changes_nothing_above_both),
 		each_engine(what_lay_under_a_merged_district_goes_with_it),
 		each_engine(a_union_may_split_and_live_on_or_end),
