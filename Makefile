@@ -32,7 +32,7 @@ install: ## the Debian packages that are missing
 test: install ## everything that .ci/run asks for
 	@tools/run_tests.py --jobs $(JOBS)
 
-check: install ## test, and clang, clang-tidy, the thread sanitizer, more for the oracle, a while of fuzzing
+check: install ## test, and clang, clang-tidy, the thread sanitizer, more for the oracle, processes that are killed, a while of fuzzing
 	@tools/run_tests.py --jobs $(JOBS) --check --fuzz-seconds $(FUZZ_SECONDS)
 
 fuzz: install ## each target for FUZZ_SECONDS

@@ -3,7 +3,7 @@
 
   run_tests.py [--jobs N] [--check] [--fuzz-seconds N] [--only LANE]…
 
-Lanes: rules, tools, unit, sanitized, journeys; with --check also clang, tidy, threads, oracle, fuzz, bench. A lane that
+Lanes: rules, tools, unit, sanitized, journeys; with --check also clang, tidy, threads, oracle, kills, fuzz, bench. A lane that
 cannot even begin counts as one failure. With RESULT=FILE in the environment the last line goes there instead (.ci/run prints it).
 """
 
@@ -24,6 +24,8 @@ SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1", "UBSAN_OPTIONS": "print_stacktra
 SLOW = 4  # how much longer a sanitized test may take
 BUSY = 4  # a machine may have other work beside
 ORACLE_SEEDS = 20  # some two minutes
+# Of the lane kills, each run: what it is, rounds, seconds of a round. Some three minutes.
+KILLS = ((), ("--rounds", "4", "--seconds", "10")), (("--scale", "demo"), ("--rounds", "2", "--seconds", "15"))
 BUILD_SECONDS, TEST_SECONDS, JOURNEY_SECONDS, TIDY_SECONDS, BENCH_SECONDS = 900, 600, 600, 300, 600
 
 
@@ -214,6 +216,19 @@ class Lanes:
         finally:
             del os.environ["CONGDOAN_ORACLE_FIRST"], os.environ["CONGDOAN_ORACLE_SEEDS"]
 
+    def kills(self):
+        """Processes killed while they write, for longer than the daily lane kills them (tests/kills/kills.py)."""
+        self.build("build", "gcc")
+        counts = Counts()
+        for book, length in KILLS:
+            status, output = run(["tests/kills/kills.py", "build", "--crash", *book, *length], TEST_SECONDS)
+            cases = count_tap(output)
+            if status != 0:
+                cases.failed = max(cases.failed, 1)
+            show(output)
+            counts.add(cases)
+        return counts
+
     def fuzz(self):
         self.build("build-fuzz", "clang", "-Dfuzz=true", "-Db_sanitize=address,undefined", "-Db_lundef=false",
                    "-Dwerror=false")
@@ -244,7 +259,7 @@ class Lanes:
 
 
 DAILY = ("rules", "tools", "unit", "sanitized", "journeys")
-THOROUGH = ("clang", "tidy", "threads", "oracle", "fuzz", "bench")
+THOROUGH = ("clang", "tidy", "threads", "oracle", "kills", "fuzz", "bench")
 
 
 def run_lane(lanes, name):

@@ -2,6 +2,7 @@
 # A throw-away PostgreSQL cluster for tests, without durability, reached only through a socket in its own folder.
 #   postgres.sh start [SETTINGS]   makes and starts one; prints two lines: its folder, and its URL
 #   postgres.sh stop FOLDER
+#   postgres.sh crash FOLDER       stops it as if it had been killed, and starts it again
 # initdb refuses root: then the cluster runs as the user postgres, or nobody. Its text order is Vietnamese, so that a
 # statement that leans on byte order without saying so is found.
 set -eu
@@ -68,12 +69,19 @@ stop() {
 	rm -rf -- "$1"
 }
 
+crash() {
+	cd "$1"
+	as_owner "$bin/pg_ctl" -D "$1/data" -m immediate -w -t 60 stop >/dev/null
+	as_owner "$bin/pg_ctl" -D "$1/data" -l "$1/data/server.log" -w -t 60 start >/dev/null
+}
+
 bin=$(programs)
 case "${1:-}" in
 start) start "${2:-}" ;;
 stop) stop "${2:?the folder}" ;;
+crash) crash "${2:?the folder}" ;;
 *)
-	sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 	;;
 esac

@@ -53,7 +53,7 @@ static enum status install(struct ctx *ctx, void *arg)
 	return catalog_install(ctx);
 }
 
-static enum status first_units(struct ctx *ctx, void *arg)
+enum status union_found(struct ctx *ctx, void *arg)
 {
 	static const struct {
 		const char *kind;
@@ -81,7 +81,7 @@ static enum status first_units(struct ctx *ctx, void *arg)
 	return OK;
 }
 
-static enum status do_deed(struct ctx *ctx, void *arg)
+enum status union_do(struct ctx *ctx, void *arg)
 {
 	struct random_union *u = arg;
 	struct act act = { .verb = "add", .reason = STR("thử"), .decision = STR("1/QĐ") };
@@ -109,7 +109,7 @@ static void live_on(struct random_union *u)
 	struct arena *outer = u->ctx->arena;
 	CLEANUP(arena_freep) struct arena *own = arena_new();
 	u->ctx->arena = own;
-	enum status status = db_write(u->ctx, u->h->db, do_deed, u);
+	enum status status = db_write(u->ctx, u->h->db, union_do, u);
 	u->ctx->arena = outer;
 	problems_clear(u->ctx);
 	if (status == OK) {
@@ -132,7 +132,7 @@ static void set_clock(struct random_union *u, day_t day)
 }
 
 /* Few enough that each holds something; among them always one that grades on scales. */
-static void choose_registers(struct random_union *u)
+void union_choose_registers(struct random_union *u)
 {
 	u->registers[0] = catalog_type(u->catalog, STR("rating"));
 	for (int i = 1; i < UNION_REGISTERS; i++)
@@ -154,8 +154,8 @@ void union_begin(struct random_union *u, struct harness_db *h, uint64_t seed)
 	harness_read(h);
 	assert_int_equal(catalog_build(u->ctx, &u->catalog), OK);
 	u->ctx->catalog = u->catalog;
-	choose_registers(u);
-	assert_int_equal(db_write(u->ctx, h->db, first_units, u), OK);
+	union_choose_registers(u);
+	assert_int_equal(db_write(u->ctx, h->db, union_found, u), OK);
 }
 
 void union_go_on(struct random_union *u, int n_deeds)

@@ -53,6 +53,11 @@ void union_done(struct random_union *u);
 /* The same in two steps: the first units, and the deeds of its two years. */
 void union_begin(struct random_union *u, struct harness_db *h, uint64_t seed);
 void union_go_on(struct random_union *u, int n_deeds);
+/* What these are made of, for who writes into a book that others write too (tests/kills): the first units, the
+ * registers that are kept, and one deed; functions of db_write(). */
+enum status union_found(struct ctx *ctx, void *u);
+void union_choose_registers(struct random_union *u);
+enum status union_do(struct ctx *ctx, void *u);
 void union_show(const struct random_union *u); /* how often each deed was tried and done */
 
 /* Draws for the deeds (random_deeds.c) and records (random_records.c). */

@@ -1,0 +1,285 @@
+#!/usr/bin/python3
+"""Processes write into one book at once and are killed at random moments; then the book must be whole.
+
+  kills.py BUILD [--engines sqlite,postgres] [--rounds N] [--seconds N] [--writers N] [--seed N]
+           [--scale demo|national/N] [--crash]
+
+In each round so many writers (writer.c: random deeds of every kind, late, corrected, taken back, units moved and merged) and a
+recount are started, killed by SIGKILL and started anew, for so many seconds; sums are forgotten in between, so that there is
+something to recount. At the round's end all are killed, and
+
+  - `congdoan check` and `congdoan recount --verify` find nothing: as it lies there, and after a recount that goes on where
+    the killed ones stopped;
+  - every act that was acknowledged is there with all its changes, and of those that nobody acknowledged there are at most
+    as many as writers were killed.
+
+At last faults are planted (a sum off by one, a change that is gone, an acknowledged act that is not there), and each must be
+found. With --crash a cluster of PostgreSQL of its own is made, and dies once a round as well. --seed N does the same again, as
+far as the machine lets the killings fall on the same moments. Exit status 1, and the seed, if something is not whole. Long runs
+are the lane `kills` of tools/run_tests.py.
+"""
+
+import argparse
+import math
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+POSTGRES = os.path.join(ROOT, "tests/harness/postgres.sh")
+PAUSE = (0.02, 0.5)  # seconds between two killings
+
+
+class NotWhole(Exception):
+    pass
+
+
+class Killed:
+    """A process with what it says, in a group of its own that is killed as a whole."""
+
+    def __init__(self, folder, name, words):
+        self.path = os.path.join(folder, name)
+        self.has_seen_crash = False  # of the database: it may complain
+        with open(self.path + ".out", "wb") as out, open(self.path + ".err", "wb") as err:
+            self.process = subprocess.Popen(words, stdout=out, stderr=err, start_new_session=True)
+
+    def kill(self):
+        """True if it was still running."""
+        was_running = self.process.poll() is None
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+        return was_running
+
+    def lines(self):
+        with open(self.path + ".out", encoding="utf-8") as file:
+            return [line for line in file.read().split("\n")[:-1]]
+
+    def errors(self):
+        """Without warnings: that others wrote meanwhile, that a statement was slow."""
+        with open(self.path + ".err", encoding="utf-8") as file:
+            return "".join(line for line in file if " level=warn " not in line)
+
+
+class Life:
+    """One book through all rounds."""
+
+    def __init__(self, args, engine, cluster, folder):
+        self.args, self.engine, self.cluster, self.folder = args, engine, cluster, folder
+        self.may_crash = args.crash and engine == "postgres"
+        self.draw = random.Random("%d %s" % (args.seed, engine))
+        self.congdoan = os.path.join(args.build, "congdoan")
+        self.writer = os.path.join(args.build, "tests/kills/kills_writer")
+        self.url = "sqlite:%s/book.db" % folder
+        if engine == "postgres":
+            self.url = self.make_database()
+        self.acknowledged = {}  # act: how many changes
+        self.unknown = 0        # acts that may be there though nobody was told
+        self.n = {"acts": 0, "kills": 0, "crashes": 0, "recounts": 0, "busy": 0, "lost": 0}
+        self.n_started = 0
+        self.begin()
+        self.known = set(self.told())
+
+    def make_database(self):
+        name = "kills_%d" % os.getpid()
+        subprocess.run(["psql", "-q", "-c", "CREATE DATABASE " + name, self.cluster.url], check=True)
+        return self.cluster.url.replace("/postgres?", "/%s?" % name)
+
+    def run(self, program, *words, may_fail=False):
+        words = [program, *words, "--db", self.url] if program == self.congdoan else [program, self.url, *words]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=600)
+        if done.returncode != 0 and not may_fail:
+            raise NotWhole("%s: exit status %d\n%s%s" % (" ".join(words[1:]), done.returncode, done.stdout, done.stderr))
+        return done
+
+    def begin(self):
+        if self.args.scale:
+            self.run(self.congdoan, "demo", "--scale", self.args.scale)
+        else:
+            self.run(self.congdoan, "migrate")
+            self.run(self.writer, "found")
+        self.run(self.writer, "most-turned")
+        self.run(self.congdoan, "recount")
+
+    def told(self):
+        """Of each act in the book how many changes it has."""
+        lines = [line.split() for line in self.run(self.writer, "tell").stdout.split("\n")[:-1]]
+        return {int(act): int(n) for _, act, n, _ in lines}
+
+    def start(self, name, *words):
+        self.n_started += 1
+        return Killed(self.folder, "%s-%d" % (name, self.n_started), words)
+
+    def start_writer(self):
+        return self.start("writer", self.writer, self.url, "write", str(self.draw.randrange(1 << 30)))
+
+    def start_recount(self):
+        self.n["recounts"] += 1
+        return self.start("recount", self.congdoan, "recount", "--db", self.url)
+
+    def end_writer(self, writer):
+        was_running = writer.kill()
+        self.n["kills"] += was_running
+        self.unknown += 1
+        for line in writer.lines():
+            words = line.split()
+            if words[0] == "act":
+                self.acknowledged[int(words[1])] = int(words[2])
+                self.n["acts"] += 1
+            else:
+                self.n[words[0]] += 1
+                self.unknown += words[0] == "lost"
+                if words[0] == "lost" and not writer.has_seen_crash:
+                    raise NotWhole("%s: a write failed" % writer.path)
+        if not writer.has_seen_crash and (not was_running or writer.errors()):
+            raise NotWhole("%s ended by itself or complained: %s" % (writer.path, writer.errors()))
+
+    def end_recount(self, recount):
+        if recount.kill():
+            self.n["kills"] += 1
+        elif recount.process.returncode != 0 and not recount.has_seen_crash:
+            raise NotWhole("%s: exit status %d: %s" % (recount.path, recount.process.returncode, recount.errors()))
+
+    def crash(self, running):
+        for process in running:
+            process.has_seen_crash = True
+        self.cluster.crash()
+        self.n["crashes"] += 1
+
+    def round(self):
+        writers = [self.start_writer() for _ in range(self.args.writers)]
+        recount = None
+        begun = time.monotonic()
+        crash_after = self.draw.uniform(0, self.args.seconds) if self.may_crash else math.inf
+        while time.monotonic() < begun + self.args.seconds:
+            time.sleep(self.draw.uniform(*PAUSE))
+            if time.monotonic() > begun + crash_after:
+                crash_after = math.inf
+                self.crash(writers + [recount] if recount else writers)
+            deed = self.draw.randrange(6)
+            if deed < 2:
+                one = self.draw.randrange(len(writers))
+                self.end_writer(writers[one])
+                writers[one] = self.start_writer()
+            elif deed == 2:
+                self.run(self.writer, "forget", may_fail=True)  # where others kept it waiting
+            elif recount:
+                self.end_recount(recount)
+                recount = None
+                if self.draw.randrange(2):
+                    self.run(self.writer, "later", may_fail=True)
+            else:
+                recount = self.start_recount()
+        for writer in writers:
+            self.end_writer(writer)
+        if recount:
+            self.end_recount(recount)
+
+    def prove(self):
+        self.run(self.congdoan, "check")
+        self.run(self.congdoan, "recount", "--verify")
+        self.run(self.writer, "later")
+        self.run(self.congdoan, "recount")
+        compared = int(self.run(self.congdoan, "recount", "--verify").stdout.split()[-1])
+        if compared == 0:
+            raise NotWhole("nothing was compared")
+        self.compare_acts()
+        return compared
+
+    def compare_acts(self):
+        there = self.told()
+        for act, n_changes in self.acknowledged.items():
+            if there.get(act) != n_changes:
+                raise NotWhole("act %d was acknowledged with %d changes and has %s" % (act, n_changes, there.get(act)))
+        others = set(there) - set(self.acknowledged) - self.known
+        if len(others) > self.unknown:
+            raise NotWhole("%d acts are there that nobody acknowledged; %d may be" % (len(others), self.unknown))
+
+    def must_fail(self, what, *words):
+        if self.run(*words, may_fail=True).returncode != 1:
+            raise NotWhole("not found: " + what)
+
+    def prove_that_faults_are_found(self):
+        self.run(self.writer, "spoil-sum")
+        self.must_fail("a sum that is off by one", self.congdoan, "recount", "--verify")
+        self.run(self.writer, "spoil-change")
+        self.must_fail("a change that is gone", self.congdoan, "check")
+        self.acknowledged[max(self.acknowledged) + 1000000] = 1
+        try:
+            self.compare_acts()
+        except NotWhole:
+            return
+        raise NotWhole("not found: an acknowledged act that is not there")
+
+    def live(self):
+        for number in range(self.args.rounds):
+            self.round()
+            compared = self.prove()
+            print("# %s, round %d: %s, %d rows of sums compared" % (
+                self.engine, number + 1, ", ".join("%d %s" % (n, word) for word, n in self.n.items()), compared), flush=True)
+        if self.n["acts"] == 0 or self.n["kills"] == 0:
+            raise NotWhole("nobody wrote or nobody was killed")
+        self.prove_that_faults_are_found()
+
+
+class Cluster:
+    """PostgreSQL: that of the tests which run beside, or for crashes one of its own."""
+
+    def __init__(self, is_own):
+        self.url, self.folder = os.environ.get("CONGDOAN_TEST_PG"), None
+        if is_own:
+            made = subprocess.run([POSTGRES, "start"], check=True, stdout=subprocess.PIPE, text=True)
+            self.folder, self.url = made.stdout.split()
+
+    def crash(self):
+        subprocess.run([POSTGRES, "crash", self.folder], check=True)
+
+    def stop(self):
+        if self.folder:
+            subprocess.run([POSTGRES, "stop", self.folder], check=True)
+
+
+def live(args, engine, cluster):
+    folder = tempfile.mkdtemp(prefix="congdoan-kills-")
+    try:
+        Life(args, engine, cluster, folder).live()
+    except NotWhole as why:
+        print("not ok - %s --seed %d: %s\n# %s is left" % (engine, args.seed, why, folder), flush=True)
+        return False
+    shutil.rmtree(folder)
+    print("ok - %s" % engine, flush=True)
+    return True
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build")
+    parser.add_argument("--engines", default=os.environ.get("CONGDOAN_TEST_ENGINES", "sqlite,postgres"))
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--writers", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
+    parser.add_argument("--scale", default="")
+    parser.add_argument("--crash", action="store_true")
+    args = parser.parse_args()
+    args.build = os.path.abspath(args.build)
+    engines = args.engines.split(",")
+    print("1..%d" % len(engines), flush=True)
+    cluster = Cluster(args.crash and "postgres" in engines)
+    try:
+        is_good = all([live(args, engine, cluster) for engine in engines])
+    finally:
+        cluster.stop()
+    return 0 if is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
