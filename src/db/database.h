@@ -40,6 +40,7 @@ struct writer {
 	pthread_cond_t done; /* for who waits: a batch is over */
 	struct job *first, *last;
 	int64_t wait_ms;            /* DB_WRITE_WAIT_MS */
+	int n_tries;                /* of a write that is alone */
 	_Atomic int64_t busy_since; /* ms of a clock that only goes forward; 0: nothing is being written */
 	bool is_running;
 	bool is_stopping;

@@ -13,7 +13,7 @@
 #include "db/database.h"
 #include "db/row_gather.h"
 
-#define WRITER_BUSY_MS 250  /* for one try; the writer tries DB_WRITE_TRIES times */
+#define WRITER_BUSY_MS 250  /* for one try; the writer tries again (db_set_write_tries()) */
 #define READER_BUSY_MS 5000 /* readers wait only while a file is opened or recovered */
 #define LOG_AGAIN_MS 5      /* between tries to begin the log of a new file; they last READER_BUSY_MS at most */
 #define WRITER_CACHE_KIB 8192

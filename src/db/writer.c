@@ -153,7 +153,7 @@ static void pause_before_rerun(struct writer *w, int tries)
 
 static void batch_run(struct db *db, struct batch *batch)
 {
-	int tries = batch->n > 1 ? BATCH_TRIES : DB_WRITE_TRIES;
+	int tries = batch->n > 1 ? BATCH_TRIES : db->writer.n_tries;
 	for (int i = 0; i < tries; i++) {
 		if (batch_try(db, batch))
 			return;
@@ -218,6 +218,7 @@ enum status writer_start(struct db *db)
 	pthread_cond_init(&w->done, &attributes);
 	pthread_condattr_destroy(&attributes);
 	w->wait_ms = DB_WRITE_WAIT_MS;
+	w->n_tries = DB_WRITE_TRIES;
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	w->pause_seed = (unsigned)now.tv_nsec;
@@ -241,6 +242,11 @@ void writer_stop(struct db *db)
 	pthread_cond_destroy(&w->work);
 	pthread_mutex_destroy(&w->lock);
 	w->is_running = false;
+}
+
+void db_set_write_tries(struct db *db, int n_tries)
+{
+	db->writer.n_tries = n_tries;
 }
 
 void writer_allow_create(struct db *db)

@@ -224,6 +224,14 @@ static void one_that_never_gets_through_does_not_hold_up_the_others(struct harne
 	assert_int_equal(count_all(h), 2);
 }
 
+static void who_is_told_to_wait_longer_does(struct harness_db *h)
+{
+	struct caller c = { .number = 1 };
+	db_set_write_tries(h->db, DB_WRITE_TRIES + 5);
+	assert_int_equal(db_write(h->ctx, h->db, add_or_be_beaten, &c), BUSY);
+	assert_int_equal(c.n_runs, DB_WRITE_TRIES + 5);
+}
+
 static void who_gives_up_is_told_once(struct harness_db *h)
 {
 	struct caller c = { .number = 1 };
@@ -549,6 +557,7 @@ int main(void)
 		each_engine(one_that_is_refused_leaves_the_others_alone),
 		each_engine(one_that_breaks_a_unique_index_leaves_the_others_alone),
 		each_engine(one_that_never_gets_through_does_not_hold_up_the_others),
+		each_engine(who_is_told_to_wait_longer_does),
 		each_engine(who_gives_up_is_told_once),
 		/* SQLite lets nobody write in the midst of a write. */
 		harness_row(what_another_process_spoilt_runs_again, DB_POSTGRES, true, "postgres"),
