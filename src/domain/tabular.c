@@ -9,6 +9,7 @@
 #include "domain/fact.h"
 #include "domain/field_text.h"
 #include "domain/table_row.h"
+#include "domain/unit.h"
 
 struct importer {
 	struct import *import;
@@ -85,9 +86,10 @@ enum status table_read_row(struct ctx *ctx, const struct table_row *row, const s
 		return problem_add(ctx, "", T("Dòng có %d ô, nhiều hơn %d cột của tiêu đề."), (int)row->n,
 				   (int)n_columns);
 	for (size_t i = 0; i < row->n; i++) {
-		if (!columns[i])
+		struct value *value = columns[i] ? &out->values[columns[i] - type->fields] : NULL;
+		if (!value || value->type != VALUE_NULL)
 			continue;
-		enum status one = field_parse(ctx, columns[i], row->cells[i], &out->values[columns[i] - type->fields]);
+		enum status one = field_parse(ctx, columns[i], row->cells[i], value);
 		if (one == FAILED)
 			return one;
 		if (one != OK)
@@ -111,16 +113,47 @@ struct portion {
 	enum status statuses[PORTION]; /* of reading the row */
 };
 
+/* The units that the rows name in this column, found at once; what is not found is left to the reading of its row. */
+static enum status find_units(struct ctx *ctx, const struct importer *im, size_t column, size_t first, size_t n,
+			      struct portion *p)
+{
+	const size_t place = (size_t)(im->columns[column] - im->import->type->fields);
+	struct str codes[PORTION];
+	int64_t ids[PORTION];
+
+	for (size_t i = 0; i < n; i++) {
+		const struct table_row *row = &im->table.rows[first + i];
+		codes[i] = column < row->n ? str_trim(row->cells[column]) : STR_EMPTY;
+	}
+	TRY(unit_ids_by_codes(ctx, codes, n, ids));
+	for (size_t i = 0; i < n; i++) {
+		if (ids[i] != 0)
+			p->records[i].values[place] = VALUE_OF_INT(ids[i]);
+	}
+	return OK;
+}
+
+static enum status begin_portion(struct ctx *ctx, const struct importer *im, size_t first, size_t n, struct portion *p)
+{
+	for (size_t i = 0; i < n; i++)
+		p->records[i] = record_new(ctx, im->import->type);
+	for (size_t k = 0; k < im->n_columns; k++) {
+		if (im->columns[k] && im->columns[k]->type == FIELD_REF && str_is(im->columns[k]->ref, "unit"))
+			TRY(find_units(ctx, im, k, first, n, p));
+	}
+	return OK;
+}
+
 static enum status read_portion(struct ctx *ctx, struct act *act, const struct importer *im, size_t first, size_t n,
 				struct portion *p)
 {
 	struct fact_change changes[PORTION];
 	size_t n_read = 0;
 
+	TRY(begin_portion(ctx, im, first, n, p));
 	for (size_t i = 0; i < n; i++) {
 		const struct table_row *row = &im->table.rows[first + i];
 		size_t n_problems = ctx->problems.n;
-		p->records[i] = record_new(ctx, im->import->type);
 		p->statuses[i] =
 			table_read_row(ctx, row, im->columns, im->n_columns, im->import->unit_id, &p->records[i]);
 		table_place_problems(ctx, row, im->columns, im->n_columns, n_problems);

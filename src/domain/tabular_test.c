@@ -85,6 +85,56 @@ static void every_wrong_cell_is_told_and_nothing_is_written(struct harness_db *h
 	fixture_end(&f);
 }
 
+static void a_row_names_units_within_the_reach_of_who_imports(struct harness_db *h)
+{
+	struct fixture f;
+	int64_t ids[4];
+	size_t n;
+	fixture_begin(&f, h);
+	fixture_be(&f, f.north, ROLE_OFFICER);
+	assert_int_equal(
+		import(&f, "unit,held_on,kind\n mot ,04/05/2021,periodic\nhai,04/05/2021,periodic\n", false, &n), OK);
+	assert_int_equal(n, 2);
+	fixture_be(&f, f.south, ROLE_OFFICER);
+	assert_int_equal(import(&f, GOOD, false, &n), INVALID);
+	assert_int_equal(f.ctx->problems.n, 2);
+	assert_int_equal(f.ctx->problems.items[1].line, 3);
+	assert_problem(f.ctx, "unit", "Không có đơn vị mã “hai” trong phạm vi");
+	harness_read(h);
+	assert_int_equal(
+		unit_ids_by_codes(f.ctx, (struct str[]){ STR("nam"), STR("mot"), STR(""), STR("nam") }, 4, ids), OK);
+	assert_true(ids[0] == f.south && ids[1] == 0 && ids[2] == 0 && ids[3] == f.south);
+	fixture_end(&f);
+}
+
+static void count_one(void *arg, struct str text, const struct value *args, int n_args)
+{
+	size_t *n = arg;
+	*n += str_contains(text, STR("FROM unit u WHERE u.code"));
+}
+
+static void units_of_many_rows_are_found_together(struct harness_db *h)
+{
+	struct fixture f;
+	struct buf text;
+	size_t n, n_asked = 0;
+	fixture_begin(&f, h);
+	buf_init(&text, f.ctx->arena, 0);
+	buf_add(&text, STR("unit,held_on,kind\n"));
+	for (int i = 0; i < 600; i++)
+		buf_fmt(&text, "%s,%02d/%02d/%d,periodic\n", i % 3 ? "mot" : "hai", i % 28 + 1, i / 28 % 12 + 1,
+			2017 + i / 336);
+	db_set_told(h->db, count_one, &n_asked);
+	assert_int_equal(import(&f, str_zero(f.ctx->arena, buf_str(&text)), false, &n), OK);
+	db_set_told(h->db, NULL, NULL);
+	assert_int_equal(n, 600);
+	assert_true(n_asked > 0 && n_asked < 10);
+	assert_int_equal(harness_number(h, "SELECT count(*) FROM reg_dialogue r JOIN unit u ON u.id = r.unit_id WHERE "
+					   "u.code = 'hai'"),
+			 200);
+	fixture_end(&f);
+}
+
 static void what_is_exported_can_be_imported(struct harness_db *h)
 {
 	struct fixture f;
@@ -155,6 +205,8 @@ int main(void)
 		cmocka_unit_test(a_cell_that_looks_like_a_formula_is_made_text),
 		each_engine(rows_are_imported_by_labels_or_names_in_one_act),
 		each_engine(every_wrong_cell_is_told_and_nothing_is_written),
+		each_engine(a_row_names_units_within_the_reach_of_who_imports),
+		each_engine(units_of_many_rows_are_found_together),
 		each_engine(what_is_exported_can_be_imported),
 		each_engine(a_spreadsheet_that_is_exported_can_be_imported),
 		each_engine(an_export_as_of_a_day_leaves_out_what_came_later),

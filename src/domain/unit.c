@@ -1,6 +1,8 @@
 /* Units read as named on a day, within the scope. */
 #include "domain/unit_read.h"
 
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/text.h"
 #include "domain/scope.h"
@@ -64,14 +66,20 @@ static void unit_day_sql(struct sql_text *q, const void *arg)
 	scope_day_of_unit(q, ctx->today);
 }
 
-/* The one unit of the query, which goes on from its WHERE. */
+/* The query goes on from its WHERE. */
+static void in_force_and_reached(const struct ctx *ctx, struct sql_text *q)
+{
+	sql_lit(q, " AND u.superseded_at = 9223372036854775807 AND ");
+	scope_where(q, ctx->scope, unit_id_sql, unit_day_sql, ctx);
+}
+
+/* The one unit of the query. */
 static enum status read_one(struct ctx *ctx, struct sql_text *q, struct unit *out)
 {
 	struct unit *units;
 	size_t n;
 
-	sql_lit(q, " AND u.superseded_at = 9223372036854775807 AND ");
-	scope_where(q, ctx->scope, unit_id_sql, unit_day_sql, ctx);
+	in_force_and_reached(ctx, q);
 	sql_remember(q);
 	TRY(unit_rows(ctx, q, &units, &n));
 	if (n == 0)
@@ -98,6 +106,35 @@ enum status unit_by_id(struct ctx *ctx, int64_t id, day_t day, struct unit *out)
 	sql_lit(&q, " WHERE u.id = ");
 	sql_int(&q, id);
 	return read_one(ctx, &q, out);
+}
+
+static int by_code(const void *code, const void *row)
+{
+	return str_cmp(*(const struct str *)code, ((const struct value *)row)[0].s);
+}
+
+enum status unit_ids_by_codes(struct ctx *ctx, const struct str *codes, size_t n, int64_t *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT u.code, u.id FROM unit u WHERE u.code IN (");
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			sql_lit(&q, ", ");
+		sql_str(&q, codes[i]);
+	}
+	sql_lit(&q, ")");
+	in_force_and_reached(ctx, &q);
+	sql_lit(&q, " ORDER BY u.code");
+	TRY(db_query_text(ctx, &q, &rows));
+	for (size_t i = 0; i < n; i++) {
+		const struct value *row =
+			rows.n > 0 ? bsearch(&codes[i], rows.cells, rows.n, 2 * sizeof *rows.cells, by_code) : NULL;
+		out[i] = row ? row[1].i : 0;
+	}
+	return OK;
 }
 
 enum status unit_root(struct ctx *ctx, day_t day, struct unit *out)

@@ -31,6 +31,9 @@ extern const struct record_type area_type;
  * reach it: an ended unit is reached by those under whom it lay on its last day. */
 MUST enum status unit_by_code(struct ctx *ctx, struct str code, day_t day, struct unit *out);
 MUST enum status unit_by_id(struct ctx *ctx, int64_t id, day_t day, struct unit *out);
+/* The ids of units within the scope by their codes, in the order of the codes, looked up at once; 0 for a code that
+ * unit_by_code() would not find today. */
+MUST enum status unit_ids_by_codes(struct ctx *ctx, const struct str *codes, size_t n, int64_t *out);
 /* The one unit without a parent on that day (the confederation). */
 MUST enum status unit_root(struct ctx *ctx, day_t day, struct unit *out);
 
