@@ -26,7 +26,7 @@ BUSY = 4  # a machine may have other work beside
 ORACLE_SEEDS = 20  # some two minutes
 # Of the lane kills, each run: what it is, rounds, seconds of a round. Some three minutes.
 KILLS = ((), ("--rounds", "4", "--seconds", "10")), (("--scale", "demo"), ("--rounds", "2", "--seconds", "15"))
-BUILD_SECONDS, TEST_SECONDS, JOURNEY_SECONDS, TIDY_SECONDS, BENCH_SECONDS = 900, 600, 600, 300, 600
+BUILD_SECONDS, TEST_SECONDS, JOURNEY_SECONDS, TIDY_SECONDS, BENCH_SECONDS, KILLS_SECONDS = 900, 600, 600, 300, 600, 1200
 
 
 class Counts:
@@ -221,7 +221,7 @@ class Lanes:
         self.build("build", "gcc")
         counts = Counts()
         for book, length in KILLS:
-            status, output = run(["tests/kills/kills.py", "build", "--crash", *book, *length], TEST_SECONDS)
+            status, output = run(["tests/kills/kills.py", "build", "--crash", *book, *length], KILLS_SECONDS)
             cases = count_tap(output)
             if status != 0:
                 cases.failed = max(cases.failed, 1)

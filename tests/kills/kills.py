@@ -4,14 +4,15 @@
   kills.py BUILD [--engines sqlite,postgres] [--rounds N] [--seconds N] [--writers N] [--seed N]
            [--scale demo|national/N] [--crash]
 
-In each round so many writers (writer.c: random deeds of every kind, late, corrected, taken back, units moved and merged) and a
-recount are started, killed by SIGKILL and started anew, for so many seconds; sums are forgotten in between, so that there is
-something to recount. At the round's end all are killed, and
+In each round so many writers (writer.c: random deeds of every kind, late, corrected, taken back, units moved and merged), a
+recount, and a server through which people write and read are started, killed by SIGKILL and started anew, for so many
+seconds; sums are forgotten in between, so that there is something to recount. At the round's end
 
-  - `congdoan check` and `congdoan recount --verify` find nothing: as it lies there, and after a recount that goes on where
-    the killed ones stopped;
-  - every act that was acknowledged is there with all its changes, and of those that nobody acknowledged there are at most
-    as many as writers were killed.
+  - the server that saw what others wrote and recounted answers as one that starts now;
+  - when all are killed, `congdoan check` and `congdoan recount --verify` find nothing: as it lies there, and after a recount
+    that goes on where the killed ones stopped;
+  - every act that was acknowledged is there with all its changes, every record that the server said it wrote is there, and of
+    acts that nobody acknowledged there are at most as many as writers were killed, or people lost their connection.
 
 At last faults are planted (a sum off by one, a change that is gone, an acknowledged act that is not there), and each must be
 found. With --crash a cluster of PostgreSQL of its own is made, and dies once a round as well. --seed N does the same again, as
@@ -20,24 +21,41 @@ are the lane `kills` of tools/run_tests.py.
 """
 
 import argparse
+import http.client
+import json
 import math
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests/commands"))
+from served import GIVEN, OWN, Book, Caller  # noqa: E402
 
 POSTGRES = os.path.join(ROOT, "tests/harness/postgres.sh")
 PAUSE = (0.02, 0.5)  # seconds between two killings
+PEOPLE = 4           # who ask the server at once
+UNITS = 7            # whose pages are asked
+DEMO_LOGIN, DEMO_PASSWORD = "quantri", "congdoan-minh-hoa"
 
 
 class NotWhole(Exception):
     pass
+
+
+def id_of(code):
+    """Of a record, from its code (src/base/code.h)."""
+    number = 0
+    for digit in code:
+        number = number * 32 + "0123456789abcdefghjkmnpqrstvwxyz".index(digit)
+    return number
 
 
 class Killed:
@@ -69,6 +87,55 @@ class Killed:
             return "".join(line for line in file if " level=warn " not in line)
 
 
+class Server(Killed):
+    def port(self):
+        """Waits until it serves."""
+        while self.process.poll() is None:
+            found = re.search(r":(\d+)/", "".join(self.lines()))
+            if found:
+                return int(found.group(1))
+            time.sleep(0.02)
+        raise NotWhole("%s does not serve: %s" % (self.path, self.errors()))
+
+
+class Person(threading.Thread):
+    """Writes and reads through whatever server serves, until told that it is over; `complaint` is what must not be."""
+
+    def __init__(self, life, seed):
+        super().__init__(daemon=True)
+        self.life, self.draw, self.over = life, random.Random(seed), threading.Event()
+        self.written, self.lost, self.complaint = [], 0, None
+        self.start()
+
+    def run(self):
+        while not self.over.is_set():
+            server, is_write = self.life.server, self.draw.randrange(2) == 0
+            try:
+                caller = Caller(server.port_now, self.life.headers)
+                status, text = self.write(caller) if is_write else self.read(caller)
+                caller.close()
+            except (OSError, http.client.HTTPException):
+                self.lost += is_write
+                time.sleep(0.05)
+                continue
+            if status == 500 and not server.has_seen_crash:
+                self.complaint = text
+            if status == 500:
+                self.lost += is_write  # whether the commit was done is not known to anybody
+
+    def write(self, caller):
+        form = {"csrf": self.life.csrf, "unit": self.draw.choice(self.life.units), "kind": "periodic",
+                "held_on": "%02d/%02d/2026" % (self.draw.randrange(1, 29), self.draw.randrange(1, 11))}
+        answer, text = caller.ask("POST", "/records/dialogue", form, Accept="application/json")
+        if answer.status in (200, 201):
+            self.written.append(id_of(json.loads(text)["code"]))
+        return answer.status, text
+
+    def read(self, caller):
+        answer, text = caller.ask("GET", self.draw.choice(self.life.pages), Accept="application/json")
+        return answer.status, text
+
+
 class Life:
     """One book through all rounds."""
 
@@ -83,10 +150,13 @@ class Life:
             self.url = self.make_database()
         self.acknowledged = {}  # act: how many changes
         self.unknown = 0        # acts that may be there though nobody was told
-        self.n = {"acts": 0, "kills": 0, "crashes": 0, "recounts": 0, "busy": 0, "lost": 0}
+        self.n = {"acts": 0, "records by people": 0, "kills": 0, "crashes": 0, "recounts": 0, "recounts killed": 0, "busy": 0, "lost": 0}
         self.n_started = 0
-        self.begin()
-        self.known = set(self.told())
+        self.running = []
+        self.known = set()
+        self.written = []       # records that the server said are written
+        self.lost = 0           # writes that it gave no answer to
+        self.server = None
 
     def make_database(self):
         name = "kills_%d" % os.getpid()
@@ -109,14 +179,61 @@ class Life:
         self.run(self.writer, "most-turned")
         self.run(self.congdoan, "recount")
 
-    def told(self):
-        """Of each act in the book how many changes it has."""
-        lines = [line.split() for line in self.run(self.writer, "tell").stdout.split("\n")[:-1]]
-        return {int(act): int(n) for _, act, n, _ in lines}
+    def start_server(self):
+        server = self.start("server", self.congdoan, "serve", "--db", self.url, "--listen", "127.0.0.1:0", kind=Server)
+        server.port_now = server.port()
+        return server
 
-    def start(self, name, *words):
+    def sign_in(self):
+        """Somebody who may do everything, and which units and pages there are."""
+        login, password = (DEMO_LOGIN, DEMO_PASSWORD) if self.args.scale else ("chu", GIVEN)
+        if not self.args.scale:
+            words = [self.congdoan, "user", "add", login, "--name", "Nguyễn Văn Chủ", "--unit", "u-0", "--role", "administrator"]
+            subprocess.run([*words, "--db", self.url], input=GIVEN + "\n", text=True, check=True, capture_output=True)
+        caller = Caller(self.server.port_now)
+        answer, _ = caller.ask("POST", "/sign-in", {"login": login, "password": password})
+        self.headers = caller.headers = {"Cookie": answer.getheader("Set-Cookie").split(";")[0]}
+        if not self.args.scale:
+            caller.ask("POST", "/account/password", {"csrf": Book.token(caller), "old": GIVEN, "password": OWN, "again": OWN})
+        self.csrf = Book.token(caller)
+        self.units = [unit["code"] for unit in self.ask(caller, "/units")["units"]]
+        for unit in self.units:
+            if len(self.units) < UNITS:
+                self.units += [child["code"] for child in self.ask(caller, "/unit/" + unit).get("children", [])]
+        self.units = self.units[:UNITS]
+        self.pages = ["/records", "/records/dialogue", "/records/member", "/plans"]
+        for unit in self.units:
+            self.pages += [page % unit for page in ("/?unit=%s", "/unit/%s", "/indicators?unit=%s&period=2026", "/table?unit=%s",
+                                                    "/indicators?unit=%s&period=2025")]
+        self.pages += ["/plan/" + plan["plan"] for plan in self.ask(caller, "/plans")[:3]]
+        caller.close()
+
+    @staticmethod
+    def ask(caller, page):
+        answer, text = caller.ask("GET", page, Accept="application/json")
+        return json.loads(text) if answer.status == 200 else {"status": answer.status}
+
+    def compare_servers(self, when):
+        """What the server of the round keeps in memory has followed what others wrote."""
+        fresh = self.start_server()
+        old, new = (Caller(server.port_now, self.headers) for server in (self.server, fresh))
+        for page in self.pages:
+            was, now = self.ask(old, page), self.ask(new, page)
+            if was != now:
+                raise NotWhole("%s: %s is\n%s\nwhere a server that starts now says\n%s" % (
+                    when, page, json.dumps(was, ensure_ascii=False), json.dumps(now, ensure_ascii=False)))
+        fresh.kill()
+
+    def told(self):
+        """Of each act in the book how many changes it has, and the record that somebody with an account added, 0 for none."""
+        lines = [line.split() for line in self.run(self.writer, "tell").stdout.split("\n")[:-1]]
+        return {int(act): (int(n), int(record)) for _, act, n, record in lines}
+
+    def start(self, name, *words, kind=Killed):
         self.n_started += 1
-        return Killed(self.folder, "%s-%d" % (name, self.n_started), words)
+        started = kind(self.folder, "%s-%d" % (name, self.n_started), words)
+        self.running = [one for one in self.running if one.process.poll() is None] + [started]
+        return started
 
     def start_writer(self):
         return self.start("writer", self.writer, self.url, "write", str(self.draw.randrange(1 << 30)))
@@ -145,6 +262,7 @@ class Life:
     def end_recount(self, recount):
         if recount.kill():
             self.n["kills"] += 1
+            self.n["recounts killed"] += 1
         elif recount.process.returncode != 0 and not recount.has_seen_crash:
             raise NotWhole("%s: exit status %d: %s" % (recount.path, recount.process.returncode, recount.errors()))
 
@@ -156,6 +274,7 @@ class Life:
 
     def round(self):
         writers = [self.start_writer() for _ in range(self.args.writers)]
+        people = [Person(self, self.draw.randrange(1 << 30)) for _ in range(PEOPLE)]
         recount = None
         begun = time.monotonic()
         crash_after = self.draw.uniform(0, self.args.seconds) if self.may_crash else math.inf
@@ -163,14 +282,17 @@ class Life:
             time.sleep(self.draw.uniform(*PAUSE))
             if time.monotonic() > begun + crash_after:
                 crash_after = math.inf
-                self.crash(writers + [recount] if recount else writers)
-            deed = self.draw.randrange(6)
+                self.crash(writers + [self.server] + ([recount] if recount else []))
+            deed = self.draw.randrange(7)
             if deed < 2:
                 one = self.draw.randrange(len(writers))
                 self.end_writer(writers[one])
                 writers[one] = self.start_writer()
             elif deed == 2:
                 self.run(self.writer, "forget", may_fail=True)  # where others kept it waiting
+            elif deed == 3:
+                self.n["kills"] += self.server.kill()
+                self.server = self.start_server()
             elif recount:
                 self.end_recount(recount)
                 recount = None
@@ -182,12 +304,26 @@ class Life:
             self.end_writer(writer)
         if recount:
             self.end_recount(recount)
+        self.end_people(people)
+
+    def end_people(self, people):
+        for person in people:
+            person.over.set()
+        for person in people:
+            person.join()
+            self.written += person.written
+            self.n["records by people"] += len(person.written)
+            self.lost += person.lost
+            if person.complaint:
+                raise NotWhole("the server failed: %s %s" % (person.complaint, self.server.errors()))
 
     def prove(self):
+        self.compare_servers("after the round")
         self.run(self.congdoan, "check")
         self.run(self.congdoan, "recount", "--verify")
         self.run(self.writer, "later")
         self.run(self.congdoan, "recount")
+        self.compare_servers("after a recount")
         compared = int(self.run(self.congdoan, "recount", "--verify").stdout.split()[-1])
         if compared == 0:
             raise NotWhole("nothing was compared")
@@ -197,11 +333,18 @@ class Life:
     def compare_acts(self):
         there = self.told()
         for act, n_changes in self.acknowledged.items():
-            if there.get(act) != n_changes:
+            if there.get(act, (0, 0))[0] != n_changes:
                 raise NotWhole("act %d was acknowledged with %d changes and has %s" % (act, n_changes, there.get(act)))
-        others = set(there) - set(self.acknowledged) - self.known
+        records = {record for _, record in there.values()}
+        gone = set(self.written) - records
+        if gone:
+            raise NotWhole("the server said that these are written: %s" % gone)
+        others = {act for act in set(there) - set(self.acknowledged) - self.known if there[act][1] == 0}
         if len(others) > self.unknown:
             raise NotWhole("%d acts are there that nobody acknowledged; %d may be" % (len(others), self.unknown))
+        n_more = len(records - {0} - set(self.written) - self.known_records)
+        if n_more > self.lost:
+            raise NotWhole("%d records are there that the server did not say are written; %d may be" % (n_more, self.lost))
 
     def must_fail(self, what, *words):
         if self.run(*words, may_fail=True).returncode != 1:
@@ -220,6 +363,11 @@ class Life:
         raise NotWhole("not found: an acknowledged act that is not there")
 
     def live(self):
+        self.begin()
+        told = self.told()
+        self.known, self.known_records = set(told), {record for _, record in told.values()}
+        self.server = self.start_server()
+        self.sign_in()
         for number in range(self.args.rounds):
             self.round()
             compared = self.prove()
@@ -249,11 +397,15 @@ class Cluster:
 
 def live(args, engine, cluster):
     folder = tempfile.mkdtemp(prefix="congdoan-kills-")
+    life = Life(args, engine, cluster, folder)
     try:
-        Life(args, engine, cluster, folder).live()
+        life.live()
     except NotWhole as why:
         print("not ok - %s --seed %d: %s\n# %s is left" % (engine, args.seed, why, folder), flush=True)
         return False
+    finally:
+        for process in life.running:
+            process.kill()
     shutil.rmtree(folder)
     print("ok - %s" % engine, flush=True)
     return True
@@ -271,6 +423,7 @@ def main():
     parser.add_argument("--crash", action="store_true")
     args = parser.parse_args()
     args.build = os.path.abspath(args.build)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     engines = args.engines.split(",")
     print("1..%d" % len(engines), flush=True)
     cluster = Cluster(args.crash and "postgres" in engines)

@@ -5,8 +5,10 @@
 #include "oracle/random_union.h"
 
 #include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 
 #include "base/log.h"
@@ -28,7 +30,8 @@
 	"committed;\n" \
 	"                                 `busy`: others wrote; `lost`: the database went away, it may be there or " \
 	"not\n" \
-	"kills_writer URL tell            a line `act ID CHANGES ACCOUNT` each that is there, ACCOUNT 0: a writer's\n" \
+	"kills_writer URL tell            a line `act ID CHANGES RECORD` each that is there; RECORD: what somebody with an\n" \
+	"                                 account added, else 0\n" \
 	"kills_writer URL forget|later|spoil-sum|spoil-change\n"
 
 #define LOOK_EACH 60 /* deeds: then what others have made is read, too */
@@ -226,6 +229,7 @@ static int write_on(struct writer *w, const char *seed)
 
 	if (!seed || num_parse_int(str_of(seed), 0, INT32_MAX, &n) != OK)
 		return 2;
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* without end, but not behind who started it */
 	w->u.seed = (uint64_t)n * 7919 + 17;
 	union_choose_registers(&w->u);
 	for (int i = 0;; i++) {
@@ -251,9 +255,9 @@ static enum status tell(struct ctx *ctx)
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT a.id, (SELECT count(*) FROM change c WHERE c.act_id = a.id), coalesce(a.account_id, 0) "
-		    "FROM act a"
-		    " ORDER BY a.id");
+	sql_lit(&q, "SELECT a.id, (SELECT count(*) FROM change c WHERE c.act_id = a.id), CASE WHEN a.account_id IS NULL"
+		    " THEN 0 ELSE COALESCE((SELECT min(c.record_id) FROM change c WHERE c.act_id = a.id), 0) END"
+		    " FROM act a ORDER BY a.id");
 	return db_each_text(ctx, &q, tell_act, NULL);
 }
 
