@@ -27,6 +27,7 @@ from bench_rows import TOGETHER, TOGETHER_SECONDS, Asker, Row, milliseconds, rep
 from bench_sql import Questions, day  # pylint: disable=wrong-import-position
 
 NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+SCALES = {"national/100": "1/100", "national/10": "1/10", "national": "the country"}  # that have a table on the page
 PROVINCE = "ldld-lao-cai-2025"
 RECORD_DAY = datetime.date(2026, 3, 2)  # of what is written: in the plan's year, and the country's records begin before it
 USERS = 200
@@ -169,16 +170,41 @@ def report(table, args, load_before):
         args.scale, stamp, machine(), commit(), load, table.text([*args.engines, "machine"]))
 
 
+def marks(whole, scale):
+    """What stands before, between and behind the marks of a table."""
+    begin, end = "<!-- bench %s -->\n" % scale, "<!-- /bench %s -->" % scale
+    if begin not in whole or end not in whole:
+        sys.exit("the page has no marks %s … %s" % (begin.strip(), end))
+    head, rest = whole.split(begin, 1)
+    text, tail = rest.split(end, 1)
+    return head + begin, text, end + tail
+
+
+def growth(whole):
+    """The column "after a write" of the tables of all sizes side by side, as far as they tell of the same."""
+    found, label = {}, None
+    for scale in SCALES:
+        for line in marks(whole, scale)[1].split("\n"):
+            cells = [one.strip() for one in line.split("|")[1:-1]]
+            if len(cells) != 8 or cells[2] not in NAMES.values():
+                continue
+            label = cells[0] or label
+            found.setdefault(label, {})[cells[2], scale] = cells[4] or cells[3]
+    columns = [(name, scale) for name in NAMES.values() for scale in SCALES]
+    lines = ["| | %s |" % " | ".join("%s, %s" % (name, SCALES[scale]) for name, scale in columns), "| --- |" + " ---: |" * len(columns)]
+    lines += ["| %s | %s |" % (label, " | ".join(row.get(column, "") for column in columns)) for label, row in found.items()
+              if all(any(row.get((name, scale)) for name in NAMES.values()) for scale in SCALES)]
+    return "\n".join(lines) + "\n"
+
+
 def write_docs(path, scale, text):
-    begin, end = "<!-- bench %s -->" % scale, "<!-- /bench %s -->" % scale
     with open(path, encoding="utf-8") as file:
         whole = file.read()
-    if begin not in whole or end not in whole:
-        sys.exit("%s has no marks %s … %s" % (path, begin, end))
-    head, rest = whole.split(begin, 1)
-    tail = rest.split(end, 1)[1]
+    head, _, tail = marks(whole, scale)
+    whole = head + text + tail
+    head, _, tail = marks(whole, "growth")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(head + begin + "\n" + text + end + tail)
+        file.write(head + growth(whole) + tail)
 
 
 def main():
