@@ -32,7 +32,7 @@
 	"not\n" \
 	"kills_writer URL tell            a line `act ID CHANGES RECORD` each that is there; RECORD: what somebody with an\n" \
 	"                                 account added, else 0\n" \
-	"kills_writer URL forget|later|spoil-sum|spoil-change\n"
+	"kills_writer URL forget|later|most-turned|spoil-sum|spoil-unsaid|spoil-change\n"
 
 #define LOOK_EACH 60 /* deeds: then what others have made is read, too */
 #define ROOM 12      /* units that may be founded in between */
@@ -46,9 +46,10 @@ struct writer {
 	int64_t n_changes;             /* of the deed */
 };
 
-static const struct {
+static const struct statement {
 	const char *verb;
 	const char *text;
+	bool is_unsaid; /* nobody learns that something has changed */
 } statements[] = {
 	{ "forget", "DELETE FROM aggregate WHERE id % 3 = 0" },
 	/* as if the half minute were over after which a recount that is not heard of counts as lost */
@@ -57,6 +58,7 @@ static const struct {
 	{ "spoil-sum", "UPDATE aggregate_cell SET value = value + 1 WHERE tree = 1 AND grain = 1 AND"
 		       " (unit_id, aggregate_id, day) IN (SELECT unit_id, aggregate_id, day FROM aggregate_cell"
 		       " WHERE tree = 1 AND grain = 1 ORDER BY unit_id, aggregate_id, day LIMIT 1)" },
+	{ "spoil-unsaid", "UPDATE aggregate_cell SET value = value + 1000", true },
 	{ "spoil-change", "DELETE FROM change WHERE id = (SELECT max(id) FROM change WHERE verb = 'add')" },
 };
 
@@ -261,14 +263,15 @@ static enum status tell(struct ctx *ctx)
 	return db_each_text(ctx, &q, tell_act, NULL);
 }
 
-static enum status execute(struct ctx *ctx, void *text)
+static enum status execute(struct ctx *ctx, void *arg)
 {
+	const struct statement *statement = arg;
 	struct sql_text q;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_add_literal(&q, text);
+	sql_add_literal(&q, statement->text);
 	TRY(db_exec_text(ctx, &q));
-	return data_version_bump(ctx);
+	return statement->is_unsaid ? OK : data_version_bump(ctx);
 }
 
 static int do_verb(struct writer *w, const char *verb, const char *seed)
@@ -290,7 +293,7 @@ static int do_verb(struct writer *w, const char *verb, const char *seed)
 	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
 		if (strcmp(verb, statements[i].verb) != 0)
 			continue;
-		must(ctx, db_write(ctx, w->h.db, execute, (void *)statements[i].text), verb);
+		must(ctx, db_write(ctx, w->h.db, execute, (void *)&statements[i]), verb);
 		return 0;
 	}
 	return 2;
