@@ -309,6 +309,38 @@ static void what_waits_is_right_and_is_summed(struct random_union *u, struct for
 	compare_all(u, d);
 }
 
+static void assert_live(struct random_union *u, const char *formula, day_t as_of, bool is_live)
+{
+	struct figure_ask ask = { .formula = str_of(formula),
+				  .unit_id = u->units[0],
+				  .from = u->first_day + 365,
+				  .until = u->first_day + 730,
+				  .as_of = as_of,
+				  .structure = { .known = INSTANT_FOREVER } };
+	struct figure figure;
+	struct figure_records records;
+
+	for (int i = 0; i < 2; i++) { /* the second is remembered */
+		assert_ok(u->ctx, figure_ask(u->ctx, &ask, 1, &figure));
+		assert_int_equal(figure.is_live, is_live);
+	}
+	assert_ok(u->ctx, figure_records_page(u->ctx, &ask, STR_EMPTY, 10, 0, &records));
+	assert_int_equal(records.is_live, is_live);
+}
+
+static void what_no_sum_holds_is_told(struct random_union *u)
+{
+	day_t during = u->first_day + 700, before = u->first_day + 300;
+
+	assert_live(u, "count(admission)", during, false);
+	assert_live(u, "count(member)", during, false);
+	assert_live(u, "count(admission)", before, false); /* nothing to count yet */
+	assert_live(u, "count(member where born_on >= 1990-01-01)", during, true);
+	assert_live(u, "count(admission) / count(member where born_on >= 1990-01-01)", during, true);
+	assert_live(u, "sum(unit where kind = grassroots : max(activity.members))", during, true);
+	assert_live(u, "reported(gifts)", during, false); /* typed, not counted */
+}
+
 static void what_is_stored_is_what_is_counted(struct harness_db *h)
 {
 	struct random_union u;
@@ -326,6 +358,8 @@ static void what_is_stored_is_what_is_counted(struct harness_db *h)
 	assert_ok(h->ctx, db_write(h->ctx, h->db, install, &random));
 	assert_ok(h->ctx, aggregate_recount(h->ctx, h->db, NULL, NULL));
 	assert_true(n_whole(h) > 30);
+	harness_read(h);
+	what_no_sum_holds_is_told(&u);
 	for (int part = 0; part < 3; part++) {
 		union_go_on(&u, DEEDS / 3);
 		for (int i = 0; i < SINGLE_DEEDS; i++) {

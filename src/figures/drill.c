@@ -287,6 +287,7 @@ static enum status value_of_figure(struct drill *d, const struct figure_ask *ask
 	if (d->count_to == 0 || d->q.has_attainment || node_resolved(d->q.node)->meaning->type == TYPE_BOOL)
 		return OK;
 	TRY(figure_ask(d->q.ctx, ask, 1, figure));
+	d->out->is_live = figure->is_live;
 	if (!figure->has_value)
 		return OK;
 	*out = true;
@@ -311,6 +312,7 @@ static enum status find_terms(struct drill *d, const struct figure_ask *ask, con
 		TRY(part_terms_with_value(&d->q, part, out));
 	} else {
 		TRY(question_run(&d->q, &d->unit_id, 1));
+		d->out->is_live = question_is_live(&d->q);
 		TRY(part_terms(&d->q, part, out));
 		TRY(part_value(&d->q, part, &d->out->sum));
 	}

@@ -45,6 +45,7 @@ struct figure {
 	bool is_share;       /* both parts count the same things: shown in percent */
 	bool is_money;
 	bool is_additive; /* the values of the children of a unit add up to the unit's */
+	bool is_live;     /* a part was counted from the records, for no stored sum holds it: under the limits above */
 };
 
 /* out[i] answers asks[i]; nothing is written unless all are answered. A formula that is wrong is INVALID with its
@@ -120,6 +121,7 @@ struct figure_records {
 	int64_t total;       /* records in all; of a page on a screen at most one more than FIGURE_COUNTED_TO */
 	bool is_over;        /* there are more than that */
 	struct rational sum; /* of the part: what the contributions of all records add up to; 0 without a value */
+	bool is_live;        /* as figure.is_live */
 };
 MUST enum status figure_parts(struct ctx *ctx, const struct figure_ask *ask, struct str **out, size_t *out_n);
 MUST enum status figure_records(struct ctx *ctx, const struct figure_ask *ask, struct str part, size_t limit,

@@ -59,6 +59,7 @@ static void figure_members(struct ctx *ctx, struct json *j, const struct figure_
 	figure_value_json(ctx, j, figure);
 	json_kbool(j, "has_value", figure->has_value);
 	json_kbool(j, "additive", figure->is_additive);
+	json_kbool(j, "live", figure->is_live);
 	json_kstr(j, "unit", unit_code);
 	json_kday(j, "from", ask->from);
 	json_kday(j, "to", ask->until - 1);
@@ -132,6 +133,7 @@ void figure_explain_json(struct ctx *ctx, struct json *j, const struct figure_ex
 	json_kstr(j, "words", explained->words);
 	json_key(j, "value");
 	figure_value_json(ctx, j, &explained->figure);
+	json_kbool(j, "live", explained->figure.is_live);
 	json_key(j, "statements");
 	json_array(j);
 	for (size_t i = 0; i < explained->n_statements; i++) {

@@ -188,6 +188,7 @@ static void an_explanation_holds_statements_and_what_rows_lack(struct harness_db
 		ask_of("count(establishment where not workers_at_founding >= 20) / count(member where sex = male)", 2);
 	world_load(h);
 	assert_int_equal(figure_explain(h->ctx, &ask, &explained), OK);
+	assert_true(explained.figure.is_live); /* no sums were stored */
 	assert_int_equal(explained.n_statements, 2);
 	assert_true(str_contains(explained.statements[0].sql, STR("reg_establishment")));
 	assert_true(explained.statements[0].n_params > 0);
@@ -309,7 +310,7 @@ static void json_is_as_the_command_line_promises(struct harness_db *h)
 		buf_str(&b),
 		"{\"formula\":\"count(establishment where method = bottom_up) / count(unit where kind = grassroots)\","
 		"\"kind\":\"computed\",\"value\":{\"num\":1,\"den\":4,\"display\":\"0,25\"},\"has_value\":true,"
-		"\"additive\":false,\"unit\":\"ldld-a\",\"from\":\"2021-01-01\",\"to\":\"2021-12-31\","
+		"\"additive\":false,\"live\":true,\"unit\":\"ldld-a\",\"from\":\"2021-01-01\",\"to\":\"2021-12-31\","
 		"\"as_of\":\"2021-12-31\",\"structure\":\"at-time\"}");
 	assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 10, 0, &records), OK);
 	buf_init(&b, h->ctx->arena, 0);

@@ -135,6 +135,16 @@ bool question_is_of_sums(const struct question *q)
 	return !q->has_attainment && !q->compiler.structure.is_restated;
 }
 
+bool question_is_live(const struct question *q)
+{
+	if (q->compiler.from >= q->compiler.until)
+		return false;
+	for (size_t i = 0; i < q->leaves.n; i++)
+		if (q->leaves.items[i].node->kind == NODE_MEASURE && !q->leaves.items[i].is_kept)
+			return true;
+	return false;
+}
+
 enum status question_run(struct question *q, const int64_t *units, size_t n)
 {
 	q->units = units;
@@ -390,7 +400,8 @@ enum status question_figure(struct question *q, size_t unit, struct figure *out)
 	const struct node *n = node_resolved(q->node);
 	struct figure figure = { .kind = is_reported(q) ? KIND_REPORTED : KIND_COMPUTED,
 				 .has_value = true,
-				 .den = RATIONAL_OF(1) };
+				 .den = RATIONAL_OF(1),
+				 .is_live = question_is_live(q) };
 	if (n->meaning->type == TYPE_BOOL) {
 		bool is_so;
 		TRY(question_condition(q, n, unit, &is_so));

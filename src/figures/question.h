@@ -39,6 +39,9 @@ MUST enum status question_run(struct question *q, const int64_t *units, size_t n
 /* Once it was run: everything was read from stored sums of what happened where it happened, so that only a write under a
  * unit changes that unit's figure (moved_memory.h). */
 bool question_is_of_sums(const struct question *q);
+/* Once it was run: a measure was counted from the records (figure.is_live). What is typed is not counted, and a period
+ * that has not begun leaves nothing to count. */
+bool question_is_live(const struct question *q);
 MUST enum status question_figure(struct question *q, size_t unit, struct figure *out);
 MUST enum status question_number(struct question *q, const struct node *n, size_t unit, struct outcome *out);
 const struct leaf *question_leaf(const struct question *q, const struct node *n);

@@ -67,7 +67,7 @@ static enum status show(struct web *web, struct builder_page *page, int http_sta
 {
 	struct ctx *ctx = &web->ctx;
 	struct figure_question q;
-	bool is_additive;
+	struct figure figure;
 	struct html h;
 
 	TRY(question_read(web, &q));
@@ -86,7 +86,8 @@ static enum status show(struct web *web, struct builder_page *page, int http_sta
 	fill_saving(web, page);
 	if (page->built.formula.n > 0) {
 		problems_clear(ctx);
-		TRY(question_ask(web, &q, page->built.formula, &page->value, &is_additive, &page->error));
+		TRY(question_ask(web, &q, page->built.formula, &figure, &page->value, &page->error));
+		page->is_live = figure.is_live;
 		page->has_value = page->error.n == 0;
 		page->records = with_formula(web, "/indicators/records", &q, page->built.formula);
 		if (page->has_value)

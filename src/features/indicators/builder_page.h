@@ -85,6 +85,7 @@ struct builder_page {
 	struct str value;
 	struct str error;
 	bool has_value;
+	bool is_live; /* figure.is_live */
 	bool may_save;
 	struct url records, as_text, as_form;
 	struct page_link *plans; /* in which the user may put it */

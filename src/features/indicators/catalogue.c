@@ -225,6 +225,7 @@ static enum status indicator_json(struct web *web, const struct indicator_page *
 	json_kstr(&j, "words", page->words);
 	json_kstr(&j, "value", page->value);
 	json_kbool(&j, "additive", page->is_additive);
+	json_kbool(&j, "live", page->is_live);
 	json_kint(&j, "version", page->indicator.version);
 	json_key(&j, "children");
 	json_array(&j);
@@ -301,6 +302,7 @@ enum status indicator_get(struct web *web)
 	struct indicator_page page = { 0 };
 	struct figure_question q;
 	struct unit owner;
+	struct figure figure;
 	struct str error;
 
 	TRY(question_read(web, &q));
@@ -308,7 +310,9 @@ enum status indicator_get(struct web *web)
 	if (page.indicator.owner.n > 0)
 		TRY(indicator_owner(&web->ctx, &page.indicator, &owner));
 	page.asked = q.text;
-	TRY(question_ask(web, &q, page.indicator.formula, &page.value, &page.is_additive, &error));
+	TRY(question_ask(web, &q, page.indicator.formula, &figure, &page.value, &error));
+	page.is_additive = figure.is_additive;
+	page.is_live = figure.is_live;
 	if (error.n > 0)
 		page.value = error;
 	page.indicator.unit = unit_beside(page.indicator.unit, page.value);

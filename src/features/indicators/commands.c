@@ -103,6 +103,13 @@ static void print_buf(const struct buf *out)
 	fputc('\n', stdout);
 }
 
+/* What is slow and limited is told apart from what is not. */
+static void tell_live(struct ctx *ctx, const struct figure *figure, FILE *out)
+{
+	if (figure->is_live)
+		fprintf(out, "%s\n", tr(ctx, T("Đếm trực tiếp từ bản ghi, không có số cộng dồn.")));
+}
+
 static enum status command_eval(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
 	struct figure figure;
@@ -115,6 +122,7 @@ static enum status command_eval(struct ctx *ctx, struct db *db, int argc, char *
 	TRY(figure_ask(ctx, &q.ask, 1, &figure));
 	if (!args_flag(&q.args, "json")) {
 		printf("%.*s\n", STR_ARG(figure_display(ctx, &figure)));
+		tell_live(ctx, &figure, stderr);
 		return OK;
 	}
 	buf_init(&out, ctx->arena, 0);
@@ -143,6 +151,7 @@ static enum status command_explain(struct ctx *ctx, struct db *db, int argc, cha
 	}
 	printf("%.*s\n%.*s = %.*s\n", STR_ARG(explained.words), STR_ARG(explained.formula),
 	       STR_ARG(figure_display(ctx, &explained.figure)));
+	tell_live(ctx, &explained.figure, stdout);
 	for (size_t i = 0; i < explained.n_statements; i++)
 		printf("\n-- %.*s\n%.*s\n", STR_ARG(explained.statements[i].measure),
 		       STR_ARG(explained.statements[i].sql));

@@ -23,6 +23,21 @@ export const journeys = {
 		assert.equal((await caller.get('/indicators?period=khong')).status, 422);
 	},
 
+	'what no stored sum holds says where it is shown that it is counted live, and nothing else does': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const LIVE = 'Đếm trực tiếp từ bản ghi, không có số cộng dồn.';
+		const at = formula => `period=2017&formula=${encodeURIComponent(formula)}`;
+		for (const formula of ['sum(unit where kind = grassroots : max(activity.members))', 'count(member where born_on >= 1990-01-01)']) {
+			assert.ok((await caller.get(`/indicators/build?typed=1&${at(formula)}`)).text.includes(LIVE), formula);
+			assert.ok((await caller.get(`/indicators/records?${at(formula)}`)).text.includes(LIVE), formula);
+			assert.equal((await caller.json(`/indicators/records?${at(formula)}`)).figure.live, true);
+		}
+		assert.equal((await caller.json('/indicator/new_members?period=2017')).live, false);
+		for (const path of [`/indicators/build?typed=1&${at('count(admission)')}`, `/indicators/records?${at('count(admission)')}`,
+			'/indicator/new_members?period=2017', '/plan/lao-cai-2017/target/t1/records'])
+			assert.ok(!(await caller.get(path)).text.includes(LIVE), path);
+	},
+
 	'what is chosen becomes a formula with its value, and opens into records': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
 		for (const [query, formula] of [
@@ -136,7 +151,8 @@ export const journeys = {
 			await visitor.signIn('laocai', PASSWORD);
 			for (const path of ['/indicators?period=2017', '/indicator/new_members?period=2017', `${BUILD}tsource=employer&t0path=sector&t0how=in&t0in_fdi=1&t1path=of:visit&t2path=headcount&t2against=param:WOMEN_BOARD_MIN_FEMALE&over=share`,
 				`${BUILD}typed=1&formula=count(admission)`,
-				'/indicators/records?period=2017&formula=count(establishment)']) {
+				'/indicators/records?period=2017&formula=count(establishment)',
+				'/indicators/records?period=2017&formula=count(member+where+born_on+>=+1990-01-01)']) {
 				await visitor.visit(path);
 				await visitor.axe();
 				await visitor.fits();

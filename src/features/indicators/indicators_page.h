@@ -66,6 +66,7 @@ struct indicator_page {
 	struct page_link *plans; /* in which the user may put it */
 	size_t n_plans;
 	bool is_additive;
+	bool is_live;               /* figure.is_live */
 	struct child_row *children; /* at most 200 */
 	size_t n_children;
 	bool has_more_children;
@@ -96,6 +97,7 @@ struct formula_records_page {
 	size_t n_rows;
 	struct pager pager;
 	struct str total;
+	bool is_live; /* figure.is_live */
 };
 
 /* Unit and period of a question from the query: the user's first unit, this year. Days are of the period. */
@@ -106,9 +108,9 @@ struct figure_question {
 	day_t from, until, as_of;
 };
 MUST enum status question_read(struct web *web, struct figure_question *out);
-/* The value of a formula; a problem of it is taken out of ctx into *out_error. */
-MUST enum status question_ask(struct web *web, const struct figure_question *q, struct str formula,
-			      struct str *out_value, bool *out_additive, struct str *out_error);
+/* A formula's figure and its value in words; a problem of it is taken out of ctx into *out_error. */
+MUST enum status question_ask(struct web *web, const struct figure_question *q, struct str formula, struct figure *out,
+			      struct str *out_value, struct str *out_error);
 
 /* Those that the user sees, each own one under its body's name. */
 MUST enum status indicators_seen(struct web *web, struct indicator **out, size_t *out_n);

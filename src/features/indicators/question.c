@@ -37,15 +37,16 @@ enum status question_read(struct web *web, struct figure_question *out)
 	return OK;
 }
 
-enum status question_ask(struct web *web, const struct figure_question *q, struct str formula, struct str *out_value,
-			 bool *out_additive, struct str *out_error)
+enum status question_ask(struct web *web, const struct figure_question *q, struct str formula, struct figure *out,
+			 struct str *out_value, struct str *out_error)
 {
 	struct ctx *ctx = &web->ctx;
 	struct figure_ask ask = { .unit_id = q->unit.id, .from = q->from, .until = q->until, .as_of = q->as_of };
-	struct figure figure;
+	struct figure figure = { 0 };
 
 	ask.formula = formula;
 	ask.structure.known = INSTANT_FOREVER;
+	*out = figure;
 	*out_value = *out_error = STR_EMPTY;
 	enum status status = figure_ask(ctx, &ask, 1, &figure);
 	if ((status == INVALID || status == TOO_LARGE) && ctx->problems.n > 0) {
@@ -58,7 +59,7 @@ enum status question_ask(struct web *web, const struct figure_question *q, struc
 	}
 	TRY(status);
 	*out_value = figure_display(ctx, &figure);
-	*out_additive = figure.is_additive;
+	*out = figure;
 	return OK;
 }
 

@@ -56,6 +56,7 @@ enum status formula_records_get(struct web *web)
 	else
 		TRY(figure_records_page(ctx, &ask, web_query(web, "part"), PER_PAGE, offset, &records));
 	page.asked = q.text;
+	page.is_live = records.is_live;
 	page.rows = arena_array_of(a, struct formula_record, records.n + 1);
 	page.n_rows = records.n;
 	for (size_t i = 0; i < records.n; i++)

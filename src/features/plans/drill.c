@@ -165,6 +165,7 @@ enum status drill_page_fill(struct web *web, const struct plan_result *r, struct
 	page->figure = t->has_value ? t->display : STR("–");
 	page->as_of_text = str_fmt(a, "%.*s, %.*s", STR_ARG(r->unit.name), STR_ARG(as_of_text(web, r->as_of)));
 	page->formula = t->formula;
+	page->is_live = records.is_live;
 	fill_parts(web, r, parts, n_parts, part, page);
 	TRY(fill_rows(web, &records, page));
 	fill_pager(web, r, &records, number, page);

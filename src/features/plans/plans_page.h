@@ -92,6 +92,7 @@ struct drill_page {
 	struct str total;
 	struct pager pager;
 	struct str lacking; /* "4 dòng thiếu dữ liệu …"; "" if none */
+	bool is_live;       /* figure.is_live */
 };
 
 struct plans_row {
