@@ -9,6 +9,9 @@
 #include "web/error_page.h"
 #include "web/views.h"
 
+#define KIB ((size_t)1 << 10)
+#define MIB ((size_t)1 << 20)
+
 struct str web_param(const struct web *web, const char *name)
 {
 	return http_request_param(web->request, name);
@@ -77,12 +80,14 @@ enum status web_redirect(struct web *web, struct str location)
 	return OK;
 }
 
-static const struct {
+struct refusal {
 	int http;
 	const char *icon;
 	const char *title;
 	const char *advice;
-} answers[] = {
+};
+
+static const struct refusal answers[] = {
 	[OK] = { 500, "failure", "", "" },
 	[NOT_FOUND] = { 404, "missing", T("Không tìm thấy trang này"),
 			T("Địa chỉ có thể đã đổi, hoặc bạn không có quyền xem đơn vị này.") },
@@ -98,6 +103,32 @@ static const struct {
 		     T("Nội dung chưa được lưu. Thử lại sau ít phút; nếu còn lỗi, báo quản trị.") },
 };
 
+/* What the server refuses for its size alone, before a handler runs: a question is not what was too large. */
+static const struct refusal refused_body = {
+	413, "error", T("Nội dung gửi lên quá lớn"),
+	T("Chia thành nhiều lần gửi, hoặc chọn tệp nhỏ hơn. Nội dung đã nhập vẫn còn ở trang trước.")
+};
+static const struct refusal refused_url = {
+	414, "error", T("Địa chỉ quá dài"),
+	T("Mở lại trang từ trình đơn rồi chọn ít điều kiện lọc hơn, tìm bằng ít chữ hơn.")
+};
+static const struct refusal refused_head = { 431, "error", T("Phần đầu của yêu cầu quá lớn"),
+					     T("Xóa cookie của trang này trong trình duyệt rồi đăng nhập lại.") };
+
+static const struct refusal *refusal_of(const struct web *web, enum status status)
+{
+	switch (web->response->status) {
+	case 413:
+		return &refused_body;
+	case 414:
+		return &refused_url;
+	case 431:
+		return &refused_head;
+	default:
+		return &answers[status];
+	}
+}
+
 /* A status that the server has chosen before any handler ran stands. */
 static int http_status(const struct web *web, enum status status)
 {
@@ -109,6 +140,7 @@ static int http_status(const struct web *web, enum status status)
 static void answer_json(struct web *web, enum status status)
 {
 	const struct problems *problems = &web->ctx.problems;
+	const struct refusal *refusal = refusal_of(web, status);
 	struct buf body;
 	struct json j;
 
@@ -116,7 +148,9 @@ static void answer_json(struct web *web, enum status status)
 	json_begin(&j, &body);
 	json_object(&j);
 	json_kcstr(&j, "error", status_name(status));
-	json_kcstr(&j, "message", tr(&web->ctx, answers[status].title));
+	json_kcstr(&j, "message", tr(&web->ctx, refusal->title));
+	if (refusal->advice[0])
+		json_kcstr(&j, "advice", tr(&web->ctx, refusal->advice));
 	json_key(&j, "problems");
 	json_array(&j);
 	for (size_t i = 0; i < problems->n; i++) {
@@ -140,9 +174,8 @@ static void answer_json(struct web *web, enum status status)
 static void answer_html(struct web *web, enum status status)
 {
 	struct problems problems = web->ctx.problems;
-	struct error_page page = { .icon = answers[status].icon,
-				   .title = answers[status].title,
-				   .advice = answers[status].advice };
+	const struct refusal *refusal = refusal_of(web, status);
+	struct error_page page = { .icon = refusal->icon, .title = refusal->title, .advice = refusal->advice };
 	struct html h;
 
 	page.messages = arena_array_of(web->ctx.arena, struct str, problems.n + 1);
@@ -183,6 +216,41 @@ static enum status status_of_http(int status)
 	}
 }
 
+static struct str size_text(const struct ctx *ctx, size_t bytes)
+{
+	if (bytes >= MIB)
+		return str_fmt(ctx->arena, "%zu MB", bytes / MIB);
+	return str_fmt(ctx->arena, "%zu KB", bytes / KIB);
+}
+
+/* A body that is longer than the page takes, or one with too much in it. */
+static void tell_body_limit(struct ctx *ctx, const struct http_request *request)
+{
+	const struct http_route *route = request->match.route;
+	size_t limit = route && route->body_limit > 0 ? route->body_limit : HTTP_BODY_DEFAULT;
+	int64_t length;
+
+	if (num_parse_int(http_request_header(request, "Content-Length"), 0, INT64_MAX, &length) != OK ||
+	    length > (int64_t)limit)
+		problem_add(ctx, "body", T("Trang này nhận mỗi lần nhiều nhất %.*s."), STR_ARG(size_text(ctx, limit)));
+	else
+		problem_add(ctx, "body", T("Mỗi lần gửi nhiều nhất %.*s ô, %d tệp, và %.*s chữ ngoài các tệp."),
+			    STR_ARG(num_people(ctx->arena, HTTP_FIELDS_MAX)), HTTP_FILES_MAX,
+			    STR_ARG(size_text(ctx, HTTP_TEXT_MAX)));
+}
+
+/* How large it may be; what to do is told by the advice. */
+static void tell_limit(struct ctx *ctx, const struct http_request *request, int status)
+{
+	if (status == 413)
+		tell_body_limit(ctx, request);
+	else if (status == 414)
+		problem_add(ctx, "url", T("Một địa chỉ dài nhiều nhất %.*s."), STR_ARG(size_text(ctx, HTTP_URL_MAX)));
+	else if (status == 431)
+		problem_add(ctx, "headers", T("Nhiều nhất %d dòng đầu, tổng cộng %.*s, và %d cookie."),
+			    HTTP_HEADERS_MAX, STR_ARG(size_text(ctx, HTTP_HEADER_BYTES_MAX)), HTTP_COOKIES_MAX);
+}
+
 void web_refuse(void *arg, const struct http_request *request, struct http_response *response)
 {
 	struct app *app = arg;
@@ -192,5 +260,6 @@ void web_refuse(void *arg, const struct http_request *request, struct http_respo
 	web.ctx = (struct ctx){ .arena = request->arena, .now = instant_now(), .app = app };
 	web.wants_json = str_contains(http_request_header(request, "Accept"), STR("application/json"));
 	web.ctx.texts = str_is(http_request_cookie(request, "lang"), "en") ? app->english : NULL;
+	tell_limit(&web.ctx, request, response->status);
 	web_answer(&web, status_of_http(response->status));
 }

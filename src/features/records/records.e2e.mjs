@@ -316,6 +316,26 @@ export const journeys = {
 		assert.match(none.text, /value="Xã Không Đâu"/);
 	},
 
+	'what is too large says how large it may be, and what to do': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'laocai');
+		const much = { note: 'a'.repeat(1 << 20) };
+		const page = await caller.post('/records/dialogue', much);
+		assert.equal(page.status, 413);
+		assert.match(page.text, /nhận mỗi lần nhiều nhất 1 MB\./);
+		assert.match(page.text, /Chia thành nhiều lần gửi/);
+		assert.doesNotMatch(page.text, /Thu hẹp phạm vi/, 'that is for questions');
+		const JSON_TYPE = { accept: 'application/json' };
+		const told = JSON.parse((await caller.post('/records/dialogue', much, JSON_TYPE)).text);
+		assert.deepEqual([told.error, told.problems[0].field], ['TOO_LARGE', 'body']);
+		assert.match(told.problems[0].message, /nhiều nhất 1 MB\./);
+		assert.match(told.advice, /Chia thành nhiều lần gửi/);
+		assert.match(JSON.parse((await caller.post('/account/look', { look: 'a'.repeat(20000) }, JSON_TYPE)).text).problems[0].message, /nhiều nhất 16 KB/);
+		const address = `/records/dialogue?q=${'a'.repeat(4096)}`;
+		const long = await caller.json(address, 414);
+		assert.match(long.problems[0].message, /dài nhiều nhất 4 KB/);
+		assert.match((await caller.get(address)).text, /chọn ít điều kiện lọc hơn/);
+	},
+
 	'units and communes are offered as they are typed': async ({ arrive }) => {
 		const visitor = await arrive();
 		await visitor.signIn('laocai', PASSWORD);
