@@ -101,7 +101,7 @@ static enum status choose_way(struct drill *d, const struct term *term, int64_t 
 	int64_t most, all = 0;
 
 	d->walks = false;
-	if (!d->is_page || d->q.compiler.structure.is_restated)
+	if (!d->is_page)
 		return OK;
 	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM closure u WHERE u.ancestor_id = ");
 	sql_int(&q, d->unit_id);

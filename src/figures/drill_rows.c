@@ -90,16 +90,39 @@ static bool is_unit_itself(const struct drill *d, const struct term_rows *t)
 	       str_is(t->row.type->code, "unit");
 }
 
+static void put_unit_id(struct sql_text *q, const void *arg)
+{
+	sql_lit(q, "u0.id");
+}
+
+/* The units whose records count below, for SQLite: restated it would go through all of them again for each row. */
+static void put_units_below(const struct drill *d, struct term_rows *t)
+{
+	struct sql_text *q = &t->where;
+
+	sql_lit(q, " AND ");
+	sql_append(q, &t->s.place);
+	sql_lit(q, " IN (SELECT u0.id FROM unit u0");
+	structure_join(q, &d->q.compiler.structure, 0, put_unit_id, NULL, NULL);
+	sql_lit(q, " WHERE c0.ancestor_id = ");
+	sql_int(q, d->unit_id);
+	sql_lit(q, ")");
+}
+
 /* The plus keeps SQLite, which plans without knowing how much lies below, from gathering by the unit: the index of
  * closure is for the bare column. */
 static void put_under_unit(const struct drill *d, struct term_rows *t)
 {
+	bool is_restated = d->q.compiler.structure.is_restated;
+
 	sql_lit(&t->where, " AND ");
-	if (d->walks && !is_unit_itself(d, t))
+	if ((d->walks && !is_unit_itself(d, t)) || is_restated)
 		sql_either(&t->where, "+", "");
 	sql_alias(&t->where, "c", t->row.alias);
 	sql_lit(&t->where, ".ancestor_id = ");
 	sql_int(&t->where, d->unit_id);
+	if (is_restated && !d->walks && t->where.engine == DB_SQLITE)
+		put_units_below(d, t);
 }
 
 /* The days of years are an expression; the years themselves are found by an index. */
@@ -308,8 +331,9 @@ static void put_values(const struct drill *d, struct sql_text *q, const struct t
 		sql_lit(q, " GROUP BY v.value) u");
 		return;
 	}
-	sql_lit(q, "(SELECT v.value, MIN(v.id) AS id, MIN(v.day) AS day, MIN(v.place) AS place FROM (SELECT w.value, w.id,"
-		   " w.day, ROW_NUMBER() OVER (ORDER BY w.day, w.id) AS place FROM (SELECT ");
+	sql_lit(q,
+		"(SELECT v.value, MIN(v.id) AS id, MIN(v.day) AS day, MIN(v.place) AS place FROM (SELECT w.value, w.id,"
+		" w.day, ROW_NUMBER() OVER (ORDER BY w.day, w.id) AS place FROM (SELECT ");
 	sql_append(q, &t->row.id);
 	sql_lit(q, " AS id, ");
 	sql_append(q, &t->row.day);

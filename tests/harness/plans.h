@@ -1,7 +1,8 @@
 /*
  * How the database means to find what is asked: every statement between harness_plans_begin() and harness_plans_check()
  * is kept, then explained on its engine, and a table that is read from end to end fails the test unless that is meant.
- * Walking an index from end to end counts as well: it is meant where a LIMIT ends it. Tables of a few rows (causes,
+ * Walking an index from end to end counts as well: it is meant where a LIMIT ends it; on SQLite, also to go through all
+ * that lies below a unit again for each row that may lie there. Tables of a few rows (causes,
  * parameters, ranks of sources …) may always be read whole.
  *
  * The book must be large enough that reading it whole is never the quicker way, and PostgreSQL must know its sizes:
