@@ -116,7 +116,7 @@ enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members, bool is
 	return OK;
 }
 
-/* "demo"; "national", or a part of it, "national/100"; or a number of members: many are a country. */
+/* "demo"; "national", or a part of it, "national/100"; or a number of members: many are a country. Not given: demo. */
 static enum status read_scale(struct ctx *ctx, struct str scale, int64_t *out, bool *is_national)
 {
 	struct str part = scale;
@@ -124,15 +124,19 @@ static enum status read_scale(struct ctx *ctx, struct str scale, int64_t *out, b
 
 	*out = 0;
 	*is_national = false;
-	if (scale.n == 0 || str_is(scale, "demo"))
+	if (!scale.p || str_is(scale, "demo"))
 		return OK;
-	if (str_is(str_cut(&part, '/'), "national") && (!part.p || num_parse_people(part, 1, 100, &divisor) == OK)) {
+	if (str_is(str_cut(&part, '/'), "national") &&
+	    (!part.p || num_parse_people(part, 1, SCALE_PARTS, &divisor) == OK)) {
 		*is_national = true;
 		*out = NATIONAL_MEMBERS / divisor;
 		return OK;
 	}
 	if (num_parse_people(scale, 1, SCALE_MAX, out) != OK)
-		return problem_add(ctx, "scale", T("Quy mô là demo, national hoặc một số đoàn viên."));
+		return problem_add(ctx, "scale",
+				   T("Quy mô là demo, national, national/K với K từ 1 đến %d, hoặc một số đoàn viên "
+				     "đến %.*s."),
+				   SCALE_PARTS, STR_ARG(num_people(ctx->arena, SCALE_MAX)));
 	*is_national = *out >= NATIONAL_LEAST;
 	return OK;
 }
@@ -154,9 +158,9 @@ static enum status command_demo(struct ctx *ctx, struct db *db, int argc, char *
 }
 
 static const struct command commands[] = {
-	{ "demo", "[--scale demo|N|national]", command_demo,
-	  "Loads the demonstration into an empty database: real bodies, made-up records; N members, or the country's "
-	  "11 million.",
+	{ "demo", "[--scale demo|N|national|national/K]", command_demo,
+	  "Loads the demonstration into an empty database: real bodies, made-up records; N members (to 20 million), the "
+	  "country's 11 million, or a K-th of them (K from 1 to 1000).",
 	  true },
 };
 

@@ -11,6 +11,7 @@ struct db;
 extern const struct feature demo_feature;
 
 #define SCALE_MAX 20000000
+#define SCALE_PARTS 1000 /* the country is had down to this part of it */
 
 /* n_members 0: the usual size. is_national: so many members of the whole country (national.h). INVALID with a problem
  * if the database already has units, or N is too small. */

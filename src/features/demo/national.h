@@ -19,7 +19,7 @@ struct db;
 #define NATIONAL_LEAST 500000 /* --scale N from here on has the shape of the country */
 #define NATIONAL_UNIONS 125000
 #define NATIONAL_EMPLOYERS 600000
-#define NATIONAL_COMMUNE_UNIONS 699   /* eligible in 2025 */
+#define NATIONAL_COMMUNE_UNIONS 699   /* the communes eligible for one (published 7/2025): founded exactly */
 #define NATIONAL_DOCUMENTS 60000      /* members of the small demonstration in it, with every document */
 #define NATIONAL_DOCUMENTS_LEAST 6600 /* the same below NATIONAL_ROOM members: two of the documents are left out */
 #define NATIONAL_ROOM 100000
@@ -114,9 +114,11 @@ void national_share(struct nation *nation, int64_t n_members);
 MUST enum status national_bodies_write(struct ctx *ctx, struct db *db, struct nation *nation);
 MUST enum status national_reform_write(struct ctx *ctx, struct db *db, struct nation *nation);
 MUST enum status national_areas_write(struct ctx *ctx, struct db *db, struct nation *nation);
-/* A plan for 2026 of each body that lives then, with targets. */
+/* Plans of 2021 to 2026, with targets; which bodies have one in which year is told in national_plans.c. */
 MUST enum status national_plans_write(struct ctx *ctx, struct db *db, struct nation *nation);
 
 struct commune *national_commune(const struct nation *nation, struct str code); /* NULL if there is none */
+/* Whether `body` of the documents lies right under the province and is none of nation->bodies. */
+bool national_is_told_alone(const struct nation *nation, const struct old_province *p, const struct body *body);
 /* "lao-cai" of "Tỉnh Lào Cai";; of a district that has a number "quan-1". */
 struct str national_key(struct arena *a, struct str name);

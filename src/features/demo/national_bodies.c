@@ -157,14 +157,37 @@ static enum status find_now(struct ctx *ctx, struct nation *nation, struct old_p
 /* Bodies --------------------------------------------------------------------------------------------------------------
  */
 
-static const struct body *told_body(const struct world *world, struct str area, struct str code)
+static const struct body *told_body(const struct world *world, struct str code)
 {
+	for (size_t i = 0; i < world->n_bodies; i++)
+		if (str_eq(world->bodies[i].code, code))
+			return &world->bodies[i];
+	return NULL;
+}
+
+/* The places write some names otherwise than the documents: "Kiến Thuỵ", "Kiến Thụy". */
+static const struct body *told_district(struct arena *a, const struct world *world, struct str area)
+{
+	struct str folded = utf8_fold(a, area);
+
 	for (size_t i = 0; i < world->n_bodies; i++) {
 		const struct body *body = &world->bodies[i];
-		if (code.n > 0 ? str_eq(body->code, code) : str_eq(body->area, area) && str_is(body->kind, "district"))
+		if (str_is(body->kind, "district") && str_eq(utf8_fold(a, body->area), folded))
 			return body;
 	}
 	return NULL;
+}
+
+bool national_is_told_alone(const struct nation *nation, const struct old_province *p, const struct body *body)
+{
+	const struct body *parent = p->is_told ? told_body(nation->world, body->parent) : NULL;
+
+	if (!parent || parent->id != p->id)
+		return false;
+	for (size_t i = 0; i < nation->bodies.n; i++)
+		if (nation->bodies.items[i].id == body->id)
+			return false;
+	return true;
 }
 
 static enum status set_places(struct ctx *ctx, const struct nation *nation, struct str province, struct str district,
@@ -209,7 +232,7 @@ static enum status add_district(struct ctx *ctx, struct nation *nation, size_t p
 {
 	const struct old_province *p = &nation->olds[province];
 	struct str area = str_fmt(ctx->arena, "%.*s/%.*s", STR_ARG(p->name), STR_ARG(district));
-	const struct body *told = told_body(nation->world, area, STR_EMPTY);
+	const struct body *told = told_district(ctx->arena, nation->world, area);
 	struct str code = told ? told->code : district_code(ctx->arena, nation, p, district);
 	struct national_body *body = LIST_ADD(ctx->arena, &nation->bodies);
 	struct str kind = district, name;
@@ -237,7 +260,7 @@ static enum status add_locals(struct ctx *ctx, struct nation *nation, size_t pro
 		const struct local_kind *kind = &local_kinds[i];
 		struct national_body *body = LIST_ADD(ctx->arena, &nation->bodies);
 		struct str code = str_fmt(ctx->arena, "%s-%.*s", kind->code, STR_ARG(p->key));
-		const struct body *told = told_body(nation->world, STR_EMPTY, code);
+		const struct body *told = told_body(nation->world, code);
 		struct str short_name = p->name;
 		for (const char *const *k = (const char *const[]){ "Tỉnh ", "Thành phố ", NULL }; *k; k++)
 			if (str_starts(short_name, str_of(*k)))
@@ -390,7 +413,7 @@ static enum status write_bodies(struct ctx *ctx, void *arg)
 	for (size_t i = 0; i < nation->bodies.n; i++) {
 		struct national_body *body = &nation->bodies.items[i];
 		bool is_central = body->kind == NATIONAL_CENTRAL;
-		bool is_told = told_body(nation->world, STR_EMPTY, body->code) != NULL;
+		bool is_told = told_body(nation->world, body->code) != NULL;
 		if (!is_told)
 			TRY(found(ctx, &act, body->code, body->name, body->unit_kind,
 				  is_central ? root.id : nation->olds[body->province].id, &body->id));

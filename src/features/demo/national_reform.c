@@ -30,12 +30,19 @@ static enum status begin(struct ctx *ctx, struct step *step, const char *verb, c
 static enum status end_locals(struct ctx *ctx, void *arg)
 {
 	struct step *step = arg;
+	const struct world *world = step->nation->world;
 
 	TRY(begin(ctx, step, "end", "Kết thúc hoạt động công đoàn cấp trên trực tiếp cơ sở, 30/6/2025 (minh họa)"));
 	for (size_t i = 0; i < step->nation->bodies.n; i++) {
 		const struct national_body *body = &step->nation->bodies.items[i];
 		bool ends = body->kind == NATIONAL_DISTRICT || body->kind == NATIONAL_SECTOR;
 		if (ends && body->province == step->i)
+			TRY(unit_end(ctx, &step->act, body->id, STR("system"), NATIONAL_REFORM));
+	}
+	for (size_t i = 0; i < world->n_bodies; i++) {
+		const struct body *body = &world->bodies[i];
+		bool ends = str_is(body->kind, "district") || str_is(body->kind, "local_sector");
+		if (ends && national_is_told_alone(step->nation, &step->nation->olds[step->i], body))
 			TRY(unit_end(ctx, &step->act, body->id, STR("system"), NATIONAL_REFORM));
 	}
 	return OK;
@@ -86,25 +93,29 @@ static enum status found_commune(struct ctx *ctx, struct step *step, struct comm
 	return unit_found(ctx, &step->act, &unit, &c->union_id);
 }
 
-/* Of what was a district: wards first, then communes. */
-static enum status found_in(struct ctx *ctx, struct step *step, const struct national_body *body, int64_t many)
+/* Of what was a district: wards first, then communes. Takes from *owed what it founds. */
+static enum status found_in(struct ctx *ctx, struct step *step, const struct national_body *body, int64_t *owed)
 {
-	int64_t n = 0;
-
 	for (int wards = 1; wards >= 0; wards--) {
-		for (size_t i = 0; i < body->n_places && n < many; i++) {
+		for (size_t i = 0; i<body->n_places && * owed> 0; i++) {
 			struct commune *c = &step->nation->communes[body->places[i].now];
 			bool is_ward = str_starts(c->name, STR("phường"));
 			if (c->province != step->i || c->union_id != 0 || (wards && !is_ward))
 				continue;
 			TRY(found_commune(ctx, step, c, step->n++));
-			n++;
+			--*owed;
 		}
 	}
 	return OK;
 }
 
-/* As many as the district's share of members gives: where unions are many. */
+static bool is_district_of(const struct step *step, const struct national_body *body)
+{
+	return body->kind == NATIONAL_DISTRICT && step->nation->olds[body->province].now == step->i;
+}
+
+/* As many as the district's share of members gives: where unions are many. What one has no communes for is made up by
+ * the next, or at last by those that have some left. */
 static enum status found_communes(struct ctx *ctx, void *arg)
 {
 	struct step *step = arg;
@@ -124,14 +135,14 @@ static enum status found_communes(struct ctx *ctx, void *arg)
 			continue;
 		int64_t before = NATIONAL_COMMUNE_UNIONS * sum / whole;
 		sum += body->weight;
-		if (nation->olds[body->province].now != step->i)
+		if (!is_district_of(step, body))
 			continue;
-		/* what one has no communes for is made up by the next */
 		owed += NATIONAL_COMMUNE_UNIONS * sum / whole - before;
-		int64_t had = step->n;
-		TRY(found_in(ctx, step, body, owed));
-		owed -= step->n - had;
+		TRY(found_in(ctx, step, body, &owed));
 	}
+	for (size_t i = 0; i < nation->bodies.n && owed > 0; i++)
+		if (is_district_of(step, &nation->bodies.items[i]))
+			TRY(found_in(ctx, step, &nation->bodies.items[i], &owed));
 	return OK;
 }
 
