@@ -70,31 +70,80 @@ static enum status command_check(struct ctx *ctx, struct db *db, int argc, char 
 	return status;
 }
 
+struct told {
+	struct ctx *ctx;
+	int64_t at;
+};
+
 static void tell_progress(void *arg, const struct aggregate_progress *p)
 {
-	int64_t *told = arg;
+	struct told *told = arg;
 	int64_t now = instant_now();
 
-	if (now - *told < PROGRESS_EACH_MS)
+	if (p->is_waiting) {
+		fprintf(stderr, "congdoan recount: %d/%d, %s\n", p->done, p->n,
+			tr(told->ctx, T("phần còn lại do một lần cộng dồn khác giữ: chờ nó xong, hoặc nửa phút nếu nó "
+					"đã dừng giữa chừng")));
 		return;
-	*told = now;
+	}
+	if (now - told->at < PROGRESS_EACH_MS)
+		return;
+	told->at = now;
 	fprintf(stderr, "congdoan recount: %d/%d, %.*s, %lld\n", p->done, p->n, STR_ARG(p->measure),
 		(long long)p->rows);
 }
 
+/* A proof is whole where nothing waits. */
+static enum status tell_standing(struct ctx *ctx, const struct aggregate_standing *s)
+{
+	if (s->n_whole < s->n)
+		problem_record(ctx, "",
+			       T("Mới cộng dồn %d/%d cách đếm, phần còn lại chưa có gì để kiểm: chạy congdoan recount rồi "
+				 "kiểm lại."),
+			       s->n_whole, s->n);
+	if (s->n_moved > 0)
+		problem_record(ctx, "",
+			       T("%d đơn vị có cấp dưới vừa đổi, chờ cộng lại theo cơ cấu hiện nay: chạy congdoan recount "
+				 "rồi kiểm lại."),
+			       s->n_moved);
+	return s->n_whole < s->n || s->n_moved > 0 ? CONFLICT : OK;
+}
+
+static enum status verify_sums(struct ctx *ctx)
+{
+	struct aggregate_standing standing;
+	struct aggregate_compared compared;
+
+	TRY(aggregate_stand(ctx, &standing));
+	enum status waiting = tell_standing(ctx, &standing);
+	enum status status = aggregate_verify(ctx, &compared);
+	if (status == CONFLICT)
+		printf("%s\n", tr(ctx, T("Số cộng dồn lệch với bản ghi; cộng lại tất cả bằng: congdoan recount --anew")));
+	TRY(status);
+	if (compared.n_left > 0)
+		printf("%s %lld\n", tr(ctx, T("Số dòng của cách đếm không còn ai hỏi, chờ congdoan recount dọn:")),
+		       (long long)compared.n_left);
+	printf("%s %lld\n",
+	       tr(ctx, waiting == OK ? T("Số cộng dồn khớp với bản ghi; số dòng đã so:")
+				     : T("Phần đã cộng dồn khớp với bản ghi; số dòng đã so:")),
+	       (long long)compared.n_rows);
+	return waiting;
+}
+
 static enum status command_recount(struct ctx *ctx, struct db *db, int argc, char **argv)
 {
-	static const struct option_spec specs[] = { { "verify", false } };
+	static const struct option_spec specs[] = { { "verify", false }, { "anew", false } };
+	struct told told = { ctx, instant_now() };
 	struct args args;
-	int64_t told = instant_now(), n_compared;
 
-	TRY(args_parse(ctx, argc, argv, specs, 1, &args));
+	TRY(args_parse(ctx, argc, argv, specs, 2, &args));
 	TRY(args_words(ctx, &args, 0));
-	if (!args_flag(&args, "verify"))
-		return aggregate_recount(ctx, db, tell_progress, &told);
-	TRY(aggregate_verify(ctx, &n_compared));
-	printf("%s %lld\n", tr(ctx, T("Số cộng dồn khớp với bản ghi; số dòng đã so:")), (long long)n_compared);
-	return OK;
+	if (args_flag(&args, "verify") && args_flag(&args, "anew"))
+		return problem_add(ctx, "anew", T("Không dùng cùng --verify: cộng lại xong rồi mới kiểm."));
+	if (args_flag(&args, "verify"))
+		return verify_sums(ctx);
+	return args_flag(&args, "anew") ? aggregate_recount_anew(ctx, db, tell_progress, &told)
+					: aggregate_recount(ctx, db, tell_progress, &told);
 }
 
 /* The one file that `backup` and `restore` name. */
@@ -183,10 +232,9 @@ const struct command app_commands[] = {
 	{ "serve", "[--listen ADDR:PORT] [--behind-tls] [--connections-per-address N]", command_serve,
 	  "Serves pages and JSON until it is told to stop.", true },
 	{ "migrate", "", command_migrate, "Brings the database to this program's tables and catalogue.", true },
-	{ "recount", "[--verify]", command_recount,
-	  "Counts stored aggregates that are not whole, beside a running server; --verify proves all of them, exits 1 "
-	  "on a "
-	  "difference." },
+	{ "recount", "[--verify | --anew]", command_recount,
+	  "Counts stored aggregates that are not whole, beside a running server; --verify proves them, exits 1 on a "
+	  "difference or where some are not whole; --anew forgets all and counts them anew." },
 	{ "check", "", command_check, "Proves the database and the audit chain whole; exits 1 on a defect." },
 	{ "backup", "FILE", app_backup, "Copies the SQLite book into one new file, while it is in use." },
 	{ "restore", "FILE", app_restore, "Makes the SQLite book, which must not be there, from a backup." },

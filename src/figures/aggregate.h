@@ -56,20 +56,36 @@ MUST enum status aggregate_refresh(struct ctx *ctx, int *out_waiting);
 /* Forgets every stored aggregate, after a bulk load: they wait for a recount. Inside db_write(). */
 MUST enum status aggregate_reset(struct ctx *ctx);
 
+/* What of that is stored, and what waits for a recount. */
+struct aggregate_standing {
+	int n;       /* measures that indicators and plans ask */
+	int n_whole; /* of them; the others are counted live */
+	int n_moved; /* units that gained or lost others, whose restated cells are not summed yet */
+};
+MUST enum status aggregate_stand(struct ctx *ctx, struct aggregate_standing *out);
+
 /* Counts what waits, until everything is whole: refreshes, then chunk by chunk. May be broken off at any time and goes
- * on where it stopped; writes go on beside it. told() may be NULL. */
+ * on where it stopped; writes go on beside it. What another recount is at is waited for. told() may be NULL. */
 struct aggregate_progress {
 	struct str measure;
 	int done; /* aggregates that are whole, of n */
 	int n;
 	int64_t rows; /* of this one so far */
+	bool is_waiting; /* another recount is at the rest, or was and is not known to be lost yet: told once */
 };
 typedef void aggregate_told(void *arg, const struct aggregate_progress *progress);
 MUST enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg);
+/* The same of everything, whatever is stored: in one short write all aggregates are forgotten and the trees begun anew;
+ * broken off after it, aggregate_recount() goes on. Figures are counted live meanwhile, as after a load. */
+MUST enum status aggregate_recount_anew(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg);
 
-/* Counts everything from the records in one snapshot and compares: every difference is a problem, CONFLICT if there is
- * one. For what is whole alone. */
-MUST enum status aggregate_verify(struct ctx *ctx, int64_t *out_compared);
+/* Counts everything that is whole from the records in one snapshot and compares: every difference is a problem, CONFLICT
+ * if there is one. Nothing is proved of what waits (aggregate_stand()). */
+struct aggregate_compared {
+	int64_t n_rows; /* of both sides */
+	int64_t n_left; /* rows of measures that nobody asks any more; read by nobody, swept away by a recount */
+};
+MUST enum status aggregate_verify(struct ctx *ctx, struct aggregate_compared *out);
 
 /* Brings the restated cells to the structure of `today`, when a new day has begun. Inside db_write(). */
 MUST enum status aggregate_restate(struct ctx *ctx, day_t today);

@@ -156,5 +156,7 @@ void paths_spread(const struct paths *paths, bool is_stock, const struct delta *
 MUST enum status aggregate_follow_structure(struct ctx *ctx, const struct aggregates *set, struct deltas *cells);
 /* Brings inner units and tree 2 to today: anew in a book without own rows. Inside db_write(). */
 MUST enum status aggregate_begin_trees(struct ctx *ctx);
+/* The same whatever is there; no aggregate may be stored. */
+MUST enum status aggregate_begin_trees_anew(struct ctx *ctx);
 /* Adds a problem for inner units that are not marked and for places that are wrong. */
 MUST enum status aggregate_check_trees(struct ctx *ctx);

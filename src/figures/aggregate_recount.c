@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "domain/data_version.h"
 #include "domain/unit.h"
 #include "figures/aggregate.h"
 #include "figures/aggregate_held.h"
@@ -37,6 +38,8 @@ struct recount {
 	bool is_counted; /* the measures of now, to the end */
 	bool has_counted;
 	bool is_left;    /* some wait yet: another recount is at them, or they begin anew */
+	bool is_held;    /* another recount is at some … */
+	bool has_told;   /* … which was told */
 	instant_t paused;
 	instant_t began; /* the chunk */
 	int64_t n_rows;
@@ -184,9 +187,17 @@ static void hold_cells(void *arg)
 
 static void tell(const struct recount *r, struct str measure)
 {
-	struct aggregate_progress progress = { measure, r->n_done, r->n_all, r->rows };
+	struct aggregate_progress progress = { measure, r->n_done, r->n_all, r->rows, false };
 	if (r->told)
 		r->told(r->arg, &progress);
+}
+
+static void tell_waiting(struct recount *r)
+{
+	struct aggregate_progress progress = { STR_EMPTY, r->n_done, r->n_all, 0, true };
+	if (r->told && !r->has_told)
+		r->told(r->arg, &progress);
+	r->has_told = true;
 }
 
 static void pause_for_others(struct recount *r)
@@ -222,6 +233,11 @@ static bool is_waiting(const struct recount *r, const struct kept *a)
 	return a->node && a->counted_to != AGGREGATE_WHOLE && (a->held_by == 0 || a->held_by == r->held.token);
 }
 
+static bool is_held(const struct recount *r, const struct kept *a)
+{
+	return a->node && a->counted_to != AGGREGATE_WHOLE && !is_waiting(r, a);
+}
+
 /* The measures of the set that are counted along with the i-th, itself the first. None if that one is whole, or was
  * counted with an earlier one. */
 static void find_together(struct recount *r, const struct aggregates *set, size_t i, struct together *out)
@@ -229,7 +245,6 @@ static void find_together(struct recount *r, const struct aggregates *set, size_
 	const struct kept *first = &set->items[i];
 
 	*out = (struct together){ .n = 0 };
-	r->is_left |= first->node && first->counted_to != AGGREGATE_WHOLE && !is_waiting(r, first);
 	if (!is_waiting(r, first))
 		return;
 	for (size_t k = 0; k < set->n && out->n < AGGREGATE_TOGETHER; k++) {
@@ -313,13 +328,17 @@ static enum status count_all(struct ctx *ctx, struct recount *r)
 {
 	struct reading reading;
 
-	r->is_left = false;
+	r->is_left = r->is_held = false;
 	r->n_done = 0;
 	TRY(write_apart(ctx, r->db, begin, NULL, r));
 	TRY(db_write(ctx, r->db, read_set, &reading));
 	r->n_all = (int)reading.set.n;
 	for (size_t i = 0; i < reading.set.n; i++) {
 		const struct kept *a = &reading.set.items[i];
+		if (is_held(r, a)) {
+			r->is_left = r->is_held = true;
+			continue;
+		}
 		r->has_counted |= a->counted_to != AGGREGATE_WHOLE;
 		find_together(r, &reading.set, i, &r->now);
 		if (r->now.n > 0)
@@ -345,6 +364,8 @@ enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *to
 	held_begin(&r.held, db);
 	do {
 		status = count_all(ctx, &r);
+		if (status == OK && r.is_held)
+			tell_waiting(&r);
 		if (status == OK && r.is_left)
 			nanosleep(&second, NULL);
 	} while (status == OK && r.is_left);
@@ -352,5 +373,28 @@ enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *to
 	TRY(status);
 	while (more)
 		TRY(write_apart(ctx, db, sum_waiting, NULL, &more));
-	return r.has_counted ? sweep(ctx, &r) : OK;
+	/* given by hand where nothing waits, it looks whether a lost one has left something to sweep */
+	return r.has_counted || r.n_waiting == 0 ? sweep(ctx, &r) : OK;
+}
+
+/* Own rows and cells stay where they are, of aggregates that are no more: a country's are not deleted in one write. */
+static enum status forget_all(struct ctx *ctx, void *arg)
+{
+	struct sql_text q;
+
+	(void)arg;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "DELETE FROM aggregate WHERE 1 = 1");
+	TRY(db_exec_text(ctx, &q));
+	TRY(aggregate_begin_trees_anew(ctx));
+	return data_version_bump(ctx);
+}
+
+enum status aggregate_recount_anew(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg)
+{
+	struct recount r = { .db = db };
+
+	TRY(write_apart(ctx, db, forget_all, NULL, NULL));
+	TRY(sweep(ctx, &r)); /* before new sums need their room */
+	return aggregate_recount(ctx, db, told, arg);
 }

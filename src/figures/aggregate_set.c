@@ -367,6 +367,31 @@ enum status aggregate_refresh(struct ctx *ctx, int *out_waiting)
 	return OK;
 }
 
+enum status aggregate_stand(struct ctx *ctx, struct aggregate_standing *out)
+{
+	struct wanting w = { .ctx = ctx };
+	struct stored *stored;
+	struct sql_text q;
+	struct db_rows rows;
+	size_t n;
+
+	*out = (struct aggregate_standing){ 0 };
+	TRY(want_all(&w));
+	TRY(read_stored(ctx, &stored, &n));
+	for (size_t i = 0; i < w.list.n; i++) {
+		const struct stored *have = find_stored(stored, n, &w.list.items[i]);
+		struct str digest;
+		TRY(digest_of(ctx, &w.list.items[i], &digest));
+		out->n_whole += have && have->counted_to == AGGREGATE_WHOLE && str_eq(have->digest, digest);
+	}
+	out->n = (int)w.list.n;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT COUNT(DISTINCT w.unit_id) FROM aggregate_waiting w JOIN aggregate a ON a.id = w.aggregate_id");
+	TRY(db_query_text(ctx, &q, &rows));
+	out->n_moved = (int)db_cell(&rows, 0, 0).i;
+	return OK;
+}
+
 enum status aggregate_reset(struct ctx *ctx)
 {
 	static const char *const texts[] = {

@@ -79,10 +79,10 @@ static enum status install(struct ctx *ctx, void *arg)
 
 static void verify(struct random_union *u)
 {
-	int64_t n;
+	struct aggregate_compared compared;
 	harness_read(u->h);
-	assert_ok(u->ctx, aggregate_verify(u->ctx, &n));
-	assert_true(n > 0);
+	assert_ok(u->ctx, aggregate_verify(u->ctx, &compared));
+	assert_true(compared.n_rows > 0);
 }
 
 static struct figure_ask draw_view(const struct random_union *u, struct formula_draw *d, struct str formula, int view)
@@ -402,7 +402,7 @@ static void change(struct harness_db *h, const char *text)
 
 static void assert_different(struct random_union *u, size_t n)
 {
-	int64_t compared;
+	struct aggregate_compared compared;
 	harness_read(u->h);
 	assert_int_equal(aggregate_verify(u->ctx, &compared), CONFLICT);
 	assert_int_equal(u->ctx->problems.n, n);

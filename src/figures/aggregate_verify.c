@@ -31,7 +31,9 @@ struct proof {
 	struct deltas should; /* what should be stored, or takes of it what is */
 	struct deltas cells;  /* where own rows go up the tree */
 	int sign;
-	int64_t n; /* rows of both sides */
+	int64_t last_id; /* of an aggregate that ever was */
+	struct aggregate_compared n;
+	int64_t n_strange; /* rows of aggregates that never were */
 };
 
 static uint64_t mix(uint64_t h)
@@ -87,6 +89,20 @@ static const struct kept *proved(const struct proof *p, int id)
 	return a && a->node && a->counted_to == AGGREGATE_WHOLE ? a : NULL;
 }
 
+/* Of a stored row the aggregate that is proved. Rows of those that are not asked any more are swept away some time. */
+static const struct kept *proved_row(struct proof *p, int64_t id)
+{
+	const struct kept *a = proved(p, (int)id);
+
+	if (a)
+		p->n.n_rows++;
+	else if (id <= 0 || id > p->last_id)
+		p->n_strange++;
+	else if (!aggregates_find(&p->set, (int)id))
+		p->n.n_left++;
+	return a;
+}
+
 struct counting {
 	struct proof *p;
 	const struct kept *kept[AGGREGATE_TOGETHER];
@@ -97,7 +113,7 @@ static enum status take_counted(void *arg, const struct value *cells, int n_colu
 {
 	const struct counting *c = arg;
 	(void)n_columns;
-	c->p->n++;
+	c->p->n.n_rows++;
 	for (size_t i = 0; i < c->n; i++) {
 		struct delta own = { .unit_id = cells[0].i,
 				     .aggregate_id = c->kept[i]->id,
@@ -164,14 +180,13 @@ static enum status take_records(struct proof *p)
 static enum status take_own(void *arg, const struct value *cells, int n_columns)
 {
 	struct proof *p = arg;
-	const struct kept *a = proved(p, (int)cells[1].i);
+	const struct kept *a = proved_row(p, cells[1].i);
 	(void)n_columns;
 	if (!a)
 		return OK;
 	struct delta own = {
 		.unit_id = cells[0].i, .aggregate_id = a->id, .day = (day_t)cells[2].i, .value = cells[3].i
 	};
-	p->n++;
 	p->sign = -1;
 	take(p, &own);
 	p->sign = 1;
@@ -183,7 +198,7 @@ static enum status take_cell(void *arg, const struct value *cells, int n_columns
 {
 	struct proof *p = arg;
 	(void)n_columns;
-	if (!proved(p, (int)cells[2].i))
+	if (!proved_row(p, cells[2].i))
 		return OK;
 	struct delta cell = { .unit_id = cells[0].i,
 			      .tree = (signed char)cells[1].i,
@@ -191,7 +206,6 @@ static enum status take_cell(void *arg, const struct value *cells, int n_columns
 			      .grain = (signed char)cells[3].i,
 			      .day = (day_t)cells[4].i,
 			      .value = cells[5].i };
-	p->n++;
 	p->sign = -1;
 	take(p, &cell);
 	return OK;
@@ -208,6 +222,8 @@ static enum status take_all(struct proof *p)
 		{ "SELECT unit_id, tree, aggregate_id, grain, day, value FROM aggregate_cell", take_cell },
 	};
 
+	p->n = (struct aggregate_compared){ 0 };
+	p->n_strange = 0;
 	TRY(take_records(p));
 	for (size_t i = 0; i < sizeof reads / sizeof *reads; i++) {
 		struct sql_text q;
@@ -222,11 +238,13 @@ static enum status tell_one(struct ctx *ctx, const struct kept *a, const struct 
 {
 	static const char *const trees[] = { T("số của riêng đơn vị"), T("theo cơ cấu lúc đó"),
 					     T("theo cơ cấu hiện nay") };
+	static const char *const grains[] = { T("ngày"), T("năm từ ngày"), T("tháng từ ngày"), T("ngày") };
 	struct str name;
 
 	TRY(record_title(ctx, STR("unit"), d->unit_id, d->day, &name));
-	problem_record(ctx, "", T("%.*s: %.*s, %s, ngày %.*s lệch %lld."), STR_ARG(a->measure), STR_ARG(name),
-		       tr(ctx, trees[(int)d->tree]), STR_ARG(day_people(ctx->arena, d->day)), (long long)d->value);
+	problem_record(ctx, "", T("%.*s: %.*s, %s, %s %.*s lệch %lld."), STR_ARG(a->measure), STR_ARG(name),
+		       tr(ctx, trees[(int)d->tree]), tr(ctx, grains[(int)d->grain]),
+		       STR_ARG(day_people(ctx->arena, d->day)), (long long)d->value);
 	return OK;
 }
 
@@ -264,13 +282,35 @@ static size_t find_differing(struct proof *p, bool *out)
 	return n;
 }
 
-enum status aggregate_verify(struct ctx *ctx, int64_t *out_compared)
+static enum status read_last_id(struct proof *p)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, p->ctx->arena, db_ctx_engine(p->ctx));
+	sql_lit(&q, "SELECT last_id FROM aggregate_state WHERE one = 1");
+	TRY(db_query_text(p->ctx, &q, &rows));
+	p->last_id = rows.n > 0 ? db_cell(&rows, 0, 0).i : 0;
+	return OK;
+}
+
+/* Trees are begun by a recount: where nothing is whole they may wait as well. */
+static enum status check_trees(struct proof *p)
+{
+	for (size_t i = 0; i < p->set.n; i++)
+		if (proved(p, p->set.items[i].id))
+			return aggregate_check_trees(p->ctx);
+	return OK;
+}
+
+enum status aggregate_verify(struct ctx *ctx, struct aggregate_compared *out)
 {
 	struct proof p = { .ctx = ctx };
 	size_t n_problems = ctx->problems.n + ctx->problems.n_more;
 
 	TRY(aggregates_read(ctx, &p.set));
-	TRY(aggregate_check_trees(ctx));
+	TRY(read_last_id(&p));
+	TRY(check_trees(&p));
 	TRY(paths_read_all(ctx, &p.paths));
 	p.waiting = arena_array_of(ctx->arena, struct id_set, p.set.n + 1);
 	for (size_t i = 0; i < p.set.n; i++)
@@ -282,7 +322,9 @@ enum status aggregate_verify(struct ctx *ctx, int64_t *out_compared)
 	p.should = (struct deltas){ .arena = ctx->arena };
 	randombytes_buf(p.seeds, sizeof p.seeds);
 	TRY(take_all(&p));
-	*out_compared = p.n;
+	*out = p.n;
+	if (p.n_strange > 0)
+		problem_record(ctx, "", T("%lld dòng cộng dồn không thuộc cách đếm nào."), (long long)p.n_strange);
 	if (find_differing(&p, differing) > 0) {
 		p.is_gathered = differing;
 		TRY(take_all(&p));

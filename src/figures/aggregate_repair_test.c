@@ -1,0 +1,200 @@
+/* What waits for a recount is told and not taken for proved; what was changed by hand is found, and counted anew. */
+#include "figures/aggregate.h"
+
+#include "db/sql_text.h"
+#include "figures/cache.h"
+#include "figures/indicator.h"
+#include "oracle/random_union.h"
+
+#define DEEDS 90
+#define LEASE_MS 1500
+
+static const struct db_write_hooks hooks = { aggregate_write_begin, aggregate_write_end };
+
+static void assert_ok(struct ctx *ctx, enum status status)
+{
+	for (size_t i = 0; status != OK && i < ctx->problems.n; i++)
+		print_error("%.*s\n", STR_ARG(ctx->problems.items[i].message));
+	assert_int_equal(status, OK);
+}
+
+static enum status install(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	return indicators_install(ctx);
+}
+
+static enum status reset(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	return aggregate_reset(ctx);
+}
+
+static enum status run(struct ctx *ctx, void *text)
+{
+	struct sql_text q;
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_add_literal(&q, text);
+	return db_exec_text(ctx, &q);
+}
+
+static void change(struct harness_db *h, const char *text)
+{
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, db_write(h->ctx, h->db, run, (void *)text));
+}
+
+static void recount(struct harness_db *h, aggregate_told *told, void *arg)
+{
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, aggregate_recount(h->ctx, h->db, told, arg));
+}
+
+static void recount_anew(struct harness_db *h, aggregate_told *told, void *arg)
+{
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, aggregate_recount_anew(h->ctx, h->db, told, arg));
+}
+
+static struct aggregate_standing standing(struct harness_db *h)
+{
+	struct aggregate_standing s;
+	harness_read(h);
+	assert_ok(h->ctx, aggregate_stand(h->ctx, &s));
+	assert_true(s.n > 30);
+	return s;
+}
+
+static struct aggregate_compared verify(struct harness_db *h, enum status wanted)
+{
+	struct aggregate_compared compared;
+	harness_read(h);
+	enum status status = aggregate_verify(h->ctx, &compared);
+	if (wanted == OK)
+		assert_ok(h->ctx, status);
+	assert_int_equal(status, wanted);
+	problems_clear(h->ctx);
+	return compared;
+}
+
+static void assert_whole(struct harness_db *h)
+{
+	struct aggregate_standing s = standing(h);
+	assert_int_equal(s.n_whole, s.n);
+	assert_int_equal(s.n_moved, 0);
+	struct aggregate_compared compared = verify(h, OK);
+	assert_true(compared.n_rows > 0);
+	assert_int_equal(compared.n_left, 0);
+}
+
+static void begin(struct random_union *u, struct harness_db *h)
+{
+	db_set_write_hooks(h->db, hooks);
+	h->ctx->figures = figure_cache_new();
+	union_begin(u, h, 2000);
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, db_write(h->ctx, h->db, install, NULL));
+	union_go_on(u, DEEDS);
+}
+
+static void end(struct random_union *u, struct harness_db *h)
+{
+	union_done(u);
+	figure_cache_free(h->ctx->figures);
+	h->ctx->figures = NULL;
+}
+
+static void what_waits_is_told_and_not_proved(struct harness_db *h)
+{
+	struct random_union u;
+	begin(&u, h);
+	assert_int_equal(standing(h).n_whole, 0);
+	recount(h, NULL, NULL);
+	assert_whole(h);
+	change(h, "DELETE FROM aggregate WHERE id % 3 = 0");
+	struct aggregate_standing s = standing(h);
+	assert_true(s.n_whole < s.n && s.n_whole > s.n / 2);
+	struct aggregate_compared compared = verify(h, OK);
+	assert_true(compared.n_rows > 0 && compared.n_left > 0);
+	recount(h, NULL, NULL);
+	assert_whole(h);
+	db_reader_done(h->ctx);
+	assert_ok(h->ctx, db_write(h->ctx, h->db, reset, NULL));
+	assert_int_equal(standing(h).n_whole, 0);
+	assert_int_equal(verify(h, OK).n_rows, 0); /* trees that are not begun are not wrong */
+	recount(h, NULL, NULL);
+	change(h, "UPDATE aggregate_state SET most_turned = 0 WHERE one = 1");
+	union_go_on(&u, DEEDS);
+	assert_true(standing(h).n_moved > 0);
+	verify(h, OK);
+	recount(h, NULL, NULL);
+	assert_whole(h);
+	end(&u, h);
+}
+
+static void live_on(void *arg, const struct aggregate_progress *progress)
+{
+	(void)progress;
+	union_go_on(arg, 2);
+}
+
+static void what_is_wrong_is_found_and_counted_anew(struct harness_db *h)
+{
+	static const char *const faults[] = {
+		"UPDATE aggregate_own SET value = value + 1 WHERE aggregate_id = (SELECT min(aggregate_id) FROM aggregate_own)",
+		"DELETE FROM aggregate_cell WHERE unit_id = (SELECT min(unit_id) FROM aggregate_cell) AND grain = 3",
+		"DELETE FROM aggregate_inner WHERE unit_id = (SELECT min(unit_id) FROM aggregate_inner)",
+		"INSERT INTO aggregate_place (unit_id, place_id) SELECT min(unit_id), 0 FROM aggregate_inner",
+		"INSERT INTO aggregate_cell SELECT min(unit_id), 1, 100000, 1, 19000, 5 FROM aggregate_inner",
+	};
+	struct random_union u;
+	begin(&u, h);
+	recount(h, NULL, NULL);
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		change(h, faults[i]);
+		verify(h, CONFLICT);
+		if (i + 1 < sizeof faults / sizeof *faults) {
+			recount(h, NULL, NULL); /* all is whole: it counts nothing */
+			verify(h, CONFLICT);
+		}
+		recount_anew(h, i == 0 ? live_on : NULL, &u);
+		assert_whole(h);
+		assert_int_equal(harness_number(h, "SELECT count(*) FROM aggregate_own WHERE aggregate_id NOT IN"
+						   " (SELECT id FROM aggregate)"), 0);
+	}
+	union_go_on(&u, DEEDS);
+	assert_whole(h);
+	end(&u, h);
+}
+
+static void count_waits(void *arg, const struct aggregate_progress *progress)
+{
+	assert_true(!progress->is_waiting || progress->done < progress->n);
+	*(int *)arg += progress->is_waiting;
+}
+
+static void that_it_waits_for_another_recount_is_told_once(struct harness_db *h)
+{
+	struct random_union u;
+	int n_told = 0;
+	begin(&u, h);
+	recount(h, count_waits, &n_told);
+	assert_int_equal(n_told, 0);
+	struct str text = str_fmt(h->ctx->arena, "UPDATE aggregate SET counted_to = 0, held_by = 5, held_until = %lld"
+				  " WHERE id %% 3 = 0", (long long)instant_now() + LEASE_MS);
+	change(h, str_zero(h->ctx->arena, text));
+	recount(h, count_waits, &n_told);
+	assert_int_equal(n_told, 1);
+	assert_whole(h);
+	end(&u, h);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		each_engine(what_waits_is_told_and_not_proved),
+		each_engine(what_is_wrong_is_found_and_counted_anew),
+		each_engine(that_it_waits_for_another_recount_is_told_once),
+	};
+	return cmocka_run_group_tests_name("aggregate repair", tests, NULL, NULL);
+}
