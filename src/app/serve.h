@@ -5,9 +5,13 @@
 #pragma once
 
 #include "base/ctx.h"
+#include "figures/figure.h"
 #include "web/app.h"
 
-#define DRAIN_MS 15000 /* after SIGTERM or SIGINT: for what is being asked */
+/* After SIGTERM or SIGINT, for what is being asked: longer than anything that was asked may take, which is to wait for
+ * a worker (10 s, http_config.wait_ms) and then to run one statement up to its limit. Pages with several such are cut
+ * off, as by their readers. What ends the process from outside waits longer still (docs/operations.md). */
+#define DRAIN_MS (FIGURE_MILLISECONDS + 15000)
 /* After a takeover: for connections that are open; longer than the server lets one be silent (http_config.idle_ms). */
 #define LINGER_MS 40000
 
