@@ -51,6 +51,7 @@ void http_limits_fill(struct http_config *config)
 	config->bodies_max = config->bodies_max ? config->bodies_max : (size_t)256 << 20;
 	config->header_ms = config->header_ms ? config->header_ms : 10000;
 	config->body_ms = config->body_ms ? config->body_ms : 30000;
+	config->crowded_ms = config->crowded_ms ? config->crowded_ms : 3000;
 	config->idle_ms = config->idle_ms ? config->idle_ms : 30000;
 	config->send_ms = config->send_ms ? config->send_ms : 30000;
 	config->wait_ms = config->wait_ms ? config->wait_ms : 10000;
@@ -58,11 +59,17 @@ void http_limits_fill(struct http_config *config)
 	config->temp_folder = config->temp_folder ? config->temp_folder : "/tmp";
 }
 
+size_t http_limits_crowded(const struct http_config *config)
+{
+	return config->n_connections_max - config->n_connections_max / 4;
+}
+
 /* The shortest deadline is kept to a quarter of its length. */
 int64_t http_limits_tick(const struct http_config *config)
 {
 	int64_t tick = config->header_ms < config->body_ms ? config->header_ms : config->body_ms;
 
+	tick = config->crowded_ms < tick ? config->crowded_ms : tick;
 	tick = (config->send_ms < tick ? config->send_ms : tick) / 4;
 	if (tick > 250)
 		return 250;

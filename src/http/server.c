@@ -232,6 +232,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		return exchange->closes ? send_answer(connection, exchange) : MHD_YES;
 	}
 	if (*size > 0) {
+		http_conn_read(exchange->conn, *size);
 		http_exchange_feed(exchange, (struct str){ data, *size });
 		*size = 0;
 		return MHD_YES;
@@ -370,7 +371,7 @@ static enum status start_parts(struct http_server *server)
 	};
 
 	TRY(http_router_new(site->arena, config->routes, config->n_routes, &site->router));
-	TRY(http_watch_new(http_limits_tick(config), &server->watch));
+	TRY(http_watch_new(http_limits_tick(config), http_limits_crowded(config), config->crowded_ms, &server->watch));
 	TRY(http_pool_new(&pool, &server->readers));
 	/* What one long write holds up is done soon after it: no reason to turn away who has typed something. */
 	pool.lasting_ms = 0;

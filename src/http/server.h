@@ -55,9 +55,11 @@ struct http_config {
 
 	int64_t header_ms; /* 0: 10 000; a head must be complete so long after the connection or its first line */
 	int64_t body_ms;   /* 0: 30 000, and more by HTTP_RATE_MIN */
-	int64_t idle_ms;   /* 0: 30 000; silence, also between requests; whole seconds */
-	int64_t send_ms;   /* 0: 30 000, and more by HTTP_RATE_MIN */
-	int64_t wait_ms;   /* 0: 10 000; for a worker; over: 503 */
+	/* 0: 3 000; where three quarters of the places are taken, who is slow to ask goes after that (watch.h) */
+	int64_t crowded_ms;
+	int64_t idle_ms; /* 0: 30 000; silence, also between requests; whole seconds */
+	int64_t send_ms; /* 0: 30 000, and more by HTTP_RATE_MIN */
+	int64_t wait_ms; /* 0: 10 000; for a worker; over: 503 */
 	/* 0: 5 000; where readers have waited without a pause for so long, nobody waits longer than a fifth of it */
 	int64_t lasting_ms;
 

@@ -372,6 +372,81 @@ static void connections_over_the_limit_wait_for_a_place(void **state)
 	http_client_close(&third);
 }
 
+#define HELLO "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"
+#define SLOW_BODY "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+#define SLOW_HEAD "GET /hello HTTP/1.1\r\nHost: x\r\nX-Slow: "
+
+static void where_places_are_short_who_is_slow_to_ask_goes_soon(void **state)
+{
+	struct fixture *f = fixture_start(state, &(struct http_config){ .n_connections_max = 8, .crowded_ms = 150 });
+	struct http_client slow[7]; /* and the fixture's own, which asks nothing */
+	int64_t began;
+
+	for (int i = 0; i < 7; i++) {
+		assert_true(http_client_open(&slow[i], f->arena, f->port));
+		http_client_say(&slow[i], i % 2 == 0 ? SLOW_BODY : SLOW_HEAD);
+	}
+	wait_ms(50);
+	assert_int_equal(http_server_counts(f->server).n_connections, 8);
+	began = http_watch_now();
+	assert_int_equal(ask_anew(f, HELLO).status, 200);
+	assert_in_range(http_watch_now() - began, 0, 150 + SLACK_MS);
+	for (int i = 0; i < 7; i++) {
+		assert_int_equal(http_client_read(&slow[i], false).status, 0);
+		http_client_close(&slow[i]);
+	}
+}
+
+static void where_places_are_free_who_is_slow_has_time(void **state)
+{
+	struct fixture *f = fixture_start(state, &(struct http_config){ .n_connections_max = 8, .crowded_ms = 50 });
+	struct http_client slow[4]; /* five of eight, with the fixture's own */
+
+	for (int i = 0; i < 4; i++) {
+		assert_true(http_client_open(&slow[i], f->arena, f->port));
+		http_client_say(&slow[i], SLOW_BODY);
+	}
+	wait_ms(400);
+	for (int i = 0; i < 4; i++) {
+		http_client_say(&slow[i], text_of(f, "%999d", 1));
+		assert_int_equal(http_client_read(&slow[i], false).status, 200);
+		http_client_close(&slow[i]);
+	}
+	assert_int_equal(ask(f, HELLO).status, 200);
+}
+
+static void where_places_are_short_nobody_goes_who_keeps_pace_or_waits_for_us(void **state)
+{
+	struct fixture *f = fixture_start(state, &(struct http_config){ .n_connections_max = 4, .crowded_ms = 50 });
+	struct http_client idle;
+	struct http_client waiting;
+	struct http_client sender;
+	char piece[2001];
+
+	assert_int_equal(ask(f, HELLO).status, 200);
+	assert_true(http_client_open(&idle, f->arena, f->port));
+	assert_int_equal(http_client_ask(&idle, HELLO).status, 200);
+	assert_true(http_client_open(&waiting, f->arena, f->port));
+	http_client_say(&waiting, "GET /gate HTTP/1.1\r\nHost: x\r\n\r\n");
+	wait_at_gate(f, 1);
+	assert_true(http_client_open(&sender, f->arena, f->port));
+	http_client_say(&sender, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+				 "Content-Length: 40000\r\n\r\n");
+	memset(piece, '1', 2000);
+	piece[2000] = '\0';
+	for (int i = 0; i < 20; i++) {
+		http_client_say(&sender, piece);
+		wait_ms(20);
+	}
+	assert_int_equal(http_client_read(&sender, false).status, 200);
+	assert_int_equal(http_client_ask(&idle, HELLO).status, 200);
+	atomic_store(&f->gate, true);
+	assert_text(http_client_read(&waiting, false).body, "through");
+	http_client_close(&idle);
+	http_client_close(&waiting);
+	http_client_close(&sender);
+}
+
 static void show_refusal(void *app, const struct http_request *request, struct http_response *response)
 {
 	http_response_html(response, response->status, str_fmt(request->arena, "trang lỗi %d", response->status));
@@ -466,6 +541,9 @@ int main(void)
 		FIXTURE_TEST(who_has_waited_too_long_is_answered_503),
 		FIXTURE_TEST(connections_of_one_address_are_limited),
 		FIXTURE_TEST(connections_over_the_limit_wait_for_a_place),
+		FIXTURE_TEST(where_places_are_short_who_is_slow_to_ask_goes_soon),
+		FIXTURE_TEST(where_places_are_free_who_is_slow_has_time),
+		FIXTURE_TEST(where_places_are_short_nobody_goes_who_keeps_pace_or_waits_for_us),
 		FIXTURE_TEST(a_refusal_shows_the_page_of_the_application),
 		FIXTURE_TEST(a_reader_that_does_not_read_is_closed),
 		FIXTURE_TEST(an_upload_of_30_mb_stays_out_of_memory),

@@ -1,6 +1,8 @@
 /* Deadlines of connections. */
 #include "http/watch.h"
 
+#include "base/log.h"
+
 #include <arpa/inet.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -15,6 +17,8 @@ struct http_watch {
 	pthread_cond_t ending;
 	pthread_t thread;
 	int64_t tick;
+	size_t n_crowded;
+	int64_t crowded_ms;
 	bool is_ending;
 	struct http_conn *first;
 	size_t n;
@@ -50,25 +54,54 @@ struct http_conn *http_conn_new(int fd, const struct sockaddr *address)
 		return NULL;
 	conn->fd = fd;
 	conn->opened = http_watch_now();
+	atomic_store_explicit(&conn->since, conn->opened, memory_order_relaxed);
 	write_remote(address, conn->remote, sizeof conn->remote);
 	return conn;
 }
 
 void http_conn_set(struct http_conn *conn, enum http_phase phase, int64_t deadline)
 {
-	atomic_store_explicit(&conn->phase, (int)phase, memory_order_relaxed);
+	/* First, so that nobody who begins to send is taken for one that has sent since long ago. */
+	atomic_store_explicit(&conn->since, http_watch_now(), memory_order_relaxed);
+	atomic_store_explicit(&conn->n_read, 0, memory_order_relaxed);
+	atomic_store_explicit(&conn->phase, (int)phase, memory_order_release);
 	atomic_store_explicit(&conn->deadline, deadline, memory_order_relaxed);
+}
+
+void http_conn_read(struct http_conn *conn, size_t n)
+{
+	atomic_fetch_add_explicit(&conn->n_read, n, memory_order_relaxed);
+}
+
+/* Asks nothing, or at a pace at which a place is held for long. */
+static bool is_slow(const struct http_watch *watch, const struct http_conn *conn, int64_t now)
+{
+	int phase = atomic_load_explicit(&conn->phase, memory_order_acquire);
+	int64_t elapsed = now - atomic_load_explicit(&conn->since, memory_order_relaxed);
+	uint64_t n_read = atomic_load_explicit(&conn->n_read, memory_order_relaxed);
+
+	return (phase == HTTP_FRESH || phase == HTTP_READING) && elapsed > watch->crowded_ms &&
+	       n_read < (uint64_t)elapsed * HTTP_RATE_CROWDED;
 }
 
 /* The connection is not closed here but by the library, which wakes up when the socket is shut down. */
 static void shut_late(struct http_watch *watch, int64_t now)
 {
+	bool is_crowded = watch->n >= watch->n_crowded;
+	size_t n_slow = 0;
+
 	for (struct http_conn *conn = watch->first; conn; conn = conn->next) {
 		int64_t deadline = atomic_load_explicit(&conn->deadline, memory_order_relaxed);
+		bool is_late = deadline <= now;
+		bool goes = is_late || (is_crowded && deadline != HTTP_NO_DEADLINE && is_slow(watch, conn, now));
 
-		if (deadline <= now && atomic_compare_exchange_strong(&conn->deadline, &deadline, HTTP_NO_DEADLINE))
-			shutdown(conn->fd, SHUT_RDWR);
+		if (!goes || !atomic_compare_exchange_strong(&conn->deadline, &deadline, HTTP_NO_DEADLINE))
+			continue;
+		shutdown(conn->fd, SHUT_RDWR);
+		n_slow += !is_late;
 	}
+	if (n_slow > 0)
+		log_line(LOG_WARN, "http event=crowded connections=%zu slow_closed=%zu", watch->n, n_slow);
 }
 
 static struct timespec after(int64_t ms)
@@ -100,7 +133,7 @@ static void *look(void *arg)
 	return NULL;
 }
 
-enum status http_watch_new(int64_t tick, struct http_watch **out)
+enum status http_watch_new(int64_t tick, size_t n_crowded, int64_t crowded_ms, struct http_watch **out)
 {
 	struct http_watch *watch = calloc(1, sizeof *watch);
 	pthread_condattr_t attributes;
@@ -108,6 +141,8 @@ enum status http_watch_new(int64_t tick, struct http_watch **out)
 	if (!watch)
 		return fail("watch: out of memory");
 	watch->tick = tick;
+	watch->n_crowded = n_crowded;
+	watch->crowded_ms = crowded_ms;
 	pthread_mutex_init(&watch->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

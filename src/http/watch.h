@@ -13,7 +13,8 @@
 #include <sys/socket.h>
 
 #define HTTP_NO_DEADLINE INT64_MAX
-#define HTTP_RATE_MIN 32 /* bytes a millisecond: deadlines of bodies grow by what has to pass at this rate */
+#define HTTP_RATE_MIN 32    /* bytes a millisecond: deadlines of bodies grow by what has to pass at this rate */
+#define HTTP_RATE_CROWDED 8 /* the same on the whole so far, of a body where places are short */
 
 enum http_phase {
 	HTTP_FRESH, /* open, nothing asked yet */
@@ -30,6 +31,8 @@ struct http_conn {
 	int fd;
 	_Atomic int phase;
 	_Atomic int64_t deadline; /* ms of http_watch_now() */
+	_Atomic int64_t since;    /* of the phase */
+	_Atomic uint64_t n_read;  /* bytes of the body that have come */
 	int64_t opened;
 	char remote[48]; /* numeric address */
 };
@@ -39,8 +42,12 @@ struct http_watch;
 /* Milliseconds of a clock that only goes forward. */
 int64_t http_watch_now(void);
 
-/* Looks every `tick` ms. FAILED: no thread. */
-MUST enum status http_watch_new(int64_t tick, struct http_watch **out);
+/*
+ * Looks every `tick` ms. Where `n_crowded` connections or more are open, who has asked nothing, or sends a head or a
+ * body below HTTP_RATE_CROWDED, for longer than `crowded_ms` is shut before its deadline: somebody waits for the place.
+ * FAILED: no thread.
+ */
+MUST enum status http_watch_new(int64_t tick, size_t n_crowded, int64_t crowded_ms, struct http_watch **out);
 void http_watch_free(struct http_watch *watch); /* all connections must have been removed */
 
 void http_watch_add(struct http_watch *watch, struct http_conn *conn);
@@ -50,6 +57,7 @@ void http_watch_remove(struct http_watch *watch, struct http_conn *conn);
 /* Opened now, by whoever has that address (NULL: unknown). To be freed with free(); NULL: out of memory. */
 struct http_conn *http_conn_new(int fd, const struct sockaddr *address);
 void http_conn_set(struct http_conn *conn, enum http_phase phase, int64_t deadline);
+void http_conn_read(struct http_conn *conn, size_t n); /* so much more of a body has come */
 
 /*
  * Is anything going on that a stop should wait for: a request being read, worked on or sent, bytes of one waiting
