@@ -364,6 +364,22 @@ static void a_company_that_closes_with_thirty_gives_thirty_departures(struct har
 	sound(h);
 }
 
+/* First the second lies in the first, later the first in the second: each would end with the other, for ever. */
+static void of_parts_that_lie_in_each_other_in_turn_the_end_is_refused_before_the_last_move(struct harness_db *h)
+{
+	int64_t root = begin(h);
+	int64_t unit = done(h, (struct job){ found, root, 0, DAY(1), "CĐCS X" });
+	int64_t first = done(h, (struct job){ found, unit, 0, DAY(1), "Tổ A", 3 });
+	int64_t second = done(h, (struct job){ found, first, 0, DAY(1), "Tổ B", 3 });
+
+	done(h, (struct job){ move, second, unit, DAY(50) });
+	done(h, (struct job){ move, first, second, DAY(60) });
+	assert_int_equal(tried(h, &(struct job){ end, first, 0, DAY(40), "dissolved" }), CONFLICT);
+	assert_problem(h->ctx, "parent", "quan hệ trực thuộc phải nằm trong thời gian hoạt động");
+	done(h, (struct job){ end, second, 0, DAY(70), "dissolved" });
+	sound(h);
+}
+
 /* The end took only those along who were still there. */
 static void nobody_is_brought_back_into_a_union_that_has_ended(struct harness_db *h)
 {
@@ -545,6 +561,7 @@ int main(void)
 		each_engine(a_tree_does_not_lie_under_itself),
 		each_engine(guidance_adds_no_second_parent),
 		each_engine(a_company_that_closes_with_thirty_gives_thirty_departures),
+		each_engine(of_parts_that_lie_in_each_other_in_turn_the_end_is_refused_before_the_last_move),
 		each_engine(nobody_is_brought_back_into_a_union_that_has_ended),
 		each_engine(merging_two_unions_changes_nothing_above_both),
 		each_engine(what_lay_under_a_merged_district_goes_with_it),

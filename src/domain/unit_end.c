@@ -18,15 +18,19 @@ struct ending {
 	int64_t heir_id; /* 0: none */
 	struct str cause;
 	day_t on;
+	const struct ending *whole; /* the end that brings this one about; NULL: nobody's */
 };
 
 static enum status end_units(struct ctx *ctx, const struct ending *e);
 
+/* In this end or in one that it follows from: of two parts each may lie under the other, one after the other. */
 static bool is_ending(const struct ending *e, int64_t unit_id)
 {
-	for (size_t i = 0; i < e->n; i++) {
-		if (e->unit_ids[i] == unit_id)
-			return true;
+	for (; e; e = e->whole) {
+		for (size_t i = 0; i < e->n; i++) {
+			if (e->unit_ids[i] == unit_id)
+				return true;
+		}
 	}
 	return false;
 }
@@ -50,13 +54,13 @@ static enum status end_parts(struct ctx *ctx, const struct ending *e, struct rec
 		ids[i] = record_int(&edges->items[i], "child");
 	TRY(unit_records(ctx, ids, edges->n, e->on, true, children));
 	for (size_t i = 0; i < edges->n; i++) {
-		if (is_within_grassroots(&children[i]))
+		if (is_within_grassroots(&children[i]) && !is_ending(e, children[i].id))
 			ids[n_parts++] = children[i].id;
 		else
 			edges->items[n_kept++] = edges->items[i];
 	}
 	edges->n = n_kept;
-	return n_parts > 0 ? end_units(ctx, &(struct ending){ e->act, ids, n_parts, 0, e->cause, e->on }) : OK;
+	return n_parts > 0 ? end_units(ctx, &(struct ending){ e->act, ids, n_parts, 0, e->cause, e->on, e }) : OK;
 }
 
 /* Units below go to the heir, without one to the unit above; those that end as well only leave. */
