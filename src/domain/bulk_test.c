@@ -203,7 +203,9 @@ static enum status write_world(struct ctx *ctx, void *arg)
 	d->act = (struct act){ .verb = "import", .reason = STR("thử") };
 	if (d->letter == 'w') {
 		TRY(act_begin(ctx, &d->act, &replayed));
+		fact_defer(&d->act); /* who is admitted to a unit that has ended leaves it in the same act */
 		TRY(put_world(ctx, d));
+		TRY(fact_settle(ctx, &d->act));
 	} else {
 		TRY(bulk_begin(ctx, &d->act, NULL, &d->bulk));
 		TRY(put_world(ctx, d));
