@@ -15,6 +15,7 @@ import http.client
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -221,6 +222,7 @@ def main():
     parser.add_argument("--rate", type=int, default=0)
     parser.add_argument("--json", default="")
     args = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server that was started is ended
     found = measure(args.build, args.db, args)
     show(found)
     if args.json:
