@@ -152,7 +152,8 @@ MUST enum status paths_read_all(struct ctx *ctx, struct paths **out);
 MUST enum status paths_read(struct ctx *ctx, const struct delta *own, size_t n,
 			    struct paths **out); /* of their units */
 void paths_spread(const struct paths *paths, bool is_stock, const struct delta *own, struct deltas *cells);
-/* Inner units, places and cells after a write that changed the structure; own rows are still those of before. */
+/* Inner units, places and cells after a write that changed the structure; own rows are still those of before. Nothing in a
+ * book whose trees are not begun. */
 MUST enum status aggregate_follow_structure(struct ctx *ctx, const struct aggregates *set, struct deltas *cells);
 /* Brings inner units and tree 2 to today: anew in a book without own rows. Inside db_write(). */
 MUST enum status aggregate_begin_trees(struct ctx *ctx);

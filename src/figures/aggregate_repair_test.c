@@ -167,6 +167,18 @@ static void what_is_wrong_is_found_and_counted_anew(struct harness_db *h)
 	end(&u, h);
 }
 
+static void what_is_written_while_nothing_is_stored_is_in_the_trees(struct harness_db *h)
+{
+	struct random_union u;
+	begin(&u, h);
+	recount(h, NULL, NULL);
+	change(h, "DELETE FROM aggregate WHERE 1 = 1"); /* as a recount that begins anew, and is killed */
+	union_go_on(&u, DEEDS);
+	recount(h, NULL, NULL);
+	assert_whole(h);
+	end(&u, h);
+}
+
 static void count_waits(void *arg, const struct aggregate_progress *progress)
 {
 	assert_true(!progress->is_waiting || progress->done < progress->n);
@@ -194,6 +206,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		each_engine(what_waits_is_told_and_not_proved),
 		each_engine(what_is_wrong_is_found_and_counted_anew),
+		each_engine(what_is_written_while_nothing_is_stored_is_in_the_trees),
 		each_engine(that_it_waits_for_another_recount_is_told_once),
 	};
 	return cmocka_run_group_tests_name("aggregate repair", tests, NULL, NULL);

@@ -120,13 +120,13 @@ enum status aggregate_follow_structure(struct ctx *ctx, const struct aggregates 
 	struct id_set anew, changed;
 	struct restating r = { .old_known = before, .anew = &anew, .changed = &changed };
 
+	TRY(restated_on(ctx, &r.new_on));
+	if (r.new_on == 0)
+		return OK;
 	TRY(make_inner(ctx, before, &anew));
 	TRY(read_turns(&t, before, &anew));
 	turns_net(&t);
 	TRY(turns_move(&t));
-	TRY(restated_on(ctx, &r.new_on));
-	if (r.new_on == 0)
-		return OK;
 	r.old_on = r.new_on;
 	TRY(read_changed(ctx, before, &changed));
 	TRY(places_may_change(ctx, r.new_on, &r.may_be_placed_anew));
