@@ -294,7 +294,7 @@ static enum status query(struct ctx *ctx, struct db_call *call, struct db_rows *
 	if (row_memory_get(memory, version, key, ctx->arena, out))
 		return OK;
 	TRY(query_now(ctx, call, out));
-	row_memory_put(memory, version, key, call->text, out);
+	row_memory_put(memory, version, key, call->text, STR_EMPTY, out);
 	return OK;
 }
 
@@ -419,54 +419,6 @@ enum status db_data_version(struct ctx *ctx, int64_t *out)
 		return read_changes(ctx, out);
 	*out = ctx->db->data_version;
 	return OK;
-}
-
-enum status db_stamp(struct ctx *ctx, const struct str *noted, size_t n, int64_t *out)
-{
-	int64_t version;
-
-	TRY(db_data_version(ctx, &version));
-	*out = ctx->db->is_writer ? version : row_memory_stamp(ctx->db->db->memory, version, noted, n);
-	return OK;
-}
-
-enum status db_reading_begin(struct ctx *ctx)
-{
-	int64_t version;
-
-	TRY(db_data_version(ctx, &version));
-	ctx->db->is_noting = !ctx->db->is_writer;
-	ctx->db->reading = (struct db_reading){ .version = version, .is_all = ctx->db->is_writer };
-	return OK;
-}
-
-void db_reading_end(struct ctx *ctx, struct db_reading *out)
-{
-	*out = ctx->db->reading;
-	ctx->db->is_noting = false;
-}
-
-enum status db_reading_holds(struct ctx *ctx, const struct db_reading *reading, bool *out)
-{
-	int64_t version;
-
-	TRY(db_data_version(ctx, &version));
-	*out = row_memory_holds(ctx->db->db->memory, reading, version);
-	return OK;
-}
-
-void db_note_read(struct ctx *ctx, const struct str *noted, size_t n)
-{
-	if (!ctx->db || !ctx->db->is_noting)
-		return;
-	ctx->db->reading.is_all |= !noted && n > 0;
-	if (noted)
-		row_memory_read_noted(ctx->db->db->memory, noted, n, &ctx->db->reading);
-}
-
-void db_follow(struct db *db, struct str table, struct str noted)
-{
-	row_memory_follow(db->memory, table, noted);
 }
 
 struct db *db_of(const struct ctx *ctx)

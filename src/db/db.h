@@ -161,6 +161,13 @@ void db_follow(struct db *db, struct str table, struct str noted);
 MUST enum status db_stamp(struct ctx *ctx, const struct str *noted, size_t n, int64_t *out);
 struct db *db_of(const struct ctx *ctx); /* of the borrowed connection, NULL without one */
 
+/* What the caller made of a statement's answer and itself brings to now: kept under the text with its values, on readers,
+ * until something changes that the statement reads, the table `but` left out, whose changes the caller follows. Of one
+ * text always the same `but`. Rows of a snapshot that is newer than the borrowed one may be found: whoever cares keeps
+ * the version with them. */
+MUST enum status db_kept_get(struct ctx *ctx, const struct sql_text *text, struct db_rows *out, bool *out_is_there);
+MUST enum status db_kept_put(struct ctx *ctx, const struct sql_text *text, struct str but, const struct db_rows *rows);
+
 /* What was read on a reader between the two calls, for whoever keeps what was made of it: begin, make, end, and later
  * ask whether nothing of it has changed up to the borrowed snapshot. What was kept of figures counts as read
  * (db_note_read(); NULL and 1: whatever may change). */

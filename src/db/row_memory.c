@@ -189,6 +189,7 @@ int64_t row_memory_stamp(struct row_memory *memory, int64_t version, const struc
 struct adding {
 	struct row_memory *memory;
 	struct db_reading *reading;
+	struct str but;
 };
 
 static void add_read(void *arg, struct str table)
@@ -196,6 +197,8 @@ static void add_read(void *arg, struct str table)
 	const struct adding *to = arg;
 	const struct followed *f = find_followed(to->memory, table);
 
+	if (str_eq(table, to->but))
+		return;
 	to->reading->is_all |= !f;
 	for (size_t i = 0; f && i < sizeof f->as / sizeof *f->as; i++)
 		to->reading->noted[i] |= f->as[i];
@@ -203,7 +206,7 @@ static void add_read(void *arg, struct str table)
 
 void row_memory_read(struct row_memory *memory, struct str text, struct db_reading *reading)
 {
-	struct adding to = { memory, reading };
+	struct adding to = { memory, reading, STR_EMPTY };
 
 	pthread_mutex_lock(&memory->lock);
 	sql_tables(text, add_read, &to);
@@ -329,7 +332,7 @@ static char *make_block(struct str key, const struct db_rows *rows, size_t *out_
 	return block;
 }
 
-void row_memory_put(struct row_memory *memory, int64_t version, struct str key, struct str text,
+void row_memory_put(struct row_memory *memory, int64_t version, struct str key, struct str text, struct str but,
 		    const struct db_rows *rows)
 {
 	size_t n;
@@ -351,7 +354,7 @@ void row_memory_put(struct row_memory *memory, int64_t version, struct str key, 
 				       .n_rows = rows->n,
 				       .n_columns = rows->n_columns,
 				       .used = ++memory->clock };
-		struct adding to = { memory, &slot->reading };
+		struct adding to = { memory, &slot->reading, but };
 		sql_tables(text, add_read, &to);
 		block = NULL;
 	}

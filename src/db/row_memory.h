@@ -47,8 +47,8 @@ bool row_memory_holds(struct row_memory *memory, const struct db_reading *readin
 
 /* Rows that were kept under this key and hold at this version, copied into the arena. */
 bool row_memory_get(struct row_memory *memory, int64_t version, struct str key, struct arena *a, struct db_rows *out);
-/* Keeps a copy of what the statement answered at that version. */
-void row_memory_put(struct row_memory *memory, int64_t version, struct str key, struct str text,
+/* Keeps a copy of what the statement answered at that version; changes of the table `but` (or "") leave it there. */
+void row_memory_put(struct row_memory *memory, int64_t version, struct str key, struct str text, struct str but,
 		    const struct db_rows *rows);
 
 /* The key of a statement with its values. */

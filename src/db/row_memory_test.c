@@ -16,7 +16,7 @@ static void rows_come_back_as_they_were(void **state)
 	struct row_memory *memory = row_memory_new();
 	struct db_rows rows;
 
-	row_memory_put(memory, 3, STR("k"), STR("SELECT 1 FROM t"), &two_rows);
+	row_memory_put(memory, 3, STR("k"), STR("SELECT 1 FROM t"), STR_EMPTY, &two_rows);
 	assert_true(row_memory_get(memory, 3, STR("k"), a, &rows));
 	assert_int_equal(rows.n, 2);
 	assert_int_equal(rows.n_columns, 2);
@@ -33,13 +33,13 @@ static void another_key_or_version_finds_nothing(void **state)
 	struct row_memory *memory = row_memory_new();
 	struct db_rows rows;
 
-	row_memory_put(memory, 3, STR("k"), STR("SELECT 1 FROM t"), &two_rows);
+	row_memory_put(memory, 3, STR("k"), STR("SELECT 1 FROM t"), STR_EMPTY, &two_rows);
 	assert_false(row_memory_get(memory, 3, STR("K"), a, &rows));
 	assert_false(row_memory_get(memory, 2, STR("k"), a, &rows));
 	assert_false(row_memory_get(memory, 4, STR("k"), a, &rows));
-	row_memory_put(memory, 2, STR("k"), STR("SELECT 1 FROM t"), &two_rows);
+	row_memory_put(memory, 2, STR("k"), STR("SELECT 1 FROM t"), STR_EMPTY, &two_rows);
 	assert_true(row_memory_get(memory, 3, STR("k"), a, &rows)); /* the newer one stays */
-	row_memory_put(memory, 4, STR("k"), STR("SELECT 1 FROM t"), &two_rows);
+	row_memory_put(memory, 4, STR("k"), STR("SELECT 1 FROM t"), STR_EMPTY, &two_rows);
 	assert_true(row_memory_get(memory, 4, STR("k"), a, &rows));
 	assert_false(row_memory_get(memory, 3, STR("k"), a, &rows));
 	row_memory_free(memory);
@@ -59,9 +59,9 @@ static void what_is_asked_again_stays_beside_what_is_asked_once(void **state)
 			struct str key = str_fmt(a, "hot %d", hot);
 			n_lost += i > 0 && !row_memory_get(memory, 3, key, a, &rows);
 			if (i == 0)
-				row_memory_put(memory, 3, key, STR("SELECT 1 FROM t"), &two_rows);
+				row_memory_put(memory, 3, key, STR("SELECT 1 FROM t"), STR_EMPTY, &two_rows);
 		}
-		row_memory_put(memory, 3, str_fmt(a, "once %d", i), STR("SELECT 1 FROM t"), &two_rows);
+		row_memory_put(memory, 3, str_fmt(a, "once %d", i), STR("SELECT 1 FROM t"), STR_EMPTY, &two_rows);
 	}
 	assert_int_equal(n_lost, 0);
 	row_memory_free(memory);
@@ -80,7 +80,8 @@ static void when_it_is_full_entries_go_in_turn(void **state)
 
 	for (size_t i = 0; i < 2 * n; i++) {
 		struct arena *own = arena_new();
-		row_memory_put(memory, 3, str_fmt(a, "k %zu", i % (n + n / 2)), STR("SELECT 1 FROM t"), &row);
+		row_memory_put(memory, 3, str_fmt(a, "k %zu", i % (n + n / 2)), STR("SELECT 1 FROM t"), STR_EMPTY,
+			       &row);
 		assert_true(row_memory_get(memory, 3, str_fmt(a, "k %zu", i % (n + n / 2)), own, &rows));
 		arena_free(own);
 	}
@@ -114,7 +115,7 @@ static struct row_memory *following(void)
 	row_memory_follow(memory, STR("stay"), STR("event"));
 	row_memory_follow(memory, STR("closure"), STR_EMPTY);
 	learn(memory, 3, 1, 3, "unit", 2);
-	row_memory_put(memory, 3, STR("k"), names_and_places, &two_rows);
+	row_memory_put(memory, 3, STR("k"), names_and_places, STR_EMPTY, &two_rows);
 	return memory;
 }
 
@@ -129,7 +130,7 @@ static void rows_hold_until_what_they_read_has_changed(void **state)
 	assert_true(row_memory_get(memory, 4, STR("k"), a, &rows));
 	assert_true(row_memory_get(memory, 2, STR("k"), a, &rows)); /* an older snapshot that shows the same */
 	assert_false(row_memory_get(memory, 1, STR("k"), a, &rows));
-	row_memory_put(memory, 4, STR("s"), STR("SELECT x FROM stay"), &two_rows);
+	row_memory_put(memory, 4, STR("s"), STR("SELECT x FROM stay"), STR_EMPTY, &two_rows);
 	learn(memory, 5, 1, 5, "member", 5);
 	assert_false(row_memory_get(memory, 5, STR("s"), a, &rows));
 	assert_true(row_memory_get(memory, 5, STR("k"), a, &rows));
@@ -146,7 +147,7 @@ static void what_nobody_noted_may_have_changed_everything(void **state)
 	const struct str event = STR("event");
 	struct db_rows rows;
 
-	row_memory_put(memory, 3, STR("other"), STR("SELECT 1 FROM unit_name JOIN session"), &two_rows);
+	row_memory_put(memory, 3, STR("other"), STR("SELECT 1 FROM unit_name JOIN session"), STR_EMPTY, &two_rows);
 	learn(memory, 4, 1, 4, "event", 4);
 	assert_false(row_memory_get(memory, 4, STR("other"), a, &rows)); /* no word of sessions */
 	assert_int_equal(row_memory_stamp(memory, 4, &event, 1), 4);
@@ -170,7 +171,7 @@ static void what_is_too_large_is_not_kept(void **state)
 	struct value large = VALUE_OF_TEXT(text);
 	struct db_rows rows = { 1, 1, &large };
 
-	row_memory_put(memory, 1, STR("k"), STR("SELECT 1 FROM t"), &rows);
+	row_memory_put(memory, 1, STR("k"), STR("SELECT 1 FROM t"), STR_EMPTY, &rows);
 	assert_false(row_memory_get(memory, 1, STR("k"), a, &rows));
 	row_memory_free(memory);
 	arena_free(a);

@@ -11,6 +11,7 @@ struct finding {
 	bool is_met; /* by_units, of people: met unit by unit, who stayed at two of them twice; a LIMIT ends that */
 	bool is_nowhere; /* employers that lie nowhere: whatever is asked for, they are among it */
 	const int64_t *nowhere; /* the same, some of them */
+	instant_t known;        /* the versions that were in force then, of a list of those in force; 0: now */
 	size_t n_nowhere;
 	bool is_near; /* of people met one by one few belong to the units: told by their stays before anything else */
 	struct record_search search;
@@ -26,4 +27,5 @@ MUST enum status record_finding_order(struct ctx *ctx, struct sql_text *q, const
 /* A few rows are remembered. */
 void record_finding_limit(struct sql_text *q, const struct record_list *list, size_t limit);
 
+/* So many records are counted, no more. */
 int64_t record_counted_to(const struct record_list *list);

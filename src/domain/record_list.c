@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "domain/record_kept.h"
 #include "domain/record_finding.h"
 #include "domain/record_named.h"
 #include "domain/record_newest.h"
@@ -129,8 +130,15 @@ static void add_as_of(struct sql_text *q, const struct record_type *type, day_t 
 }
 
 /* The versions in force; of records taken back the last one that there was. */
-static void add_state(struct sql_text *q, const struct record_list *list)
+static void add_state(struct sql_text *q, const struct record_list *list, instant_t known)
 {
+	if (known != 0) {
+		sql_lit(q, "r0.recorded_at <= ");
+		sql_int(q, known);
+		sql_lit(q, " AND r0.superseded_at > ");
+		sql_int(q, known);
+		return;
+	}
 	if (list->state == LIST_IN_FORCE) {
 		sql_lit(q, "r0.superseded_at = 9223372036854775807");
 		return;
@@ -187,7 +195,7 @@ enum status record_finding_where(struct ctx *ctx, struct sql_text *q, const stru
 	sql_lit(q, " r0 WHERE ");
 	if (how->is_near)
 		record_where_stays(q, list, ctx->scope);
-	add_state(q, list);
+	add_state(q, list, how->known);
 	add_reach(ctx, q, list, how);
 	if (how->is_met)
 		record_where_met(q, list, ctx->scope);
@@ -280,8 +288,6 @@ enum status record_finding_order(struct ctx *ctx, struct sql_text *q, const stru
 
 enum status record_list_count(struct ctx *ctx, const struct record_list *list, int64_t *out)
 {
-	struct sql_text q;
-	struct db_rows total;
 	struct finding how;
 	bool is_placed;
 
@@ -291,18 +297,8 @@ enum status record_list_count(struct ctx *ctx, const struct record_list *list, i
 	TRY(record_is_placed(ctx, list, &is_placed));
 	if (is_placed)
 		return record_placed_count(ctx, list, out);
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	how.is_met = how.by_units && str_is(list->type->code, "member") && q.engine == DB_SQLITE;
-	sql_lit(&q, "SELECT count(*) FROM (SELECT ");
-	sql_add_literal(&q, how.is_met ? "DISTINCT r0.id" : "1");
-	TRY(record_finding_where(ctx, &q, list, &how));
-	sql_lit(&q, " LIMIT ");
-	sql_int(&q, record_counted_to(list) + 1);
-	sql_lit(&q, ") counted");
-	sql_remember(&q); /* every page of a list asks it again */
-	TRY(db_query_text(ctx, &q, &total));
-	*out = db_cell(&total, 0, 0).i;
-	return OK;
+	how.is_met = how.by_units && str_is(list->type->code, "member") && db_ctx_engine(ctx) == DB_SQLITE;
+	return record_kept_count(ctx, list, &how, out);
 }
 
 enum status record_list_limit(struct ctx *ctx, struct record_list *list)
@@ -371,7 +367,7 @@ static enum status read_page(struct ctx *ctx, const struct record_list *list, in
 	record_finding_limit(&q, list, limit);
 	if (how.is_near && list->offset == 0)
 		sql_remember(&q);
-	return db_query_text(ctx, &q, out);
+	return record_kept_page(ctx, list, &how, &q, out);
 }
 
 enum status record_list_read(struct ctx *ctx, const struct record_list *list, struct record **out, size_t *out_n,
