@@ -347,6 +347,32 @@ static void what_was_counted_is_brought_to_now_by_keys(struct fixture *f)
 	h->ctx->figures = NULL;
 }
 
+/* A list after one more dialogue, in it or elsewhere: the same. */
+static void what_a_list_holds_is_brought_to_now_by_keys(struct fixture *f)
+{
+	static const struct db_write_hooks hooks = { aggregate_write_begin, aggregate_write_end };
+	const struct record_type *type = fixture_type(f, "dialogue");
+	const int64_t bodies[] = { 1000007, 1000008, f->root };
+	struct harness_plans p;
+	int64_t before, after;
+
+	db_set_write_hooks(f->h->db, hooks);
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		struct record_list list = { .type = type, .unit_id = bodies[i], .limit = 50 };
+		fixture_be_all(f);
+		harness_read(f->h);
+		assert_int_equal(record_list_count(f->ctx, &list, &before), OK);
+		assert_int_equal(fixture_write(f, hold_a_dialogue, NULL), OK);
+		harness_read(f->h);
+		harness_plans_begin(&p, f->h);
+		assert_int_equal(record_list_count(f->ctx, &list, &after), OK);
+		harness_plans_drop(&p, ") few");
+		harness_plans_check(&p, "dialogue", NULL, 0);
+		if (i == 0)
+			assert_int_equal(after, before + 1);
+	}
+}
+
 static void who_asks_where_a_unit_lies_and_what_was_changed_are_looked_up(struct fixture *f)
 {
 	struct harness_db *h = f->h;
@@ -431,7 +457,7 @@ static void what_pages_ask_is_found_by_indexes(struct harness_db *h)
 		statements_of_files_use_indexes,
 		stored_sums_are_read_by_their_keys,
 		a_level_is_brought_to_now_by_what_a_write_touched,
-
+		what_a_list_holds_is_brought_to_now_by_keys,
 		what_was_counted_is_brought_to_now_by_keys,
 	};
 	struct fixture f;
