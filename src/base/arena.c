@@ -1,6 +1,8 @@
 /* Memory of a request: blocks that grow, given back at once; see arena.h. */
 #include "base/arena.h"
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +26,10 @@
 
 #define BLOCK_FIRST ((size_t)64 << 10)
 #define BLOCK_MAX ((size_t)1 << 20)
+/* Blocks that arenas have given back and the next take: the allocator would map and clear each anew. */
+#define SPARE_LEAST (BLOCK_MAX / 2)
+#define SPARE_MOST (4 * BLOCK_MAX)
+#define SPARE_BYTES (24 * BLOCK_MAX) /* of all */
 #define ALIGNMENT ((size_t)16)
 
 struct block {
@@ -38,10 +44,17 @@ struct deferred {
 	void *arg;
 };
 
+struct arena_store {
+	pthread_mutex_t lock;
+	struct block *blocks;
+	size_t n_bytes;
+};
+
 struct arena {
-	struct block *first;   /* kept by arena_reset() */
-	struct block *current; /* newest; its `next` is the one before */
-	size_t used;           /* of current */
+	struct arena_store *store; /* or NULL */
+	struct block *first;       /* kept by arena_reset() */
+	struct block *current;     /* newest; its `next` is the one before */
+	size_t used;               /* of current */
 	size_t total;
 	struct deferred *deferred;
 };
@@ -52,30 +65,104 @@ static void out_of_memory(void)
 	abort();
 }
 
-static struct block *block_new(size_t size)
+/* The smallest with room for so many bytes. */
+static struct block *store_take(struct arena_store *store, size_t size)
 {
-	struct block *b = malloc(sizeof *b + size);
-	if (!b)
-		out_of_memory();
-	b->next = NULL;
-	b->size = size;
-	POISON(b->data, size);
+	struct block **best = NULL, *b = NULL;
+
+	if (!store || size < SPARE_LEAST || size > SPARE_MOST)
+		return NULL;
+	pthread_mutex_lock(&store->lock);
+	for (struct block **at = &store->blocks; *at; at = &(*at)->next)
+		if ((*at)->size >= size && (!best || (*at)->size < (*best)->size))
+			best = at;
+	if (best) {
+		b = *best;
+		*best = b->next;
+		store->n_bytes -= b->size;
+	}
+	pthread_mutex_unlock(&store->lock);
 	return b;
 }
 
-static void block_free(struct block *b)
+static bool store_put(struct arena_store *store, struct block *b)
 {
+	bool is_kept = false;
+
+	if (!store || b->size < SPARE_LEAST || b->size > SPARE_MOST)
+		return false;
+	POISON(b->data, b->size);
+	pthread_mutex_lock(&store->lock);
+	if (store->n_bytes + b->size <= SPARE_BYTES) {
+		b->next = store->blocks;
+		store->blocks = b;
+		store->n_bytes += b->size;
+		is_kept = true;
+	}
+	pthread_mutex_unlock(&store->lock);
+	return is_kept;
+}
+
+static struct block *block_new(struct arena_store *store, size_t size)
+{
+	if (store && size > BLOCK_MAX && size <= SPARE_MOST) /* so that the next finds it fit */
+		size = (size + BLOCK_MAX - 1) / BLOCK_MAX * BLOCK_MAX;
+	struct block *b = store_take(store, size);
+	if (!b) {
+		b = malloc(sizeof *b + size);
+		if (b)
+			b->size = size;
+	}
+	if (!b)
+		out_of_memory();
+	b->next = NULL;
+	POISON(b->data, b->size);
+	return b;
+}
+
+static void block_free(struct arena_store *store, struct block *b)
+{
+	if (store_put(store, b))
+		return;
 	UNPOISON(b->data, b->size);
 	free(b);
 }
 
-struct arena *arena_new_small(size_t size)
+struct arena_store *arena_store_new(void)
+{
+	struct arena_store *store = calloc(1, sizeof *store);
+	if (!store)
+		out_of_memory();
+	pthread_mutex_init(&store->lock, NULL);
+	return store;
+}
+
+void arena_store_free(struct arena_store *store)
+{
+	if (!store)
+		return;
+	while (store->blocks) {
+		struct block *b = store->blocks;
+		store->blocks = b->next;
+		block_free(NULL, b);
+	}
+	pthread_mutex_destroy(&store->lock);
+	free(store);
+}
+
+struct arena *arena_new_in(struct arena_store *store, size_t size)
 {
 	struct arena *a = calloc(1, sizeof *a);
 	if (!a)
 		out_of_memory();
-	a->first = a->current = block_new(size);
+	a->store = store;
+	a->first = a->current = block_new(store, size);
 	return a;
+}
+
+struct arena *arena_new_small(size_t size)
+{
+	return arena_new_in(NULL, size);
 }
 
 struct arena *arena_new(void)
@@ -101,7 +188,7 @@ void arena_reset(struct arena *a)
 	while (a->current != a->first) {
 		struct block *b = a->current;
 		a->current = b->next;
-		block_free(b);
+		block_free(a->store, b);
 	}
 	POISON(a->first->data, a->first->size);
 	a->used = 0;
@@ -113,7 +200,7 @@ void arena_free(struct arena *a)
 	if (!a)
 		return;
 	arena_reset(a);
-	block_free(a->first);
+	block_free(a->store, a->first);
 	free(a);
 }
 
@@ -132,7 +219,7 @@ void *arena_alloc(struct arena *a, size_t size)
 		rounded = ALIGNMENT;
 	if (rounded > a->current->size - a->used) {
 		size_t next = next_size(a);
-		struct block *b = block_new(rounded > next ? rounded : next);
+		struct block *b = block_new(a->store, rounded > next ? rounded : next);
 		b->next = a->current;
 		a->current = b;
 		a->used = 0;

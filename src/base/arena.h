@@ -12,6 +12,12 @@ struct arena;
 struct arena *arena_new(void);
 /* For what may stay small and there may be thousands of: the first block holds `size` bytes, further ones as usual. */
 struct arena *arena_new_small(size_t size);
+/* The large blocks (half a MiB to 4) that arenas give back and the next take, 24 MiB at most: the allocator would map
+ * and clear each anew. Any thread may use it; it outlives its arenas. NULL: arena_new_small(). */
+struct arena_store;
+struct arena_store *arena_store_new(void);
+void arena_store_free(struct arena_store *store); /* NULL is fine */
+struct arena *arena_new_in(struct arena_store *store, size_t size);
 void arena_free(struct arena *a);   /* runs deferred calls, newest first, then frees; NULL is fine */
 void arena_freep(struct arena **a); /* for CLEANUP(arena_freep) */
 void arena_reset(struct arena *a);  /* as free, but keeps the first block for the next request */

@@ -146,6 +146,28 @@ static void a_small_arena_grows_like_any_other(void **state)
 	arena_free(a);
 }
 
+/* Blocks of an arena that is gone serve the next: nothing of what stood in them is seen, whatever sizes are asked. */
+static void what_another_arena_left_is_not_seen(void **state)
+{
+	static const size_t sizes[] = { 600 << 10, 1 << 20, 1500 << 10, 4 << 20, 5 << 20, 40 << 10 };
+
+	struct arena_store *store = arena_store_new();
+
+	for (size_t round = 0; round < 12; round++) {
+		struct arena *a = arena_new_in(store, 1000);
+		for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+			size_t n = sizes[(round + i) % (sizeof sizes / sizeof *sizes)] - 100 * round;
+			char *p = arena_alloc(a, n);
+			for (size_t k = 0; k < n; k++)
+				assert_true(p[k] == 0);
+			memset(p, 'x', n);
+		}
+		arena_free(a);
+	}
+	arena_store_free(store);
+	arena_store_free(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +175,7 @@ int main(void)
 		cmocka_unit_test(a_type_that_asks_for_wider_alignment_gets_it),
 		cmocka_unit_test(a_piece_larger_than_a_block_is_had_and_small_ones_go_on),
 		cmocka_unit_test(a_small_arena_grows_like_any_other),
+		cmocka_unit_test(what_another_arena_left_is_not_seen),
 		cmocka_unit_test(deferred_calls_run_newest_first),
 		cmocka_unit_test(a_deferred_call_may_defer_another),
 #ifdef __SANITIZE_ADDRESS__

@@ -271,15 +271,19 @@ enum status baselines_fill_children(struct ctx *ctx, const struct plan_result *w
 
 	TRY(sql_baseline_find_given(ctx, whole->plan.id, whole->unit.id, known, PLAN_BASELINES_READ_MAX, &rows));
 	day_t first = first_given(&rows, target->id);
+	size_t n_given = 0;
+	for (size_t k = 0; k < rows.n; k++)
+		if (rows.items[k].target_id == target->id)
+			rows.items[n_given++] = rows.items[k];
 	for (size_t i = 0; i < n; i++) {
 		struct target_result *t = &children[i].result;
 		children[i].unit = units[i];
 		*t = *target;
 		t->baselines = NULL;
 		t->n_baselines = 0;
-		for (size_t k = 0; k < rows.n; k++) {
+		for (size_t k = 0; k < n_given; k++) {
 			const struct sql_baseline_find_given_row *row = &rows.items[k];
-			if (row->target_id != target->id || row->unit_id != units[i].id)
+			if (row->unit_id != units[i].id)
 				continue;
 			struct baseline *b = slot(ctx, t, STR("assigned"));
 			if (row->from_day > whole->as_of && (b->kind.n > 0 || row->from_day > first))

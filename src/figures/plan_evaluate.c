@@ -289,33 +289,57 @@ enum status plan_evaluate(struct ctx *ctx, const struct plan *plan, const struct
 	return evaluate(ctx, plan, ask, 0, out);
 }
 
-static int compare_children(const void *a, const void *b)
-{
-	const struct child_result *x = a, *y = b;
-	bool has_x = x->result.n_baselines > 0 && x->result.baselines[0].measured.has_share;
-	bool has_y = y->result.n_baselines > 0 && y->result.baselines[0].measured.has_share;
-	struct rational value_x, value_y;
+/* Where a child stands among the others: by its share, those without one behind by their value, the rest last. */
+struct order {
+	enum { BY_SHARE, BY_VALUE, BY_NOTHING } by;
+	struct rational value;
+	size_t at; /* among the children as they were */
+};
 
-	if (has_x != has_y)
-		return has_x ? -1 : 1;
-	if (has_x)
-		return -rational_cmp(x->result.baselines[0].measured.share, y->result.baselines[0].measured.share);
-	if (rational_div(x->result.num, x->result.den, &value_x) != OK ||
-	    rational_div(y->result.num, y->result.den, &value_y) != OK)
-		return 0;
-	return -rational_cmp(value_x, value_y);
+static struct order order_of(const struct child_result *child, size_t at)
+{
+	const struct target_result *t = &child->result;
+	struct order order = { .by = BY_SHARE, .at = at };
+
+	if (t->n_baselines > 0 && t->baselines[0].measured.has_share)
+		order.value = t->baselines[0].measured.share;
+	else
+		order.by = rational_div(t->num, t->den, &order.value) == OK ? BY_VALUE : BY_NOTHING;
+	return order;
 }
 
-/* Equal shares share a rank; a child without a share has none. */
-static void rank_children(struct child_result *children, size_t n)
+static int compare_orders(const void *a, const void *b)
 {
-	qsort(children, n, sizeof *children, compare_children);
+	const struct order *x = a, *y = b;
+
+	if (x->by != y->by)
+		return x->by < y->by ? -1 : 1;
+	return x->by == BY_NOTHING ? 0 : -rational_cmp(x->value, y->value);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct order *x = a, *y = b;
+	int order = compare_orders(a, b);
+
+	return order != 0 ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+/* In order; equal shares share a rank, a child without a share has none. */
+static struct child_result *rank_children(struct ctx *ctx, const struct child_result *children, size_t n)
+{
+	struct order *orders = arena_array_of(ctx->arena, struct order, n + 1);
+	struct child_result *ranked = arena_array_of(ctx->arena, struct child_result, n);
+
+	for (size_t i = 0; i < n; i++)
+		orders[i] = order_of(&children[i], i);
+	qsort(orders, n, sizeof *orders, compare_places);
 	for (size_t i = 0; i < n; i++) {
-		bool has_share =
-			children[i].result.n_baselines > 0 && children[i].result.baselines[0].measured.has_share;
-		bool is_tie = i > 0 && has_share && compare_children(&children[i - 1], &children[i]) == 0;
-		children[i].rank = !has_share ? 0 : is_tie ? children[i - 1].rank : (int)i + 1;
+		bool is_tie = i > 0 && compare_orders(&orders[i - 1], &orders[i]) == 0;
+		ranked[i] = children[orders[i].at];
+		ranked[i].rank = orders[i].by != BY_SHARE ? 0 : is_tie ? ranked[i - 1].rank : (int)i + 1;
 	}
+	return ranked;
 }
 
 enum status target_children(struct ctx *ctx, const struct plan_ask *ask, const struct plan_result *whole,
@@ -343,8 +367,7 @@ enum status target_children(struct ctx *ctx, const struct plan_ask *ask, const s
 		target_display(ctx, &whole->plan, &children[i].result);
 		TRY(baselines_measure(ctx, whole, &children[i].result));
 	}
-	rank_children(children, n);
-	*out = children;
+	*out = rank_children(ctx, children, n);
 	*out_n = n;
 	return OK;
 }

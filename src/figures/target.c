@@ -1,6 +1,7 @@
 /* The forms of a target, the value in force on a day, and how a result stands against it. */
 #include "figures/target.h"
 
+#include "base/arena.h"
 #include "base/num.h"
 #include "base/text.h"
 
@@ -82,6 +83,8 @@ static enum status target_add_step(struct reader *r, struct target *t, struct ta
 	if (t->n_steps > 0 && t->steps[t->n_steps - 1].year >= step.year)
 		return reader_refuse(r, tr(r->ctx, T("các năm theo thứ tự tăng dần")));
 
+	if (!t->steps)
+		t->steps = arena_array_of(r->ctx->arena, struct target_step, TARGET_STEPS_MAX);
 	t->steps[t->n_steps++] = step;
 	return OK;
 }

@@ -57,7 +57,7 @@ struct target {
 	bool is_percent;       /* written with % */
 	bool is_closed;
 	struct rational closed; /* what counts in a sum of siblings, where the unit has ended */
-	struct target_step steps[TARGET_STEPS_MAX];
+	struct target_step *steps; /* in the arena, of HORIZONS and YEARLY */
 	int n_steps;
 	int64_t implied_low; /* IMPLIED: every whole target from low to high prints the same */
 	int64_t implied_high;

@@ -28,7 +28,7 @@ static int64_t now_us(void)
 struct http_exchange *http_exchange_new(struct http_site *site, struct http_conn *conn, struct str raw_target)
 {
 	struct http_exchange *exchange = calloc(1, sizeof *exchange);
-	struct arena *a = arena_new_small(HEAD_BLOCK);
+	struct arena *a = arena_new_in(site->arenas, HEAD_BLOCK);
 
 	if (!exchange)
 		abort(); /* as an arena does */
@@ -376,7 +376,7 @@ static void keep_answer_alone(struct http_exchange *exchange)
 		return;
 
 	struct arena *made_in = exchange->arena;
-	struct arena *a = arena_new_small(size + PAIR_BYTES);
+	struct arena *a = arena_new_small(size + PAIR_BYTES); /* it may wait for long */
 
 	response->body = str_dup(a, response->body);
 	response->headers = copy_pairs(a, &response->headers);

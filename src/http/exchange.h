@@ -13,8 +13,9 @@
 
 /* What all exchanges of a server share. */
 struct http_site {
-	struct http_config config; /* with defaults filled in */
-	struct arena *arena;       /* of the router */
+	struct http_config config;  /* with defaults filled in */
+	struct arena *arena;        /* of the router */
+	struct arena_store *arenas; /* blocks of requests, or NULL */
 	struct http_router *router;
 	_Atomic bool is_draining;
 	_Atomic bool is_over; /* the drain has taken too long: what still waits for a worker is refused */

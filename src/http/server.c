@@ -350,6 +350,7 @@ static void server_free(struct http_server *server)
 {
 	http_watch_free(server->watch);
 	arena_free(server->site.arena);
+	arena_store_free(server->site.arenas);
 	free(server);
 }
 
@@ -410,6 +411,7 @@ enum status http_server_start(const struct http_config *config, struct http_serv
 	server->site.config = *config;
 	http_limits_fill(&server->site.config);
 	server->site.arena = arena_new();
+	server->site.arenas = arena_store_new();
 
 	enum status status = start_parts(server);
 
@@ -473,7 +475,6 @@ enum status http_server_stop(struct http_server *server, int64_t drain_ms)
 	http_server_quiesce(server);
 
 	bool is_drained = drain(server, http_watch_now() + drain_ms);
-
 	if (is_drained) {
 		http_watch_shutdown_all(server->watch, SHUT_RD);
 		wait_for_end(server, http_watch_now() + END_MS);
