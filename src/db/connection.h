@@ -35,7 +35,7 @@ struct db_call {
 	struct str text;
 	bool is_static;        /* the text is a constant of the program, known by its address */
 	bool is_remembered;    /* its rows may come from row_memory.h */
-	bool is_about_changes; /* data_version: no reading of data */
+	bool is_about_changes; /* no reading of data (sql_about_changes()) */
 	bool is_walked;        /* its order leads (sql_walk()) */
 	db_arrange_fn *arrange;
 	const char *types; /* a letter a parameter, as in struct sql; capitals: arrays of PostgreSQL, bound as bytes */

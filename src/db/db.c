@@ -229,6 +229,7 @@ static enum status call_of_text(struct ctx *ctx, const struct sql_text *text, st
 				 .types = types,
 				 .is_remembered = text->is_remembered,
 				 .is_walked = text->is_walked,
+				 .is_about_changes = text->is_about_changes,
 				 .arrange = text->arrange,
 				 .args = text->params.items,
 				 .n_args = (int)text->params.n };

@@ -111,6 +111,11 @@ void sql_walk(struct sql_text *q)
 	q->is_walked = true;
 }
 
+void sql_about_changes(struct sql_text *q)
+{
+	q->is_about_changes = true;
+}
+
 void sql_remember(struct sql_text *q)
 {
 	q->is_remembered = true;

@@ -26,6 +26,7 @@ struct sql_text {
 	bool is_bad; /* an identifier was refused; running it fails */
 	bool is_remembered;
 	bool is_walked;
+	bool is_about_changes;
 	db_arrange_fn *arrange;
 };
 
@@ -47,5 +48,8 @@ void sql_remember_arranged(struct sql_text *q, db_arrange_fn *arrange);
 /* Of the rows in the order of its ORDER BY the first few are wanted, of many: it is to go along an index that has the
  * order, and not to gather and sort. For PostgreSQL; SQLite does so where it can. */
 void sql_walk(struct sql_text *q);
+/* It asks what was changed when, to bring to now what is kept of other readings: itself it reads nothing that a reading
+ * depends on (db_reading_begin()). */
+void sql_about_changes(struct sql_text *q);
 /* Appends another builder's text, renumbering its placeholders. */
 void sql_append(struct sql_text *q, const struct sql_text *part);

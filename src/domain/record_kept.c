@@ -39,6 +39,7 @@ static enum status read_stand(struct ctx *ctx, struct stand *out)
 	TRY(db_data_version(ctx, &out->version));
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT at FROM data_version WHERE one = 1");
+	sql_about_changes(&q);
 	sql_remember(&q); /* for this version alone: a page of a list asks several times */
 	TRY(db_query_text(ctx, &q, &rows));
 	out->at = db_cell(&rows, 0, 0).i;
@@ -61,6 +62,7 @@ static enum status read_changed(struct ctx *ctx, const struct record_type *type,
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, FOLLOWED_MAX + 1);
 	sql_lit(&q, ") c ON 1 = 1 WHERE v.one = 1");
+	sql_about_changes(&q);
 	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	stand->at = db_cell(&rows, 0, 0).i;

@@ -182,6 +182,38 @@ static void many_at_once_are_counted_anew_and_of_more_than_is_told_only_that(str
 	end(&f);
 }
 
+/* Who keeps what was made of a list (db_reading_begin()) may keep it while others write elsewhere. */
+static void a_reading_of_a_list_holds_until_its_register_changes(struct harness_db *h)
+{
+	struct fixture f;
+	struct record_list list = { .limit = PAGE }, officers = { .type = &officer_type, .limit = PAGE };
+	struct record *records;
+	struct db_reading dialogues, others;
+	int64_t total;
+	size_t n;
+	bool holds;
+
+	begin(&f, h);
+	list.type = fixture_type(&f, "dialogue");
+	for (int i = 0; i < 3; i++) { /* read anew, brought to now, kept as it is */
+		harness_read(h);
+		assert_int_equal(db_reading_begin(f.ctx), OK);
+		assert_int_equal(record_list_read(f.ctx, &list, &records, &n, &total), OK);
+		db_reading_end(f.ctx, &dialogues);
+		assert_int_equal(db_reading_begin(f.ctx), OK);
+		assert_int_equal(record_list_read(f.ctx, &officers, &records, &n, &total), OK);
+		db_reading_end(f.ctx, &others);
+		if (i < 2)
+			add(&f, f.first, day_of(2021, 3, 1));
+		harness_read(h);
+		assert_int_equal(db_reading_holds(f.ctx, &others, &holds), OK);
+		assert_true(holds);
+		assert_int_equal(db_reading_holds(f.ctx, &dialogues, &holds), OK);
+		assert_int_equal(holds, i == 2);
+	}
+	end(&f);
+}
+
 /* Readers of older snapshots see what was there then, whoever has counted since. */
 static void an_older_snapshot_has_its_own_count(struct harness_db *h)
 {
@@ -311,6 +343,7 @@ int main(void)
 		each_engine(what_is_written_is_counted_without_counting_all),
 		each_engine(a_page_is_read_anew_only_where_something_of_its_list_was_written),
 		each_engine(many_at_once_are_counted_anew_and_of_more_than_is_told_only_that),
+		each_engine(a_reading_of_a_list_holds_until_its_register_changes),
 		each_engine(an_older_snapshot_has_its_own_count),
 		each_engine(whatever_is_written_lists_are_those_of_all_rows),
 	};
