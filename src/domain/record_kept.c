@@ -8,7 +8,8 @@
 #include "domain/structure_derive.h"
 
 #define FOLLOWED_MAX 200 /* records written since; with more the list is read anew */
-#define ACTS_MAX 1000    /* the same, of acts of any kind: they are passed one by one */
+#define ACTS_MAX 1000    /* the same, of acts of any kind … */
+#define CHANGES_MAX 2000 /* … and of what they changed: it is passed one by one */
 
 /* The state of the book in which an answer was read. */
 struct stand {
@@ -46,28 +47,36 @@ static enum status read_stand(struct ctx *ctx, struct stand *out)
 	return OK;
 }
 
+/* What acts changed since, with its type, and the last act's instant; the same for all lists of a page. */
+static enum status query_changed(struct ctx *ctx, instant_t since, struct db_rows *out)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT v.at, c.record_id, c.last_id, c.type FROM data_version v LEFT JOIN (SELECT x.record_id, "
+		    "x.last_id,"
+		    " x.type FROM act a CROSS JOIN change x WHERE x.act_id = a.id AND a.at > ");
+	sql_int(&q, since);
+	sql_lit(&q, " LIMIT ");
+	sql_int(&q, CHANGES_MAX);
+	sql_lit(&q, ") c ON 1 = 1 WHERE v.one = 1");
+	sql_about_changes(&q);
+	sql_remember(&q);
+	return db_query_text(ctx, &q, out);
+}
+
 /* The records of the type that acts changed since. *out_n > FOLLOWED_MAX: many, or some came through the bulk door. */
 static enum status read_changed(struct ctx *ctx, const struct record_type *type, struct stand *stand, int64_t *out_ids,
 				size_t *out_n)
 {
-	struct sql_text q;
 	struct db_rows rows;
 
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT v.at, c.record_id, c.last_id FROM data_version v LEFT JOIN (SELECT DISTINCT x.record_id,"
-		    " x.last_id FROM act a CROSS JOIN change x WHERE x.act_id = a.id AND a.at > ");
-	sql_int(&q, stand->at);
-	sql_lit(&q, " AND x.type = ");
-	sql_str(&q, type->code);
-	sql_lit(&q, " LIMIT ");
-	sql_int(&q, FOLLOWED_MAX + 1);
-	sql_lit(&q, ") c ON 1 = 1 WHERE v.one = 1");
-	sql_about_changes(&q);
-	sql_remember(&q);
-	TRY(db_query_text(ctx, &q, &rows));
+	TRY(query_changed(ctx, stand->at, &rows));
 	stand->at = db_cell(&rows, 0, 0).i;
-	*out_n = 0;
-	for (size_t i = 0; i < rows.n && db_cell(&rows, i, 1).type == VALUE_INT; i++) {
+	*out_n = rows.n == CHANGES_MAX ? FOLLOWED_MAX + 1 : 0;
+	for (size_t i = 0; *out_n <= FOLLOWED_MAX && i < rows.n && db_cell(&rows, i, 1).type == VALUE_INT; i++) {
+		if (!str_eq(db_cell(&rows, i, 3).s, type->code))
+			continue;
 		if (*out_n == FOLLOWED_MAX || db_cell(&rows, i, 2).type != VALUE_NULL) {
 			*out_n = FOLLOWED_MAX + 1;
 			return OK;
@@ -117,7 +126,7 @@ static enum status read_difference(struct ctx *ctx, const struct record_list *li
 
 	*out = (struct difference){ 0 };
 	TRY(db_data_version(ctx, &version));
-	if (stand->version > version)
+	if (stand->version > version || since == 0) /* 0: before the first act */
 		return OK;
 	TRY(db_stamp(ctx, &list->type->table, 1, &changed_at));
 	out->is_known = changed_at <= stand->version;
@@ -144,7 +153,9 @@ struct count {
 
 static int64_t counting_ends_at(const struct record_list *list)
 {
-	return record_counted_to(list) + 1 + FOLLOWED_MAX; /* so many may be taken back, and it is more still */
+	int64_t n = record_counted_to(list);
+
+	return n + 1 + (n < FOLLOWED_MAX ? n : FOLLOWED_MAX); /* so many may be taken back, and it is more still */
 }
 
 static enum status put_counting(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
@@ -226,7 +237,7 @@ enum status record_kept_count(struct ctx *ctx, const struct record_list *list, c
 /* Pages ---------------------------------------------------------------------------------------------------------------
  */
 
-#define KEPT_ROWS 100 /* of a page; more are those of a file */
+#define KEPT_ROWS 100 /* of a first page, which many open; more are those of a file */
 
 /* Behind the rows of the page one that tells the stand. */
 static enum status keep_page(struct ctx *ctx, const struct record_list *list, const struct sql_text *q,
@@ -267,7 +278,7 @@ enum status record_kept_page(struct ctx *ctx, const struct record_list *list, co
 	struct stand stand;
 	bool is_now;
 
-	if (!is_followed(ctx, list, how) || list->limit > KEPT_ROWS)
+	if (!is_followed(ctx, list, how) || list->offset > 0 || list->limit > KEPT_ROWS)
 		return db_query_text(ctx, q, out);
 	TRY(take_kept_page(ctx, list, q, out, &is_now));
 	if (is_now)
