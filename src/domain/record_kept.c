@@ -74,10 +74,9 @@ static enum status query_changed(struct ctx *ctx, instant_t since, struct db_row
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT v.at, CAST(");
 	sql_int(&q, since);
-	sql_lit(&q,
-		" AS BIGINT), v.n, c.record_id, c.last_id, c.type FROM data_version v"
-		" LEFT JOIN (SELECT x.record_id, x.last_id, x.type FROM act a CROSS JOIN change x"
-		" WHERE x.act_id = a.id AND a.at > ");
+	sql_lit(&q, " AS BIGINT), v.n, c.record_id, c.last_id, c.type FROM data_version v"
+		    " LEFT JOIN (SELECT x.record_id, x.last_id, x.type FROM act a CROSS JOIN change x"
+		    " WHERE x.act_id = a.id AND a.at > ");
 	sql_int(&q, since);
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, CHANGES_MAX);
