@@ -304,7 +304,9 @@ enum status record_kept_page(struct ctx *ctx, const struct record_list *list, co
 	TRY(take_kept_page(ctx, list, q, out, &is_now));
 	if (is_now)
 		return OK;
-	TRY(db_query_text(ctx, q, out));
+	struct sql_text anew = *q;
+	anew.is_remembered = false; /* once is enough */
+	TRY(db_query_text(ctx, &anew, out));
 	TRY(read_stand(ctx, &stand));
 	return keep_page(ctx, list, q, &stand, out);
 }
