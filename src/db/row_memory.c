@@ -16,6 +16,7 @@ struct slot {
 	size_t n_rows;
 	int n_columns;
 	uint64_t used; /* when, by the memory's clock */
+	bool is_asked; /* since the turn came to it last */
 };
 
 #define PLACES 4 /* of one key, so that two that are asked again and again do not drive each other out */
@@ -59,11 +60,14 @@ static void let_go(struct row_memory *memory, struct slot *slot)
 	*slot = (struct slot){ 0 };
 }
 
-/* Entries go in turn until there is room for n bytes. */
+/* Entries go in turn until there is room for n bytes; what was asked for since its last turn stays for one more. */
 static void make_room(struct row_memory *memory, size_t n)
 {
 	while (memory->n_bytes > 0 && memory->n_bytes + n > ROW_MEMORY_BYTES_MAX) {
-		let_go(memory, &memory->slots[memory->next_to_go]);
+		struct slot *slot = &memory->slots[memory->next_to_go];
+		if (!slot->is_asked)
+			let_go(memory, slot);
+		slot->is_asked = false;
 		memory->next_to_go = (memory->next_to_go + 1) % ROW_MEMORY_SLOTS;
 	}
 }
@@ -299,6 +303,7 @@ bool row_memory_get(struct row_memory *memory, int64_t version, struct str key, 
 		}
 		*out = (struct db_rows){ slot->n_rows, slot->n_columns, cells };
 		slot->used = ++memory->clock;
+		slot->is_asked = true;
 		is_there = true;
 	}
 	pthread_mutex_unlock(&memory->lock);

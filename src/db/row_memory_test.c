@@ -95,6 +95,28 @@ static void when_it_is_full_entries_go_in_turn(void **state)
 	arena_free(a);
 }
 
+static void what_is_asked_again_stays_when_it_is_full(void **state)
+{
+	struct arena *a = arena_new();
+	struct row_memory *memory = row_memory_new();
+	size_t n = ROW_MEMORY_BYTES_MAX / (ROW_MEMORY_ENTRY_MAX / 2);
+	char *text = arena_alloc(a, ROW_MEMORY_ENTRY_MAX / 2);
+	const struct value cell = { .type = VALUE_TEXT, .s = { text, ROW_MEMORY_ENTRY_MAX / 2 } };
+	const struct db_rows row = { 1, 1, &cell };
+	struct db_rows rows;
+
+	row_memory_put(memory, 3, STR("hot"), STR("SELECT 1 FROM t"), STR_EMPTY, &two_rows);
+	for (size_t i = 0; i < 8 * n; i++) {
+		assert_true(row_memory_get(memory, 3, STR("hot"), a, &rows));
+		row_memory_put(memory, 3, str_fmt(a, "once %zu", i), STR("SELECT 1 FROM t"), STR_EMPTY, &row);
+	}
+	for (size_t i = 0; i < 8 * n; i++)
+		row_memory_put(memory, 3, str_fmt(a, "again %zu", i), STR("SELECT 1 FROM t"), STR_EMPTY, &row);
+	assert_false(row_memory_get(memory, 3, STR("hot"), a, &rows)); /* nobody asked any more */
+	row_memory_free(memory);
+	arena_free(a);
+}
+
 /* A snapshot of `version`, in which `name` had changed last at `n`. */
 static void learn(struct row_memory *memory, int64_t version, int64_t whole, int64_t noted, const char *name, int64_t n)
 {
@@ -324,6 +346,7 @@ int main(void)
 		cmocka_unit_test(another_key_or_version_finds_nothing),
 		cmocka_unit_test(what_is_asked_again_stays_beside_what_is_asked_once),
 		cmocka_unit_test(when_it_is_full_entries_go_in_turn),
+		cmocka_unit_test(what_is_asked_again_stays_when_it_is_full),
 		cmocka_unit_test(rows_hold_until_what_they_read_has_changed),
 		cmocka_unit_test(what_nobody_noted_may_have_changed_everything),
 		cmocka_unit_test(what_is_too_large_is_not_kept),

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "domain/account_queries.h"
+#include "domain/data_version.h"
 
 static const struct {
 	const char *name;
@@ -49,6 +50,11 @@ static bool is_login(struct str s)
 	return true;
 }
 
+enum status account_noted(struct ctx *ctx)
+{
+	return data_version_beside(ctx, STR("account"));
+}
+
 enum status account_add(struct ctx *ctx, struct str login, struct str full_name, struct str hash, bool must_change,
 			int64_t *out)
 {
@@ -71,7 +77,7 @@ enum status account_add(struct ctx *ctx, struct str login, struct str full_name,
 	TRY(db_new_id(ctx, &id));
 	TRY(sql_account_insert(ctx, id, login, str_trim(full_name), hash, must_change, ctx->now));
 	*out = id;
-	return OK;
+	return account_noted(ctx);
 }
 
 enum status account_set_password(struct ctx *ctx, int64_t account_id, struct str hash, bool must_change)
@@ -83,7 +89,7 @@ enum status account_set_password(struct ctx *ctx, int64_t account_id, struct str
 enum status account_set_active(struct ctx *ctx, int64_t account_id, bool is_active)
 {
 	TRY(sql_account_update_active(ctx, account_id, is_active));
-	return is_active ? OK : account_end_sessions(ctx, account_id);
+	return is_active ? account_noted(ctx) : account_end_sessions(ctx, account_id);
 }
 
 enum status account_set_look(struct ctx *ctx, int64_t account_id, struct str language, int text_size, struct str theme)
@@ -94,14 +100,16 @@ enum status account_set_look(struct ctx *ctx, int64_t account_id, struct str lan
 		return problem_add(ctx, "text", T("Cỡ chữ là 100, 112 hoặc 125."));
 	if (!str_is(theme, "auto") && !str_is(theme, "light") && !str_is(theme, "dark"))
 		return problem_add(ctx, "theme", T("Giao diện là auto, light hoặc dark."));
-	return sql_account_update_look(ctx, account_id, language, text_size, theme);
+	TRY(sql_account_update_look(ctx, account_id, language, text_size, theme));
+	return account_noted(ctx);
 }
 
 enum status account_grant(struct ctx *ctx, int64_t account_id, int64_t unit_id, enum role role, day_t from_day)
 {
 	int64_t id;
 	TRY(db_new_id(ctx, &id));
-	return sql_account_role_insert(ctx, id, account_id, unit_id, str_of(role_name(role)), from_day, DAY_FOREVER);
+	TRY(sql_account_role_insert(ctx, id, account_id, unit_id, str_of(role_name(role)), from_day, DAY_FOREVER));
+	return account_noted(ctx);
 }
 
 enum status account_by_login(struct ctx *ctx, struct str login, struct account *out)

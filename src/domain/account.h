@@ -40,6 +40,10 @@ struct account {
 	bool has_others; /* there are roles beyond */
 };
 
+/* After every change of an account, its roles or sessions, inside the db_write(): what is remembered of them is asked
+ * anew, by whichever process (data_version_beside()). The functions below do it. */
+MUST enum status account_noted(struct ctx *ctx);
+
 /* Inside db_write(). INVALID with a problem for a login outside [a-z0-9._@-]{3,60} or a name that is missing; CONFLICT
  * if the login is taken. `hash` comes from password_hash(). */
 MUST enum status account_add(struct ctx *ctx, struct str login, struct str full_name, struct str hash, bool must_change,

@@ -3,6 +3,7 @@
 
 #include "domain/account.h"
 #include "domain/account_queries.h"
+#include "domain/catalog.h"
 #include "domain/fact.h"
 #include "domain/scope.h"
 #include "domain/unit.h"
@@ -26,6 +27,13 @@ static enum status write_account(struct ctx *ctx, void *arg)
 
 	TRY(account_add(ctx, str_of(g->login), STR("Lò Thị Mai"), g->hash, g->must_change, &g->id));
 	return g->unit_id ? account_grant(ctx, g->id, g->unit_id, g->role, ctx->today) : OK;
+}
+
+static enum status write_role(struct ctx *ctx, void *arg)
+{
+	const struct given *g = arg;
+
+	return account_grant(ctx, g->id, g->unit_id + 1, g->role, ctx->today);
 }
 
 static int64_t give(struct harness_db *h, struct password_gate *gate, struct given g)
@@ -178,6 +186,64 @@ static void a_session_ends_by_rest_by_age_and_by_signing_out(struct harness_db *
 	assert_int_equal(account_sign_out(h->ctx, h->db, token), OK);
 	assert_int_equal(session_find(h->ctx, token, &user, &is_due), NOT_FOUND);
 	assert_int_equal(session_find(h->ctx, STR("abc"), &user, &is_due), NOT_FOUND);
+	password_gate_free(gate);
+}
+
+static void count_asked(void *arg, struct str text, const struct value *args, int n_args)
+{
+	int *n = arg;
+	(void)args;
+	(void)n_args;
+	*n += str_contains(text, STR("from session"));
+}
+
+static enum status find_anew(struct harness_db *h, struct str token, struct user *user)
+{
+	bool is_due;
+	harness_read(h);
+	return session_find(h->ctx, token, user, &is_due);
+}
+
+/* What is remembered of a session is asked anew after a change of it, of its account or roles by another process. */
+static void a_session_is_remembered_until_another_process_changes_it(struct harness_db *h)
+{
+	struct password_gate *gate = password_gate_new();
+	struct given officer = {
+		.password = "hoa ban nở trắng", .login = "mai.lt", .unit_id = 7, .role = ROLE_OFFICER
+	};
+	struct ctx other = *h->ctx;
+	struct catalog *catalog;
+	struct db *there;
+	struct str token;
+	struct user user;
+	int n_asked = 0;
+
+	assert_int_equal(db_open(&other, str_of(h->url), 1, &there), OK);
+	harness_read(h);
+	assert_int_equal(catalog_build(h->ctx, &catalog), OK);
+	h->ctx->catalog = catalog;
+	officer.id = give(h, gate, officer);
+	assert_int_equal(sign_in(h, gate, "mai.lt", "hoa ban nở trắng", &token), OK);
+	assert_int_equal(find_anew(h, token, &user), OK);
+	db_set_told(h->db, count_asked, &n_asked);
+	assert_int_equal(find_anew(h, token, &user), OK);
+	assert_int_equal(n_asked, 0);
+	assert_int_equal(user.n_grants, 1);
+
+	assert_int_equal(db_write(&other, there, write_role, &officer), OK);
+	assert_int_equal(find_anew(h, token, &user), OK);
+	assert_int_equal(n_asked, 1);
+	assert_int_equal(user.n_grants, 2);
+	h->ctx->now += (SESSION_IDLE_HOURS + 1) * HOUR; /* what is remembered ends by rest as well */
+	assert_int_equal(find_anew(h, token, &user), NOT_FOUND);
+	assert_int_equal(session_touch(&other, there, token), OK);
+	h->ctx->now -= (SESSION_IDLE_HOURS + 1) * HOUR;
+	assert_int_equal(find_anew(h, token, &user), OK);
+	assert_int_equal(account_sign_out(&other, there, token), OK);
+	assert_int_equal(find_anew(h, token, &user), NOT_FOUND);
+	db_set_told(h->db, NULL, NULL);
+	catalog_free(catalog);
+	db_close(there);
 	password_gate_free(gate);
 }
 
@@ -337,6 +403,7 @@ int main(void)
 		each_engine(five_failures_block_for_longer_and_longer),
 		each_engine(a_closed_account_does_not_open),
 		each_engine(a_session_ends_by_rest_by_age_and_by_signing_out),
+		each_engine(a_session_is_remembered_until_another_process_changes_it),
 		each_engine(a_new_password_needs_the_old_one_and_ends_the_other_sessions),
 		each_engine(a_login_is_taken_once_and_has_the_right_form),
 		each_engine(an_administrator_manages_those_who_have_no_role_beyond),

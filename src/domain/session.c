@@ -82,8 +82,9 @@ static enum status write_session(struct ctx *ctx, void *arg)
 		TRY(sql_account_update_password(ctx, a->account_id, a->new_hash, 0));
 	TRY(sql_sign_in_failure_delete(ctx, a->login_subject));
 	TRY(sql_session_delete_ended(ctx, ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR));
-	return sql_session_insert(ctx, token_digest(ctx, a->token), a->account_id, random_token(ctx), ctx->now,
-				  ctx->now + SESSION_DAYS * DAY_LENGTH);
+	TRY(sql_session_insert(ctx, token_digest(ctx, a->token), a->account_id, random_token(ctx), ctx->now,
+			       ctx->now + SESSION_DAYS * DAY_LENGTH));
+	return account_noted(ctx);
 }
 
 static enum status refuse_blocked(struct ctx *ctx, const char *field, instant_t until)
@@ -151,7 +152,8 @@ enum status account_sign_in(struct ctx *ctx, struct db *db, struct password_gate
 static enum status write_sign_out(struct ctx *ctx, void *arg)
 {
 	struct str *token = arg;
-	return sql_session_delete(ctx, token_digest(ctx, *token));
+	TRY(sql_session_delete(ctx, token_digest(ctx, *token)));
+	return account_noted(ctx);
 }
 
 enum status account_sign_out(struct ctx *ctx, struct db *db, struct str token)
@@ -161,14 +163,16 @@ enum status account_sign_out(struct ctx *ctx, struct db *db, struct str token)
 
 enum status account_end_sessions(struct ctx *ctx, int64_t account_id)
 {
-	return sql_session_delete_all(ctx, account_id);
+	TRY(sql_session_delete_all(ctx, account_id));
+	return account_noted(ctx);
 }
 
 static enum status write_password(struct ctx *ctx, void *arg)
 {
 	struct attempt *a = arg;
 	TRY(sql_account_update_password(ctx, a->account_id, a->new_hash, 0));
-	return sql_session_delete_others(ctx, a->account_id, token_digest(ctx, a->token));
+	TRY(sql_session_delete_others(ctx, a->account_id, token_digest(ctx, a->token)));
+	return account_noted(ctx);
 }
 
 enum status account_change_password(struct ctx *ctx, struct db *db, struct password_gate *gate, struct str token,
@@ -209,11 +213,10 @@ enum status session_find(struct ctx *ctx, struct str token, struct user *out, bo
 
 	if (token.n != SESSION_TOKEN_LENGTH)
 		return NOT_FOUND;
-	TRY(sql_session_find_user(ctx, token_digest(ctx, token), ctx->now, ctx->now - SESSION_IDLE_HOURS * HOUR,
-				  ctx->today, GRANTS_MAX, &rows));
-	if (rows.n == 0)
+	TRY(sql_session_find_user(ctx, token_digest(ctx, token), ctx->today, GRANTS_MAX, &rows));
+	const struct sql_session_find_user_row *row = rows.items;
+	if (rows.n == 0 || row->expires_at <= ctx->now || row->used_at <= ctx->now - SESSION_IDLE_HOURS * HOUR)
 		return NOT_FOUND;
-	const struct sql_session_find_user_row *row = &rows.items[0];
 	struct grant *grants = arena_array_of(ctx->arena, struct grant, rows.n);
 	struct user user = { .id = row->id,
 			     .login = row->login,
@@ -237,7 +240,8 @@ enum status session_find(struct ctx *ctx, struct str token, struct user *out, bo
 static enum status write_touch(struct ctx *ctx, void *arg)
 {
 	struct str *token = arg;
-	return sql_session_update_used(ctx, token_digest(ctx, *token), ctx->now);
+	TRY(sql_session_update_used(ctx, token_digest(ctx, *token), ctx->now));
+	return account_noted(ctx);
 }
 
 enum status session_touch(struct ctx *ctx, struct db *db, struct str token)
