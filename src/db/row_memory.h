@@ -13,8 +13,9 @@
 #include "db/db.h"
 
 #define ROW_MEMORY_SLOTS 131072
-#define ROW_MEMORY_BYTES_MAX ((size_t)128 << 20) /* of entries, beside 12 MiB of slots; when full, entries go in turn that nobody asks for */
-#define ROW_MEMORY_ENTRY_MAX ((size_t)2 << 20)  /* some thousand units that lie under one */
+/* Of entries, beside 13 MiB of slots; when it is full, those go in turn that nobody has asked for since. */
+#define ROW_MEMORY_BYTES_MAX ((size_t)128 << 20)
+#define ROW_MEMORY_ENTRY_MAX ((size_t)2 << 20) /* some thousand units that lie under one */
 
 struct row_memory;
 

@@ -1,6 +1,6 @@
 /*
- * Counts the changes of facts, catalogue, plans and accounts: db_data_version() reads the number, a key of whatever is cached.
- * Beside it stands, for what reads only some tables, when each fact table changed last (figures/stamp.h).
+ * Counts the changes of facts, catalogue, plans and accounts: db_data_version() reads the number, a key of whatever is
+ * cached. Beside it stands, for what reads only some tables, when each fact table changed last (figures/stamp.h).
  */
 #pragma once
 
