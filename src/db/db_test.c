@@ -271,6 +271,24 @@ static void a_statement_over_its_time_is_too_large(struct harness_db *h)
 	assert_int_equal(db_each(h->ctx, &many_numbers, args, add_up, &s), OK);
 }
 
+static void a_reader_whose_first_statement_fails_has_a_snapshot_from_the_next_on(struct harness_db *h)
+{
+	struct value args[] = { VALUE_OF_INT(1), VALUE_OF_INT(1000000000) };
+	struct sum s = { .n = 300001 };
+	harness_read(h);
+	for (int round = 0; round < 2; round++) { /* on the same connection again */
+		db_limit_time(h->ctx, 100);
+		assert_int_equal(db_each(h->ctx, &many_numbers, args, add_up, &s), TOO_LARGE);
+		db_limit_time(h->ctx, 0);
+		int64_t n = count_here(h->ctx);
+		assert_int_equal(n, 2 * round);
+		if (round == 0)
+			assert_int_equal(db_write(&(struct ctx){ .arena = h->ctx->arena }, h->db, add_two, NULL), OK);
+		assert_int_equal(count_here(h->ctx), n);
+		assert_int_equal(db_snapshot_renew(h->ctx), OK);
+	}
+}
+
 static enum status bump(struct ctx *ctx, void *arg)
 {
 	static const struct sql sql = { "bump", BOTH("UPDATE data_version SET n = n + 1 WHERE one = 1"), 0, "", "" };
@@ -389,6 +407,7 @@ int main(void)
 		each_engine(rows_are_handed_over_while_they_arrive),
 		each_engine(no_statement_runs_while_rows_are_read),
 		each_engine(a_statement_over_its_time_is_too_large),
+		each_engine(a_reader_whose_first_statement_fails_has_a_snapshot_from_the_next_on),
 		each_engine(the_data_version_of_another_process_is_seen),
 		each_engine(a_built_text_binds_its_values),
 		each_engine(more_texts_than_are_kept_prepared_can_run),

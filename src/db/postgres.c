@@ -69,16 +69,32 @@ static enum status postgres_open(struct db *db, bool is_writer, bool may_create,
 	return status;
 }
 
+/* Reads what the server answered to the end of the snapshot before. */
+static void settle(struct pg_conn *c)
+{
+	enum status status = OK;
+
+	if (!c->is_ending)
+		return;
+	struct ctx nobody = { .arena = arena_new() };
+	c->is_ending = false;
+	postgres_read_answers(&nobody, c, 0, &status);
+	postgres_read_sync(c, &status);
+	c->base.is_dead |= status != OK;
+	arena_free(nobody.arena);
+}
+
 /* Nothing may come from the server while nothing is asked; what comes is its farewell. */
 static bool postgres_is_alive(struct db_conn *conn)
 {
 	struct pg_conn *c = pg_of(conn);
+	settle(c);
 	struct pollfd fd = { .fd = PQsocket(c->pg), .events = POLLIN };
 	for (int i = 0; i < FAREWELL_READS && poll(&fd, 1, 0) > 0; i++) {
 		if (PQconsumeInput(c->pg) != 1)
 			return false;
 	}
-	return PQstatus(c->pg) == CONNECTION_OK;
+	return PQstatus(c->pg) == CONNECTION_OK && !conn->is_dead;
 }
 
 /* Transactions --------------------------------------------------------------------------------------------------------
@@ -88,20 +104,27 @@ static bool postgres_is_alive(struct db_conn *conn)
 static enum status postgres_begin(struct ctx *ctx, struct db_conn *conn)
 {
 	struct pg_conn *c = pg_of(conn);
+	settle(c);
 	c->is_committing = false;
 	c->limit_sent = 0;
 	c->is_walking = false;
 	c->needs_begin = !conn->is_writer;
+	c->needs_savepoint = false;
 	return conn->is_writer ? postgres_send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE") : OK;
 }
 
-/* A statement of a reader that fails is undone by the savepoint, so that the snapshot lives on. */
+/* A statement of a reader that fails is undone by the savepoint, so that the snapshot lives on. The first one needs
+ * none: if it fails nothing was seen of the snapshot, and most requests ask no second one. */
 static enum status begin_snapshot(struct ctx *ctx, struct pg_conn *c)
 {
-	if (!c->needs_begin)
+	if (c->needs_begin) {
+		c->needs_begin = false;
+		c->needs_savepoint = true;
+		return postgres_send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+	}
+	if (!c->needs_savepoint)
 		return OK;
-	c->needs_begin = false;
-	TRY(postgres_send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+	c->needs_savepoint = false;
 	return postgres_send_text(ctx, c, "savepoint", "SAVEPOINT reader");
 }
 
@@ -132,13 +155,30 @@ static void undo(struct db_conn *conn, const char *text)
 	arena_free(nobody.arena);
 }
 
+/* A reader's end is sent, and who borrows the connection next reads what came of it: nobody waits. */
+static void end_snapshot(struct pg_conn *c)
+{
+	struct ctx nobody = { 0 }; /* the queue has room */
+	enum status status = postgres_send_text(&nobody, c, "end", "ROLLBACK");
+
+	if (status == OK)
+		status = postgres_send_sync(c);
+	c->is_ending = status == OK;
+	c->base.is_dead |= status != OK;
+}
+
 static void postgres_rollback(struct db_conn *conn)
 {
 	struct pg_conn *c = pg_of(conn);
 	bool must_rerun = conn->must_rerun;
 	bool is_open = c->n_queued > 0 || PQtransactionStatus(c->pg) != PQTRANS_IDLE;
-	if (!c->needs_begin && !conn->is_dead && is_open)
-		undo(conn, "ROLLBACK");
+	bool is_quiet = c->n_queued == 0 && PQtransactionStatus(c->pg) == PQTRANS_INTRANS;
+	if (!c->needs_begin && !conn->is_dead && is_open) {
+		if (is_quiet && !conn->is_writer)
+			end_snapshot(c);
+		else
+			undo(conn, "ROLLBACK");
+	}
 	c->needs_begin = false;
 	conn->must_rerun = must_rerun; /* as it was: an error of what is undone is nobody's */
 }
@@ -284,8 +324,11 @@ static void recover(struct pg_conn *c)
 {
 	c->limit_sent = -1;
 	c->is_walking = false; /* the savepoint is older than what was set */
-	if (!c->base.is_dead && PQtransactionStatus(c->pg) == PQTRANS_INERROR)
-		undo(&c->base, "ROLLBACK TO SAVEPOINT reader");
+	if (c->base.is_dead || PQtransactionStatus(c->pg) != PQTRANS_INERROR)
+		return;
+	undo(&c->base, c->needs_savepoint ? "ROLLBACK" : "ROLLBACK TO SAVEPOINT reader");
+	c->needs_begin = c->needs_savepoint;
+	c->needs_savepoint = false;
 }
 
 static enum status read_result(struct ctx *ctx, struct pg_conn *c, struct db_call *call)

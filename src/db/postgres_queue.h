@@ -18,7 +18,9 @@ struct pg_conn {
 	PGconn *pg;
 	struct queued queue[QUEUE_MAX];
 	int n_queued;
-	bool needs_begin; /* reader: its snapshot begins with the first statement */
+	bool needs_begin;     /* reader: its snapshot begins with the first statement … */
+	bool needs_savepoint; /* … and before the second one stands what an error is undone to */
+	bool is_ending;       /* reader: the end of its snapshot was sent, its answer is not read yet */
 	bool is_committing;
 	bool is_walking; /* reader: statements are planned without sorting and materializing */
 	int limit_sent;  /* the time limit as the server knows it, -1 if that is not known */

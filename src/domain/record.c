@@ -68,6 +68,7 @@ static enum status fill_field(struct ctx *ctx, const struct record_type *type, s
 	struct db_rows rows;
 
 	history_query(&q, ctx, type, &type->fields[at], known, day, records, n);
+	sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	for (size_t i = rows.n; i-- > 0;) { /* backwards: the first row of an owner stays */
 		for (size_t k = 0; k < n; k++) {
@@ -112,6 +113,7 @@ enum status record_read(struct ctx *ctx, const struct record_type *type, int64_t
 	structure_version(&q, "r", 0, known);
 	sql_lit(&q, " AND ");
 	record_where_scope(&q, type, ctx->scope, ctx->today);
+	sql_remember(&q); /* a page of a unit shows its employer each time */
 	TRY(db_query_text(ctx, &q, &rows));
 	if (rows.n == 0)
 		return not_found(ctx, type);

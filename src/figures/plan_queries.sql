@@ -40,6 +40,7 @@ ORDER BY b.target_id, b.unit_id, b.from_day, b.id LIMIT :n
 -- baseline_find_versions: every version of a target's levels at a unit, newest first
 -- in: target_id int, unit_id int, known int, n int
 -- out: many  kind text, by_unit_id int?, level text, from_day int, decision text?, note text?
+-- remembered: every page of a target asks it
 SELECT kind, by_unit_id, level, from_day, decision, note FROM baseline
 WHERE target_id = :target_id AND unit_id = :unit_id AND recorded_at <= :known AND superseded_at > :known
 ORDER BY kind, from_day DESC, id DESC LIMIT :n
@@ -47,6 +48,7 @@ ORDER BY kind, from_day DESC, id DESC LIMIT :n
 -- handing_find: why a body gave its children less of a target than it has itself
 -- in: target_id int, by_unit_id int, known int
 -- out: one  reason text
+-- remembered: every page of a plan asks it
 SELECT reason FROM handing
 WHERE target_id = :target_id AND by_unit_id = :by_unit_id AND recorded_at <= :known AND superseded_at > :known
 ORDER BY id DESC LIMIT 1
@@ -54,6 +56,7 @@ ORDER BY id DESC LIMIT 1
 -- baseline_count_unanswered: of what a plan's body gave a unit, how much waits for an answer
 -- in: plan_id int, unit_id int, day int
 -- out: one  n int
+-- remembered: every page of a plan asks it
 SELECT count(*) AS n
 FROM target t JOIN baseline b ON b.target_id = t.id AND b.superseded_at = 9223372036854775807
 WHERE t.plan_id = :plan_id AND t.superseded_at = 9223372036854775807
@@ -67,6 +70,7 @@ WHERE t.plan_id = :plan_id AND t.superseded_at = 9223372036854775807
 -- evidence_find: whether a target was shown to be done at a unit by a day
 -- in: target_id int, unit_id int, from_day int, as_of int, known int
 -- out: one  is_done int, day int, paper text
+-- remembered: every page of a plan asks it
 SELECT is_done, day, paper FROM evidence
 WHERE target_id = :target_id AND unit_id = :unit_id AND day >= :from_day AND day <= :as_of AND recorded_at <= :known
   AND superseded_at > :known
