@@ -5,18 +5,12 @@
 #include "base/arena.h"
 #include "db/db.h"
 #include "db/sql_text.h"
+#include "domain/changes_since.h"
 #include "domain/structure_derive.h"
 
 #define FOLLOWED_MAX 200 /* records written since; with more the list is read anew */
 #define ACTS_MAX 1000    /* the same, of acts of any kind … */
 #define CHANGES_MAX 2000 /* … and of what they changed: it is passed one by one */
-#define CHANGES_KEPT 64  /* answers to what was changed since; more would drive out what is asked for longer */
-
-/* The state of the book in which an answer was read. */
-struct stand {
-	instant_t at; /* of the last act */
-	int64_t version;
-};
 
 /* What acts have done to a list since. */
 struct difference {
@@ -33,76 +27,24 @@ static bool is_followed(const struct ctx *ctx, const struct record_list *list, c
 	       !db_is_writing(ctx);
 }
 
-static enum status read_stand(struct ctx *ctx, struct stand *out)
-{
-	struct sql_text q;
-	struct db_rows rows;
-
-	TRY(db_data_version(ctx, &out->version));
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT at FROM data_version WHERE one = 1");
-	sql_about_changes(&q);
-	sql_remember(&q); /* for this version alone: a page of a list asks several times */
-	TRY(db_query_text(ctx, &q, &rows));
-	out->at = db_cell(&rows, 0, 0).i;
-	return OK;
-}
-
-/* Under which an answer to `since` is kept. */
-static struct sql_text place_of_changes(struct ctx *ctx, instant_t since)
-{
-	struct sql_text place;
-
-	sql_init(&place, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&place, "changes ");
-	sql_int(&place, since % CHANGES_KEPT);
-	return place;
-}
-
-/* What acts changed since, row by row: the last act's instant, `since`, the version, the record, the last one of a
- * block, the type. The lists of a page ask the same one after the other. */
-static enum status query_changed(struct ctx *ctx, instant_t since, struct db_rows *out)
-{
-	struct sql_text q, place = place_of_changes(ctx, since);
-	int64_t version;
-	bool is_there;
-
-	TRY(db_data_version(ctx, &version));
-	TRY(db_kept_get(ctx, &place, out, &is_there));
-	if (is_there && db_cell(out, 0, 1).i == since && db_cell(out, 0, 2).i == version)
-		return OK;
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT v.at, CAST(");
-	sql_int(&q, since);
-	sql_lit(&q, " AS BIGINT), v.n, c.record_id, c.last_id, c.type FROM data_version v"
-		    " LEFT JOIN (SELECT x.record_id, x.last_id, x.type FROM act a CROSS JOIN change x"
-		    " WHERE x.act_id = a.id AND a.at > ");
-	sql_int(&q, since);
-	sql_lit(&q, " LIMIT ");
-	sql_int(&q, CHANGES_MAX);
-	sql_lit(&q, ") c ON 1 = 1 WHERE v.one = 1");
-	sql_about_changes(&q);
-	TRY(db_query_text(ctx, &q, out));
-	return db_kept_put(ctx, &place, STR_EMPTY, out);
-}
-
 /* The records of the type that acts changed since. *out_n > FOLLOWED_MAX: many, or some came through the bulk door. */
 static enum status read_changed(struct ctx *ctx, const struct record_type *type, struct stand *stand, int64_t *out_ids,
 				size_t *out_n)
 {
-	struct db_rows rows;
+	struct changes changes;
 
-	TRY(query_changed(ctx, stand->at, &rows));
-	stand->at = db_cell(&rows, 0, 0).i;
-	*out_n = rows.n == CHANGES_MAX ? FOLLOWED_MAX + 1 : 0;
-	for (size_t i = 0; *out_n <= FOLLOWED_MAX && i < rows.n && db_cell(&rows, i, 3).type == VALUE_INT; i++) {
-		if (!str_eq(db_cell(&rows, i, 5).s, type->code))
+	TRY(changes_since(ctx, stand->at, CHANGES_MAX, &changes));
+	stand->at = changes.now.at;
+	*out_n = changes.is_whole ? 0 : FOLLOWED_MAX + 1;
+	for (size_t i = 0; *out_n <= FOLLOWED_MAX && i < changes.n; i++) {
+		const struct changed *c = &changes.items[i];
+		if (!str_eq(c->type, type->code))
 			continue;
-		if (*out_n == FOLLOWED_MAX || db_cell(&rows, i, 4).type != VALUE_NULL) {
+		if (*out_n == FOLLOWED_MAX || c->is_block) {
 			*out_n = FOLLOWED_MAX + 1;
 			return OK;
 		}
-		out_ids[(*out_n)++] = db_cell(&rows, i, 3).i;
+		out_ids[(*out_n)++] = c->id;
 	}
 	return OK;
 }
@@ -248,7 +190,7 @@ enum status record_kept_count(struct ctx *ctx, const struct record_list *list, c
 	if (!is_now) {
 		TRY(read_count(ctx, &q, &c.n));
 		c.is_all = c.n < counting_ends_at(list);
-		TRY(read_stand(ctx, &c.stand));
+		TRY(stand_read(ctx, &c.stand));
 		TRY(keep_count(ctx, list, &q, &c));
 	}
 	*out = c.n > record_counted_to(list) ? record_counted_to(list) + 1 : c.n;
@@ -307,6 +249,6 @@ enum status record_kept_page(struct ctx *ctx, const struct record_list *list, co
 	struct sql_text anew = *q;
 	anew.is_remembered = false; /* once is enough */
 	TRY(db_query_text(ctx, &anew, out));
-	TRY(read_stand(ctx, &stand));
+	TRY(stand_read(ctx, &stand));
 	return keep_page(ctx, list, q, &stand, out);
 }

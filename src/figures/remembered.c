@@ -18,8 +18,7 @@
 struct counted {
 	int64_t value;
 	int64_t count;
-	int64_t version; /* of the snapshot that counted */
-	instant_t at;    /* of the last act that it knew */
+	struct stand stand; /* of the snapshot that counted */
 };
 
 struct slot {
@@ -68,7 +67,8 @@ int64_t remembered_n_brought(struct remembered *memory)
 	return n;
 }
 
-/* A reference that an index finds backwards: how many different ones there are changes with those that changed rows name. */
+/* A reference that an index finds backwards: how many different ones there are changes with those that changed rows
+ * name. */
 static bool is_plain_distinct(const struct node *n)
 {
 	const struct way *way = &n->meaning->way;
@@ -126,19 +126,19 @@ static void put(struct remembered *memory, struct str key, struct counted counte
 	pthread_mutex_unlock(&memory->mutex);
 }
 
-enum status remembered_keep(struct question *q, const struct leaf *leaf, size_t first, size_t n,
-			    const bool *is_counted, instant_t took)
+enum status remembered_keep(struct question *q, const struct leaf *leaf, size_t first, size_t n, const bool *is_counted,
+			    instant_t took)
 {
 	struct remembered *memory = memory_of(q, leaf);
-	struct trail_state state;
+	struct stand stand;
 
 	if (!memory || took < memory->least_ms)
 		return OK;
-	TRY(trail_state(q->ctx, &state));
+	TRY(stand_read(q->ctx, &stand));
 	for (size_t i = first; i < first + n; i++)
 		if (is_counted[i - first])
 			put(memory, key_of(q, leaf, q->units[i]),
-			    (struct counted){ leaf->values[i], leaf->counts[i], state.version, state.at }, false);
+			    (struct counted){ leaf->values[i], leaf->counts[i], stand }, false);
 	return OK;
 }
 
@@ -211,20 +211,22 @@ static enum status take_values(struct bringing *b, struct id_heap *rows)
 
 /* *out false: what was written since is too much, or cannot be followed. */
 static enum status bring(struct question *q, struct leaf *leaf, const struct reads *reads, const struct group *group,
-			 bool *out)
+			 struct stand *out_now, bool *out)
 {
 	int64_t *units = arena_array_of(q->ctx->arena, int64_t, group->n);
 	struct bringing b = { .q = q, .leaf = leaf, .units = units, .group = group };
-	struct written written;
+	struct trail trail;
 	struct id_heap rows;
 
 	for (size_t i = 0; i < group->n; i++)
 		units[i] = q->units[group->places[i]];
-	TRY(trail_read(q->ctx, group->at, reads, &written, out));
+	TRY(trail_read(q->ctx, group->at, reads, &trail));
+	*out = trail.is_whole;
+	*out_now = trail.now;
 	if (!*out)
 		return OK;
-	TRY(aggregate_touch_places(q->ctx, &written));
-	TRY(remembered_touched(q->ctx, &written, leaf->node, &rows, out));
+	TRY(aggregate_touch_places(q->ctx, &trail.written));
+	TRY(remembered_touched(q->ctx, &trail.written, leaf->node, &rows, out));
 	if (!*out)
 		return OK;
 	TRY(take_values(&b, &rows));
@@ -250,19 +252,23 @@ static struct group *group_at(struct question *q, struct recalling *r, instant_t
 	return &r->groups[r->n_groups++];
 }
 
-/* The values as they were remembered, and which of them are of earlier. */
-static void find_all(struct question *q, struct leaf *leaf, struct remembered *memory, const struct trail_state *now,
-		     size_t first, size_t n, bool *is_missing, struct recalling *r)
+/* The values as they were remembered since the last change of everything, and which of them are of earlier. */
+static enum status find_all(struct question *q, struct leaf *leaf, struct remembered *memory, size_t first, size_t n,
+			    bool *is_missing, struct recalling *r)
 {
+	int64_t version, whole;
+
+	TRY(db_data_version(q->ctx, &version));
+	TRY(db_stamp(q->ctx, NULL, 0, &whole));
 	for (size_t i = first; i < first + n; i++) {
 		struct counted counted;
 		struct group *group;
 		is_missing[i - first] = true;
-		if (!get(memory, key_of(q, leaf, q->units[i]), &counted) || !now->is_noted ||
-		    counted.version < now->whole || counted.version > now->version)
+		if (!get(memory, key_of(q, leaf, q->units[i]), &counted) || counted.stand.version < whole ||
+		    counted.stand.version > version)
 			continue;
-		if (counted.version < now->version) {
-			group = group_at(q, r, counted.at, n);
+		if (counted.stand.version < version) {
+			group = group_at(q, r, counted.stand.at, n);
 			if (!group)
 				continue;
 			group->places[group->n++] = i;
@@ -271,34 +277,34 @@ static void find_all(struct question *q, struct leaf *leaf, struct remembered *m
 		leaf->counts[i] = counted.count;
 		is_missing[i - first] = false;
 	}
+	return OK;
 }
 
 enum status remembered_recall(struct question *q, struct leaf *leaf, size_t first, size_t n, bool *is_missing)
 {
 	struct remembered *memory = memory_of(q, leaf);
 	struct recalling r = { .n_groups = 0 };
-	struct trail_state now;
 	struct reads reads;
 
 	for (size_t i = 0; i < n; i++)
 		is_missing[i] = true;
 	if (!memory)
 		return OK;
-	TRY(trail_state(q->ctx, &now));
-	find_all(q, leaf, memory, &now, first, n, is_missing, &r);
+	TRY(find_all(q, leaf, memory, first, n, is_missing, &r));
 	if (r.n_groups == 0)
 		return OK;
 	TRY(node_reads(q->ctx, leaf->node, &reads));
 	for (size_t k = 0; k < r.n_groups; k++) {
 		const struct group *group = &r.groups[k];
+		struct stand now;
 		bool is_brought = false;
 		if (!reads.is_all)
-			TRY(bring(q, leaf, &reads, group, &is_brought));
+			TRY(bring(q, leaf, &reads, group, &now, &is_brought));
 		for (size_t i = 0; i < group->n; i++) {
 			size_t place = group->places[i];
-			struct counted counted = { leaf->values[place], leaf->counts[place], now.version, now.at };
 			if (is_brought)
-				put(memory, key_of(q, leaf, q->units[place]), counted, true);
+				put(memory, key_of(q, leaf, q->units[place]),
+				    (struct counted){ leaf->values[place], leaf->counts[place], now }, true);
 			else
 				leaf->values[place] = leaf->counts[place] = 0;
 			is_missing[place - first] = !is_brought;

@@ -131,4 +131,41 @@ export const journeys = {
 		assert.equal(await told(leader), '1.129');
 		assert.equal(await told(viewer), before === '1.128' ? '1.129' : before);
 	},
+
+	'whatever is written, the page that was kept is the one that a process makes that has kept nothing': async ({ server }) => {
+		const callers = await Promise.all(['laocai', 'hanoi', 'gialam', 'xem'].map(login => Caller.signIn(server.base, login)));
+		const [laocai, hanoi, gialam] = callers;
+		const grassroots = (await laocai.get('/unit/ldld-sa-pa')).text.match(/\/unit\/(cdcs-ldld-sa-pa[^"?\/]*)/)[1];
+		const page = async (caller, base) => {
+			const answer = await Object.assign(caller, { base }).get('/');
+			caller.base = server.base;
+			return answer.text.match(/<main[^]*<\/main>/)[0];
+		};
+		const send = async (caller, path, fields) => {
+			const sent = await caller.post(path, fields);
+			assert.equal(sent.status, 303, `${path}: ${sent.text.match(/class="error"[^]*?<\/p>/)?.[0]}`);
+			return sent.location.split('?')[0];
+		};
+		const write = async (caller, type, fields, unit) =>
+			send(caller, `/records/${type}`, { unit: unit ?? (await caller.json('/')).unit, ...fields });
+		const dialogue = { held_on: '05/05/2017', kind: 'periodic' };
+		const rounds = [
+			[() => write(hanoi, 'dialogue', { ...dialogue, held_on: '05/05/2019' }), () => write(laocai, 'activity', { held_on: '02/03/2017', kind: 'sport' })],
+			[() => send(laocai, `/unit/${grassroots}/admit`, { names: 'Lù Văn Sáng', day: '21/06/2017', cause: 'admission', on: '21/06/2017' }),
+				() => write(gialam, 'dialogue', { ...dialogue, held_on: '06/05/2021' })],
+			[async () => send(laocai, `${await write(laocai, 'dialogue', dialogue, 'ldld-sa-pa')}/annul`, { version: '1', reason: 'thử' }),
+				() => write(hanoi, 'party_introduction', { introduced_on: '18/06/2019' })],
+			[() => write(gialam, 'activity', { held_on: '02/03/2021', kind: 'culture' }), () => write(hanoi, 'activity', { held_on: '02/03/2019', kind: 'sport' })],
+		];
+		for (const [i, round] of rounds.entries()) {
+			let kept;
+			for (const deed of round) {
+				await deed();
+				kept = await Promise.all(callers.map(caller => page(caller, server.base)));
+			}
+			const anew = await server.another();
+			for (const [k, caller] of callers.entries())
+				assert.equal(kept[k], await page(caller, anew), `round ${i}, page ${k}`);
+		}
+	},
 };
