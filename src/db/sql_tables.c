@@ -47,7 +47,7 @@ void sql_tables(struct str text, sql_table_fn *fn, void *arg)
 		while (at < text.n && is_letter(text.p[at]))
 			at++;
 		struct str word = str_slice(text, first, at);
-		if (is_next)
+		if (is_next && (at == text.n || text.p[at] != '(')) /* else a function that makes rows */
 			fn(arg, word);
 		n_words = is_next ? 0 : n_words < BEHIND_ALIAS ? n_words + 1 : n_words;
 		is_next = is_word(word, "from") || is_word(word, "join");

@@ -30,6 +30,7 @@ static void tables_stand_behind_from_and_join(void **state)
 	tables_are("SELECT count(*) FROM (SELECT 1 FROM member LIMIT $1) few", "member ");
 	tables_are("SELECT 1 FROM unit u, edge AS e , stay,officer WHERE f(a, b) = 1", "unit edge stay officer ");
 	tables_are("SELECT 1 FROM unit u GROUP BY a, b ORDER BY a, b", "unit ");
+	tables_are("SELECT 1 FROM unit u, json_each($1) j WHERE u.id IN (SELECT j.value FROM f(1) j)", "unit ");
 	tables_are("", "");
 	tables_are("SELECT 1 FROM", "");
 }

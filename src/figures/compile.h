@@ -22,6 +22,7 @@ struct compiler {
 	bool is_bare;   /* rows outside rows as they are, whatever the period: events of any day, standing ones read on
 			 * bare_day; no tree is joined (aggregate_rows.c) */
 	struct sql_text bare_day;
+	struct units_placed *placed; /* rows outside rows are chosen by it, and no tree is joined (units_placed.h) */
 	int n_aliases;
 	int n_inlined;
 };
@@ -34,8 +35,8 @@ struct asked_days {
 struct asked_days asked_days_enter(struct compiler *c, const struct node *measure);
 void asked_days_leave(struct compiler *c, struct asked_days asked);
 
-/* choice_rank.c: the rank of a choice within the scale of `than`, of which choices of other scales have none; and whether
- * one stands so to another within a scale that holds both. */
+/* choice_rank.c: the rank of a choice within the scale of `than`, of which choices of other scales have none; and
+ * whether one stands so to another within a scale that holds both. */
 void rank_put(struct sql_text *q, const struct field *field, const struct sql_text *value, const struct choice *than);
 void rank_compare(struct sql_text *q, const struct field *field, const struct sql_text *a, const char *sign,
 		  const struct sql_text *b);

@@ -5,6 +5,7 @@
 #include "domain/scope.h"
 #include "domain/unit.h"
 #include "figures/drill_rows.h"
+#include "figures/units_placed.h"
 
 #define FEW_UNITS 300 /* below: gathered by the units; values stand in their own order, of more by their days */
 #define UNITS_COUNTED_TO 20000 /* units below; beyond, rows are found along the days whatever the country has */
@@ -59,7 +60,7 @@ static enum status read_distinct(struct drill *d, struct page_reader *reader, co
 		struct sql_text q = part_new(&d->q.compiler);
 		bool is_all = !by_days || most > WALK_ROWS_MAX;
 		d->out->n = n_before;
-		structure_with(&q, &d->q.compiler.structure, 1);
+		units_placed_with(&q, &d->q.compiler);
 		drill_select_distinct(d, &q, t, of, limit, is_all ? 0 : most);
 		TRY(db_each_text(d->q.ctx, &q, page_row, reader));
 		if (is_all || d->out->n - n_before >= expected)
@@ -80,6 +81,27 @@ static enum status count_units(struct drill *d, struct sql_text *q, int64_t most
 	return OK;
 }
 
+static enum status count_below(struct drill *d)
+{
+	struct sql_text q = part_new(&d->q.compiler);
+
+	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM closure u WHERE u.ancestor_id = ");
+	sql_int(&q, d->unit_id);
+	sql_lit(&q, " AND u.relation = 'belongs'");
+	return count_units(d, &q, UNITS_COUNTED_TO, &d->n_below);
+}
+
+static enum status count_all_to(struct drill *d, int64_t most, int64_t *out)
+{
+	struct sql_text q = part_new(&d->q.compiler);
+	int64_t all = 0;
+
+	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM unit u WHERE u.superseded_at = 9223372036854775807");
+	while (all < most) /* a few numbers, which are remembered for all who ask */
+		all = 2 * all + 1024;
+	return count_units(d, &q, all, out);
+}
+
 /* Of what each union owes every month or year very many stand on one day. */
 static bool is_crowded(const struct term *term)
 {
@@ -97,28 +119,25 @@ static bool is_crowded(const struct term *term)
  */
 static enum status choose_way(struct drill *d, const struct term *term, int64_t n)
 {
-	struct sql_text q = part_new(&d->q.compiler);
+	const struct units_placed *placed = d->q.compiler.placed;
 	int64_t most, all = 0;
 
 	d->walks = false;
 	if (!d->is_page)
 		return OK;
-	sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM closure u WHERE u.ancestor_id = ");
-	sql_int(&q, d->unit_id);
-	sql_lit(&q, " AND u.relation = 'belongs'");
-	TRY(count_units(d, &q, UNITS_COUNTED_TO, &d->n_below));
+	if (placed)
+		d->n_below = placed->n < UNITS_COUNTED_TO ? placed->n : UNITS_COUNTED_TO;
+	else
+		TRY(count_below(d));
 	most = d->n_below * d->n_below / (is_crowded(term) ? CROWDED * n : n);
 	if (most < d->n_below * MUCH_OF_ALL)
 		most = d->n_below * MUCH_OF_ALL;
 	if (d->n_below <= FEW_UNITS)
 		return OK;
-	if (d->n_below < UNITS_COUNTED_TO) {
-		q = part_new(&d->q.compiler);
-		sql_lit(&q, "SELECT count(*) FROM (SELECT 1 FROM unit u WHERE u.superseded_at = 9223372036854775807");
-		while (all < most) /* a few numbers, which are remembered for all who ask */
-			all = 2 * all + 1024;
-		TRY(count_units(d, &q, all, &all));
-	}
+	if (placed)
+		all = d->n_below < UNITS_COUNTED_TO ? placed->n_of_all : 0;
+	else if (d->n_below < UNITS_COUNTED_TO)
+		TRY(count_all_to(d, most, &all));
 	d->walks = all < most;
 	return OK;
 }
@@ -171,7 +190,7 @@ static enum status term_records(struct drill *d, const struct term *term)
 		d->offset = 0;
 		return status;
 	}
-	structure_with(&q, &d->q.compiler.structure, 1);
+	units_placed_with(&q, &d->q.compiler);
 	if (t.is_grouped) {
 		reader.type = unit_type.code;
 		drill_select_grouped(d, &q, &t, limit);
@@ -304,6 +323,7 @@ static enum status find_terms(struct drill *d, const struct figure_ask *ask, con
 	bool has_value;
 
 	TRY(value_of_figure(d, ask, part, &figure, &has_value));
+	TRY(units_placed_find(&d->q.compiler, d->unit_id));
 	db_limit_time(d->q.ctx, FIGURE_MILLISECONDS);
 	d->is_page = has_value;
 	if (has_value) {

@@ -2,6 +2,7 @@
 #include "domain/catalog.h"
 #include "domain/unit.h"
 #include "figures/drill_rows.h"
+#include "figures/units_placed.h"
 
 static bool is_about_people(const struct record_type *type)
 {
@@ -75,8 +76,13 @@ static void put_label(struct compiler *c, struct sql_text *q, const struct row *
 static enum status open_reported(struct drill *d, const struct term *term, struct term_rows *t)
 {
 	reported_tail(&d->q.compiler, term->measure, &t->from, &t->where, &t->row);
-	sql_lit(&t->where, " AND c1.ancestor_id = ");
-	sql_int(&t->where, d->unit_id);
+	sql_lit(&t->where, " AND ");
+	if (d->q.compiler.placed) {
+		units_placed_put(&t->where, d->q.compiler.placed, &t->row.place);
+	} else {
+		sql_lit(&t->where, "c1.ancestor_id = ");
+		sql_int(&t->where, d->unit_id);
+	}
 	sql_lit(&t->value, "r1.value");
 	t->type = catalog_type(d->q.ctx->catalog, STR("return_line"));
 	t->row.type = t->type;
@@ -114,8 +120,14 @@ static void put_units_below(const struct drill *d, struct term_rows *t)
 static void put_under_unit(const struct drill *d, struct term_rows *t)
 {
 	bool is_restated = d->q.compiler.structure.is_restated;
+	struct units_placed *placed = d->q.compiler.placed;
 
 	sql_lit(&t->where, " AND ");
+	if (placed) {
+		placed->is_walked = d->walks;
+		units_placed_put(&t->where, placed, &t->s.place);
+		return;
+	}
 	if ((d->walks && !is_unit_itself(d, t)) || is_restated)
 		sql_either(&t->where, "+", "");
 	sql_alias(&t->where, "c", t->row.alias);
@@ -255,7 +267,7 @@ enum status drill_count(struct drill *d, const struct term_rows *t, int64_t *out
 	}
 	struct sql_text q = part_new(&d->q.compiler);
 	struct db_rows rows;
-	structure_with(&q, &d->q.compiler.structure, 1);
+	units_placed_with(&q, &d->q.compiler);
 	sql_lit(&q, "SELECT COUNT(*) FROM (SELECT ");
 	if (t->is_distinct || t->is_grouped) {
 		sql_lit(&q, "DISTINCT ");

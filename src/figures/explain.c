@@ -3,6 +3,7 @@
 #include "domain/scope.h"
 #include "figures/cache.h"
 #include "figures/question.h"
+#include "figures/units_placed.h"
 
 #define LACKS_TRIES 3 /* of a count that took too long: other work may have slowed it */
 
@@ -11,6 +12,17 @@ struct explaining {
 	int64_t unit_id;
 	LIST(struct figure_lack) lacks;
 };
+
+static void put_under(const struct explaining *e, const struct source_query *s, struct sql_text *q)
+{
+	if (e->q.compiler.placed) {
+		units_placed_put(q, e->q.compiler.placed, &s->place);
+		return;
+	}
+	sql_alias(q, "c", s->row.alias);
+	sql_lit(q, ".ancestor_id = ");
+	sql_int(q, e->unit_id);
+}
 
 /* Rows of the measure's source, without its predicate, for which the way has no value. */
 static enum status lack_count(struct explaining *e, const struct node *measure, const struct node *path)
@@ -28,17 +40,16 @@ static enum status lack_count(struct explaining *e, const struct node *measure, 
 			    .at = measure->at,
 			    .each = measure->where,
 			    .meaning = measure->meaning };
+	TRY(units_placed_find(c, e->unit_id));
 	TRY(source_open(c, &all, NULL, &s));
 	TRY(row_way(c, &value, &s.row, &path->meaning->way, 0, &unused));
-	structure_with(&q, &c->structure, 1);
+	units_placed_with(&q, c);
 	sql_lit(&q, "SELECT COUNT(*) FROM ");
 	sql_append(&q, &s.from);
 	sql_lit(&q, " WHERE ");
 	sql_append(&q, &s.where);
 	sql_lit(&q, " AND ");
-	sql_alias(&q, "c", s.row.alias);
-	sql_lit(&q, ".ancestor_id = ");
-	sql_int(&q, e->unit_id);
+	put_under(e, &s, &q);
 	sql_lit(&q, " AND (");
 	sql_append(&q, &value);
 	sql_lit(&q, ") IS NULL");

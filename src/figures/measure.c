@@ -1,6 +1,7 @@
 /* Measures over the rows of a source (source.c) as statements or scalar subqueries. */
 #include "base/text.h"
 #include "figures/aggregate_parts.h"
+#include "figures/units_placed.h"
 
 static void col(struct sql_text *q, const char *prefix, int alias, const char *name)
 {
@@ -137,29 +138,46 @@ static void restrict_rows(struct compiler *c, struct source_query *s, const stru
 	rows_put_asked(&s->where, &id, rows);
 }
 
+/* The unit under which a row counts. */
+static void put_asked(const struct compiler *c, struct sql_text *q, const struct source_query *s)
+{
+	if (c->placed)
+		units_placed_put_unit(q, c->placed);
+	else
+		col(q, "c", s->row.alias, ".ancestor_id");
+}
+
 /* Where rows are asked by their ids, the plus keeps SQLite from beginning with what lies below the units. */
-static void restrict_units(struct sql_text *q, const struct source_query *s, const int64_t *units, size_t n,
-			   const struct rows_asked *rows)
+static void restrict_units(const struct compiler *c, struct sql_text *q, const struct source_query *s,
+			   const int64_t *units, size_t n, const struct rows_asked *rows)
 {
 	sql_lit(q, " AND ");
+	if (c->placed) {
+		units_placed_put(q, c->placed, &s->place);
+		return;
+	}
 	if (rows)
 		sql_either(q, "+", "");
 	col(q, "c", s->row.alias, ".ancestor_id IN ");
 	compile_units(q, units, n);
 }
 
-static void by_unit_last(struct sql_text *q, const struct source_query *s, const struct sql_text *value,
-			 const int64_t *units, size_t n)
+static void by_unit_last(const struct compiler *c, struct sql_text *q, const struct source_query *s,
+			 const struct sql_text *value, const int64_t *units, size_t n)
 {
 	sql_lit(q, "SELECT t.unit_id, t.value, 1 FROM (SELECT ");
-	col(q, "c", s->row.alias, ".ancestor_id AS unit_id, ");
+	put_asked(c, q, s);
+	sql_lit(q, " AS unit_id, ");
 	sql_append(q, value);
-	sql_lit(q, " AS value, ROW_NUMBER() OVER (PARTITION BY ");
-	col(q, "c", s->row.alias, ".ancestor_id");
+	sql_lit(q, " AS value, ROW_NUMBER() OVER (");
+	if (!c->placed) {
+		sql_lit(q, "PARTITION BY ");
+		col(q, "c", s->row.alias, ".ancestor_id");
+	}
 	last_order(q, s);
 	sql_lit(q, ") AS place");
 	select_tail(q, s);
-	restrict_units(q, s, units, n, NULL);
+	restrict_units(c, q, s, units, n, NULL);
 	sql_lit(q, ") t WHERE t.place = 1 AND t.value IS NOT NULL");
 }
 
@@ -173,9 +191,9 @@ enum status measure_by_unit(struct compiler *c, const struct node *n, const int6
 	if (!counts_rows(n))
 		TRY(source_value(c, &s, &value, out_scale));
 	restrict_rows(c, &s, &value, rows);
-	structure_with(q, &c->structure, 1);
+	units_placed_with(q, c);
 	if (n->aggregate == AGGREGATE_LAST) {
-		by_unit_last(q, &s, &value, units, n_units);
+		by_unit_last(c, q, &s, &value, units, n_units);
 		return OK;
 	}
 	/* SQLite goes on with a float where a product leaves 64 bits: that is an error, as PostgreSQL has it */
@@ -183,7 +201,8 @@ enum status measure_by_unit(struct compiler *c, const struct node *n, const int6
 	sql_either(q, "CASE typeof(t.value) WHEN 'real' THEN abs(-9223372036854775807 - 1) ELSE t.value END",
 		   "CAST(t.value AS BIGINT)");
 	sql_lit(q, ", t.n FROM (SELECT ");
-	col(q, "c", s.row.alias, ".ancestor_id AS unit_id, ");
+	put_asked(c, q, &s);
+	sql_lit(q, " AS unit_id, ");
 	aggregate_open(q, &s, &value);
 	sql_lit(q, " AS value, COUNT(");
 	if (counts_rows(n))
@@ -192,7 +211,11 @@ enum status measure_by_unit(struct compiler *c, const struct node *n, const int6
 		sql_append(q, &value);
 	sql_lit(q, ") AS n");
 	select_tail(q, &s);
-	restrict_units(q, &s, units, n_units, rows);
+	restrict_units(c, q, &s, units, n_units, rows);
+	if (c->placed) {
+		sql_lit(q, ") t WHERE t.n > 0");
+		return OK;
+	}
 	sql_lit(q, " GROUP BY ");
 	col(q, "c", s.row.alias, ".ancestor_id");
 	sql_lit(q, ") t");

@@ -34,6 +34,7 @@ struct trial {
 	struct book all;
 	int n_asked;
 	int n_refused;
+	int n_joined; /* pages of another structure that were compared */
 	int n_wrong;
 	struct user viewer; /* of the whole union: sees no names */
 	struct grant grant;
@@ -174,6 +175,54 @@ static void open_figure(struct trial *t, const struct figure_ask *ask, const str
 	}
 }
 
+static bool is_same_record(const struct figure_record *a, const struct figure_record *b)
+{
+	return str_eq(a->type, b->type) && a->id == b->id && a->unit_id == b->unit_id && a->day == b->day &&
+	       rational_cmp(a->contribution, b->contribution) == 0 && str_eq(a->label, b->label) &&
+	       str_eq(a->unit, b->unit);
+}
+
+static bool are_same_records(const struct figure_records *a, const struct figure_records *b)
+{
+	if (a->n != b->n || a->total != b->total || a->is_over != b->is_over || rational_cmp(a->sum, b->sum) != 0)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!is_same_record(&a->items[i], &b->items[i]))
+			return false;
+	return true;
+}
+
+/* What is known now is chosen by the units of the tree in memory; what is known at the end of time, which is the same,
+ * by placing all units and joining the tree. */
+static void compare_with_joined_tree(struct trial *t, const struct figure_ask *ask, const struct figure *figure)
+{
+	struct ctx *ctx = t->u.ctx;
+	struct figure_ask joined = *ask;
+	struct figure alone;
+	struct str *parts;
+	size_t n;
+
+	if (!ask->structure.is_restated || ask->structure.known != INSTANT_FOREVER)
+		return;
+	joined.structure.known = INSTANT_FOREVER - 1;
+	if (figure_ask(ctx, ask, 1, &alone) != OK || !alike(figure->has_value, figure->num, figure->den, &alone))
+		tell(t, ask, "asked alone it is another figure");
+	assert_int_equal(figure_parts(ctx, ask, &parts, &n), OK);
+	for (size_t i = 0; i < 2 * n; i++) {
+		struct figure_records here = { 0 }, there = { 0 };
+		bool is_page = i < n;
+		size_t limit = is_page ? 7 : FIGURE_RECORDS_MAX, offset = is_page ? formula_below(&t->draw, 5) : 0;
+		enum status status = is_page ? figure_records_page(ctx, ask, parts[i % n], limit, offset, &here)
+					     : figure_records(ctx, ask, parts[i % n], limit, offset, &here);
+		enum status expected = is_page ? figure_records_page(ctx, &joined, parts[i % n], limit, offset, &there)
+					       : figure_records(ctx, &joined, parts[i % n], limit, offset, &there);
+		problems_clear(ctx);
+		if (status != expected || (status == OK && !are_same_records(&here, &there)))
+			tell(t, ask, "the records are others than with the tree joined");
+		t->n_joined += status == OK && here.n > 0;
+	}
+}
+
 static void ask_view(struct trial *t, struct str formula, const struct node *node, struct said *said, bool is_first)
 {
 	struct ctx *ctx = t->u.ctx;
@@ -206,9 +255,11 @@ static void ask_view(struct trial *t, struct str formula, const struct node *nod
 		compare_lacks(t, &asks[1], lacking[1]);
 	if (status == OK) {
 		open_figure(t, &asks[1], &figures[1]);
+		compare_with_joined_tree(t, &asks[1], &figures[1]);
 		ctx->user = &t->viewer;
 		ctx->scope = &t->scope;
 		open_figure(t, &asks[0], &figures[0]);
+		compare_with_joined_tree(t, &asks[0], &figures[0]);
 		ctx->user = NULL;
 		ctx->scope = &scope_all;
 	} else if (status != INVALID && status != TOO_LARGE && status != NOT_FOUND)
@@ -305,7 +356,8 @@ static void every_figure_is_what_the_oracle_says(struct harness_db *h)
 	for (int i = 0; i < FORMULAS; i++)
 		ask_formula(&t, i, is_first);
 	union_show(&t.u);
-	print_message("# asked %d, refused %d\n", t.n_asked, t.n_refused);
+	print_message("# asked %d, refused %d, pages in another structure %d\n", t.n_asked, t.n_refused, t.n_joined);
+	assert_true(t.n_joined > 100);
 	union_done(&t.u);
 	assert_int_equal(t.n_wrong, 0);
 }

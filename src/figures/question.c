@@ -9,6 +9,7 @@
 #include "figures/cache.h"
 #include "figures/ids.h"
 #include "figures/remembered.h"
+#include "figures/units_placed.h"
 
 #define UNITS_A_STATEMENT 2000
 
@@ -94,6 +95,9 @@ static enum status leaf_compile(struct question *q, struct leaf *leaf, const int
 {
 	struct compiler *c = &q->compiler;
 
+	c->placed = n == 1 ? c->placed : NULL;
+	if (n == 1)
+		TRY(units_placed_find(c, units[0]));
 	c->n_aliases = 0;
 	leaf->sql = part_new(c);
 	if (leaf->node->kind != NODE_REPORTED)

@@ -3,6 +3,7 @@
  * periods hold each other only the longest counts, so that a year is not added to its quarters.
  */
 #include "figures/question.h"
+#include "figures/units_placed.h"
 
 static void period_fits(struct compiler *c, struct sql_text *q, const char *alias)
 {
@@ -29,7 +30,8 @@ void reported_tail(struct compiler *c, const struct node *reported, struct sql_t
 	sql_lit(&row->day, "(p0.until_day - 1)");
 	sql_lit(&row->place, "r1.unit_id");
 	sql_lit(from, "return_line r1 JOIN period p0 ON p0.code = r1.period");
-	structure_join(from, &c->structure, 1, row_unit_sql, row_day_sql, row);
+	if (!c->placed)
+		structure_join(from, &c->structure, 1, row_unit_sql, row_day_sql, row);
 	sql_lit(where, "r1.line = ");
 	sql_str(where, reported->text);
 	sql_lit(where, " AND ");
@@ -46,18 +48,33 @@ void reported_tail(struct compiler *c, const struct node *reported, struct sql_t
 	asked_days_leave(c, asked);
 }
 
+static void put_asked(const struct compiler *c, struct sql_text *q)
+{
+	if (c->placed)
+		units_placed_put_unit(q, c->placed);
+	else
+		sql_lit(q, "c1.ancestor_id");
+}
+
 void reported_by_unit(struct compiler *c, const struct node *reported, const int64_t *units, size_t n,
 		      struct sql_text *out)
 {
 	struct sql_text from, where;
 	struct row row;
 	reported_tail(c, reported, &from, &where, &row);
-	structure_with(out, &c->structure, 1);
-	sql_lit(out, "SELECT c1.ancestor_id, CAST(SUM(r1.value) AS BIGINT), COUNT(*) FROM ");
+	units_placed_with(out, c);
+	sql_lit(out, "SELECT ");
+	put_asked(c, out);
+	sql_lit(out, ", CAST(SUM(r1.value) AS BIGINT), COUNT(*) FROM ");
 	sql_append(out, &from);
 	sql_lit(out, " WHERE ");
 	sql_append(out, &where);
-	sql_lit(out, " AND c1.ancestor_id IN ");
+	sql_lit(out, " AND ");
+	if (c->placed) {
+		units_placed_put(out, c->placed, &row.place);
+		return;
+	}
+	sql_lit(out, "c1.ancestor_id IN ");
 	compile_units(out, units, n);
 	sql_lit(out, " GROUP BY c1.ancestor_id");
 }

@@ -105,8 +105,9 @@ static void lives(struct sql_text *q, const char *prefix, int alias, struct str 
 	sql_append(q, day);
 }
 
-/* A table beside the record that says where it lies when: stays of members, places of employers. */
-static void source_life(struct source_query *s, struct str table, bool joins_row)
+/* A table beside the record that says where it lies when: stays of members, places of employers. Where units choose
+ * among all rows no tree leads, and SQLite would begin with the records and look for each one's places. */
+static void source_life(struct source_query *s, struct str table, bool joins_row, bool leads)
 {
 	int k = s->row.alias;
 	struct str owner = s->row.type->code;
@@ -128,7 +129,7 @@ static void source_life(struct source_query *s, struct str table, bool joins_row
 	sql_append(&s->where, &s->row.day);
 	if (!joins_row)
 		return;
-	sql_lit(&s->from, " JOIN ");
+	sql_either(&s->from, leads ? " CROSS JOIN " : " JOIN ", " JOIN ");
 	sql_name(&s->from, s->row.type->table);
 	sql_lit(&s->from, " ");
 	sql_alias(&s->from, "r", k);
@@ -151,11 +152,11 @@ static void source_standing(struct compiler *c, const struct row *outer, struct 
 		s->row.day = outer && s->node->at == AT_NOTHING ? outer->day : part_int(c, c->at_end);
 
 	if (type->life_table.n > 0) {
-		source_life(s, type->life_table, source_reads_row(s->node));
+		source_life(s, type->life_table, source_reads_row(s->node), c->placed && !outer);
 		return;
 	}
 	if (str_is(type->code, "employer")) {
-		source_life(s, STR("employer_place"), true);
+		source_life(s, STR("employer_place"), true, c->placed && !outer);
 		lives(&s->where, "r", k, type->from_field, type->until_field, &s->row.day);
 		return;
 	}
@@ -236,7 +237,7 @@ static enum status source_join(struct compiler *c, const struct row *outer, stru
 	if (placed.place.text.n == 0)
 		TRY(row_way(c, &placed.place, &s->row, &m->place, 0, &unused));
 	s->place = placed.place;
-	if (c->is_bare && !outer)
+	if ((c->is_bare || c->placed) && !outer)
 		return OK;
 	structure_join(&s->from, outer ? &at_the_time : &c->structure, s->row.alias, row_unit_sql, row_day_sql,
 		       &placed);

@@ -181,8 +181,8 @@ static bool scans_sqlite(struct str text, struct str line, struct str *out_table
 {
 	struct str rest = line, word = next_word(&rest);
 
-	if (!str_is(word, "SCAN"))
-		return false;
+	if (!str_is(word, "SCAN") || str_contains(line, STR(" VIRTUAL TABLE ")))
+		return false; /* or rows that a function makes */
 	word = next_word(&rest);
 	if (str_is(word, "(")) /* what the statement has made itself */
 		return false;

@@ -184,36 +184,6 @@ static void records_behind_a_figure_of_the_country_are_walked(struct fixture *f)
 	}
 }
 
-/* Placed by another day's structure; counted to the last, as the command line does, and to a page's end. */
-static void records_of_another_structure_do_not_go_through_the_tree_again(struct fixture *f)
-{
-	static const struct harness_meant placed[] = {
-		{ "unit", NULL, "every unit has its place", NULL },
-		{ "edge", NULL, "the same", NULL },
-		{ "stay", NULL, "who is a member on a day, counted to the last", NULL },
-		{ "employer_place", NULL, "the same of employers", NULL },
-	};
-	struct harness_db *h = f->h;
-	struct harness_plans p;
-
-	harness_read(h);
-	for (size_t i = 0; i < 2 * N_MEASURES; i++) {
-		struct figure_ask ask = ask_of(measures[i / 2], i % 4 < 2 ? f->root : f->north);
-		struct figure_records records;
-		ask.structure.is_restated = true;
-		ask.structure.restated_on = 15900;
-		harness_plans_begin(&p, h);
-		if (i % 2)
-			assert_int_equal(figure_records(h->ctx, &ask, STR_EMPTY, 50, 0, &records), OK);
-		else
-			assert_int_equal(figure_records_page(h->ctx, &ask, STR_EMPTY, 50, 0, &records), OK);
-		harness_plans_drop(&p, "GROUP BY c1.ancestor_id");
-		harness_plans_drop(&p, ") few");
-		if (h->engine == DB_SQLITE)
-			harness_plans_check(&p, measures[i / 2], placed, sizeof placed / sizeof *placed);
-	}
-}
-
 static enum status keep_measures(struct ctx *ctx, void *arg)
 {
 	(void)arg;
@@ -452,7 +422,6 @@ static void what_pages_ask_is_found_by_indexes(struct harness_db *h)
 		people_are_found_by_their_names,
 		figures_of_a_union_are_found_by_its_units,
 		records_behind_a_figure_of_the_country_are_walked,
-		records_of_another_structure_do_not_go_through_the_tree_again,
 		who_asks_where_a_unit_lies_and_what_was_changed_are_looked_up,
 		statements_of_files_use_indexes,
 		stored_sums_are_read_by_their_keys,
