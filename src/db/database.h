@@ -42,6 +42,7 @@ struct writer {
 	int64_t wait_ms;            /* DB_WRITE_WAIT_MS */
 	int n_tries;                /* of a write that is alone */
 	_Atomic int64_t busy_since; /* ms of a clock that only goes forward; 0: nothing is being written */
+	bool takes_turns;           /* with the writers of other processes: PostgreSQL, once the tables are there */
 	bool is_running;
 	bool is_stopping;
 	/* used by the writer's thread alone */
@@ -67,5 +68,8 @@ void pool_start(struct pool *pool, int n_max);
 void pool_stop(struct pool *pool); /* nobody borrows any more */
 MUST enum status writer_start(struct db *db);
 void writer_stop(struct db *db); /* after what waits has been written */
+/* Whether what is written from now on waits for its turn; it does until this is called. Not before the tables are
+ * there: nobody else writes yet, and the table that says whose turn it is may be missing. */
+void writer_take_turns(struct db *db, bool takes_turns);
 /* Lets the writer make the file of SQLite from now on. */
 void writer_allow_create(struct db *db);

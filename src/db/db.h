@@ -6,7 +6,8 @@
  * taken at its first statement.
  * Writing: db_write() runs a re-runnable function on the one writer of this process; several functions that wait at the
  * same time share one durable commit, each in its own savepoint; it is run again when another process made it fail
- * (SQLITE_BUSY, 40001, 40P01), at most db_set_write_tries() times, then BUSY.
+ * (SQLITE_BUSY, 40001, 40P01), at most db_set_write_tries() times, then BUSY. Writers of several processes take turns:
+ * SQLite's wait for its lock, those of PostgreSQL in a row.
  * Inside a write, statements without a result are queued and sent together (libpq pipeline; immediate on SQLite); an
  * error of a queued statement surfaces at the next statement with a result, or at the end of the function.
  *

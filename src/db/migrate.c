@@ -154,6 +154,7 @@ enum status db_migrate(struct ctx *ctx, struct db *db, const struct migration *l
 	if (sodium_init() < 0)
 		return fail("libsodium does not start");
 	writer_allow_create(db);
+	writer_take_turns(db, false); /* its own lock is held from one write to the next */
 	struct step step = { .list = list, .n = n };
 	enum status status = OK;
 	int n_writes = 0;
@@ -163,6 +164,7 @@ enum status db_migrate(struct ctx *ctx, struct db *db, const struct migration *l
 		status = db_write(ctx, db, apply_next, &step);
 	if (db->engine == DB_POSTGRES)
 		TRY(db_write(ctx, db, unlock, NULL));
+	writer_take_turns(db, true);
 	if (status == OK)
 		log_line(LOG_INFO, "db event=migrated applied=%d", n_writes - 1);
 	return status;

@@ -100,6 +100,10 @@ static bool postgres_is_alive(struct db_conn *conn)
 /* Transactions --------------------------------------------------------------------------------------------------------
  */
 
+/* Taken first, so that the snapshot, which comes with the next statement, shows all that was committed before the turn.
+ * Who waits has read nothing yet that could be spoilt; the server gives turns in the order in which they are asked. */
+#define TAKE_TURN "LOCK TABLE data_version IN EXCLUSIVE MODE"
+
 /* The writer's control statements are queued like others; their errors surface where the queue is read. */
 static enum status postgres_begin(struct ctx *ctx, struct db_conn *conn)
 {
@@ -110,7 +114,10 @@ static enum status postgres_begin(struct ctx *ctx, struct db_conn *conn)
 	c->is_walking = false;
 	c->needs_begin = !conn->is_writer;
 	c->needs_savepoint = false;
-	return conn->is_writer ? postgres_send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE") : OK;
+	if (!conn->is_writer)
+		return OK;
+	TRY(postgres_send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE"));
+	return conn->db->writer.takes_turns ? postgres_send_text(ctx, c, "turn", TAKE_TURN) : OK;
 }
 
 /* A statement of a reader that fails is undone by the savepoint, so that the snapshot lives on. The first one needs

@@ -219,6 +219,7 @@ enum status writer_start(struct db *db)
 	pthread_condattr_destroy(&attributes);
 	w->wait_ms = DB_WRITE_WAIT_MS;
 	w->n_tries = DB_WRITE_TRIES;
+	w->takes_turns = true;
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	w->pause_seed = (unsigned)now.tv_nsec;
@@ -247,6 +248,13 @@ void writer_stop(struct db *db)
 void db_set_write_tries(struct db *db, int n_tries)
 {
 	db->writer.n_tries = n_tries;
+}
+
+void writer_take_turns(struct db *db, bool takes_turns)
+{
+	pthread_mutex_lock(&db->writer.lock);
+	db->writer.takes_turns = takes_turns;
+	pthread_mutex_unlock(&db->writer.lock);
 }
 
 void writer_allow_create(struct db *db)

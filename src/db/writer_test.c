@@ -288,9 +288,66 @@ static void what_another_process_spoilt_runs_again(struct harness_db *h)
 {
 	struct rival r = { .db = NULL };
 	assert_int_equal(db_open(h->ctx, str_of(h->url), 1, &r.db), OK);
+	writer_take_turns(r.db, false); /* as somebody at a console */
 	harness_ctx(&r.ctx);
 	assert_int_equal(db_write(h->ctx, h->db, read_both_ways, &r), OK);
 	assert_int_equal(r.n_runs, 2);
+	assert_int_equal(r.seen, 1);
+	assert_int_equal(count_all(h), 2);
+	db_close(r.db);
+	harness_done(&r.ctx);
+}
+
+/* Reads, and writes when somebody else waits for it, or is through. */
+struct turn {
+	struct caller caller; /* first: the argument of call() */
+	struct harness_db *h;
+	atomic_bool has_read;
+	atomic_bool is_other_through;
+	int64_t seen;
+};
+
+static bool is_waited_for(struct harness_db *h)
+{
+	return harness_number(h, "SELECT count(*) FROM pg_locks WHERE NOT granted AND database ="
+				 " (SELECT oid FROM pg_database WHERE datname = current_database())") > 0;
+}
+
+static enum status count_wait_add(struct ctx *ctx, void *arg)
+{
+	struct turn *t = arg;
+	t->caller.n_runs++;
+	TRY(count(ctx, &t->seen));
+	atomic_store(&t->has_read, true);
+	while (!atomic_load(&t->is_other_through) && !is_waited_for(t->h))
+		sched_yield();
+	return add(ctx, "turn");
+}
+
+static enum status count_and_add(struct ctx *ctx, void *arg)
+{
+	struct rival *r = arg;
+	r->n_runs++;
+	TRY(count(ctx, &r->seen));
+	return add(ctx, "rival");
+}
+
+static void writers_of_two_processes_take_turns_and_spoil_nothing(struct harness_db *h)
+{
+	struct rival r = { .h = h };
+	struct turn t = { .h = h };
+	assert_int_equal(db_open(h->ctx, str_of(h->url), 1, &r.db), OK);
+	harness_ctx(&r.ctx);
+	caller_start(&t.caller, h, count_wait_add, 0);
+	while (!atomic_load(&t.has_read))
+		sched_yield();
+	assert_int_equal(db_write(&r.ctx, r.db, count_and_add, &r), OK);
+	atomic_store(&t.is_other_through, true);
+	caller_end(&t.caller);
+	assert_int_equal(t.caller.status, OK);
+	assert_int_equal(t.caller.n_runs, 1);
+	assert_int_equal(t.seen, 0);
+	assert_int_equal(r.n_runs, 1);
 	assert_int_equal(r.seen, 1);
 	assert_int_equal(count_all(h), 2);
 	db_close(r.db);
@@ -561,6 +618,7 @@ int main(void)
 		each_engine(who_gives_up_is_told_once),
 		/* SQLite lets nobody write in the midst of a write. */
 		harness_row(what_another_process_spoilt_runs_again, DB_POSTGRES, true, "postgres"),
+		harness_row(writers_of_two_processes_take_turns_and_spoil_nothing, DB_POSTGRES, true, "postgres"),
 		each_engine(another_process_that_writes_is_waited_for),
 		each_engine(a_write_within_a_write_joins_it),
 		each_engine(an_error_before_a_joining_write_is_not_taken_for_its_own),

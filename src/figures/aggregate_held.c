@@ -8,18 +8,52 @@
 #define HELD_MOST 3000000
 #define HELD_MS 60000
 #define ALIVE_MS 30000
-#define PORTION_FIRST 20000
+#define PORTION_FIRST 4000
 #define PORTION_LEAST 1000
 #define PORTION_MOST 400000
-#define PORTION_MS 400
+#define PACE_MS 400          /* how long one write of a recount may hold the writer … */
+#define PACE_POSTGRES_MS 150 /* … where others wait in a row: behind a batch that waits stands another one */
+#define PACE_GROWTH 2        /* rows are not alike: from cheap ones it goes on to dear ones in steps */
 
-enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, void (*after)(void *arg), void *arg)
+int64_t pace_next(const struct db *db, int64_t n, instant_t took, int64_t least, int64_t most)
+{
+	int64_t next = n * (db_engine(db) == DB_POSTGRES ? PACE_POSTGRES_MS : PACE_MS) / (took + 1);
+
+	next = next > n * PACE_GROWTH ? n * PACE_GROWTH : next;
+	next = next < least ? least : next;
+	return next > most ? most : next;
+}
+
+struct apart {
+	db_write_fn *fn;
+	void *arg;
+	instant_t began;
+};
+
+static enum status begin_apart(struct ctx *ctx, void *arg)
+{
+	struct apart *a = arg;
+	struct sql_text q;
+	struct db_rows unused;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT 1");
+	TRY(db_query_text(ctx, &q, &unused)); /* behind those who write now */
+	a->began = instant_now();
+	return a->fn(ctx, a->arg);
+}
+
+enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, write_after_fn *after, void *arg,
+			instant_t *out_took)
 {
 	struct arena *outer = ctx->arena, *own = arena_new();
+	struct apart a = { .fn = fn, .arg = arg };
 
 	ctx->arena = own;
-	enum status status = db_write(ctx, db, fn, arg);
+	enum status status = db_write(ctx, db, begin_apart, &a);
 	ctx->arena = outer;
+	if (out_took)
+		*out_took = instant_now() - a.began;
 	if (status == OK && after)
 		after(arg);
 	if (status == OK)
@@ -167,14 +201,6 @@ static enum status forget_held(struct ctx *ctx, void *arg)
 	return db_exec_text(ctx, &q);
 }
 
-static void fit_portion(struct held *h, instant_t took)
-{
-	int64_t next = (int64_t)h->portion * PORTION_MS / (took + 1);
-
-	next = next < PORTION_LEAST ? PORTION_LEAST : next;
-	h->portion = (int)(next > PORTION_MOST ? PORTION_MOST : next);
-}
-
 enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt)
 {
 	struct portion p = { .held = h };
@@ -185,15 +211,16 @@ enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt)
 	if (!h->is_spoilt)
 		p.list = deltas_sorted(h->arena, &h->cells, &p.n);
 	do {
-		instant_t began = instant_now();
+		instant_t took;
 		p.now = 0;
-		TRY(write_apart(ctx, h->db, write_portion, NULL, &p));
+		TRY(write_apart(ctx, h->db, write_portion, NULL, &p, &took));
 		p.done += p.now;
-		fit_portion(h, instant_now() - began);
+		if (p.now == (size_t)h->portion) /* a smaller rest tells nothing */
+			h->portion = (int)pace_next(h->db, h->portion, took, PORTION_LEAST, PORTION_MOST);
 	} while (!h->is_spoilt && p.done < p.n);
 	*out_is_spoilt = h->is_spoilt;
 	if (h->is_spoilt)
-		TRY(write_apart(ctx, h->db, forget_held, NULL, h));
+		TRY(write_apart(ctx, h->db, forget_held, NULL, h, NULL));
 	begin_anew(h);
 	return OK;
 }

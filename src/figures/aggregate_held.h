@@ -36,5 +36,12 @@ MUST enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt
 /* Inside a write: measures of recounts that are not alive any more begin anew. */
 MUST enum status held_forget_lost(struct ctx *ctx);
 
-/* db_write() with an arena of its own; `after`, if not NULL, is called with what was written, before that goes. */
-MUST enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, void (*after)(void *arg), void *arg);
+/* How much the next write of a recount does, after one that did n and took so many milliseconds: others shall not wait
+ * long behind it. */
+int64_t pace_next(const struct db *db, int64_t n, instant_t took, int64_t least, int64_t most);
+
+/* db_write() with an arena of its own; `after`, if not NULL, is called with what was written, before that goes.
+ * *out_took, if not NULL: how long it held up others, which is not how long others held it up. */
+typedef void write_after_fn(void *arg);
+MUST enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, write_after_fn *after, void *arg,
+			     instant_t *out_took);

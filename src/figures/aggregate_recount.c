@@ -1,4 +1,5 @@
 /* Counting what waits, chunk by chunk, beside the writes of others. */
+#include <string.h>
 #include <time.h>
 
 #include "base/text.h"
@@ -9,11 +10,10 @@
 #include "figures/aggregate_held.h"
 #include "figures/aggregate_turns.h"
 
-#define CHUNK_FIRST 20000 /* rows of the first chunk … */
-#define CHUNK_LEAST 4000 /* where the machine has so much other work that it takes longer, fewer would never get done */
+#define CHUNK_FIRST 4000 /* rows of the first chunk: the next is made larger or smaller (pace_next()) */
+#define CHUNK_LEAST 4000 /* where the machine has so much other work that it takes longer; fewer never got done */
 #define CHUNK_MOST 400000
-#define CHUNK_MS 400    /* … and how long one may hold the writer: the next is made larger or smaller */
-#define SWEEP_UNITS 200 /* of the first write that sweeps */
+#define SWEEP_LEAST 10000
 /* Other processes look for SQLite's lock every fifty milliseconds or so: now and then it is left free for longer. */
 #define PAUSE_EACH_MS 1500
 #define PAUSE_MS 60
@@ -37,11 +37,10 @@ struct recount {
 	int64_t rows;
 	bool is_counted; /* the measures of now, to the end */
 	bool has_counted;
-	bool is_left;    /* some wait yet: another recount is at them, or they begin anew */
-	bool is_held;    /* another recount is at some … */
-	bool has_told;   /* … which was told */
+	bool is_left;  /* some wait yet: another recount is at them, or they begin anew */
+	bool is_held;  /* another recount is at some … */
+	bool has_told; /* … which was told */
 	instant_t paused;
-	instant_t began; /* the chunk */
 	int64_t n_rows;
 	/* what a chunk leaves for after its write: own rows and the tree above them */
 	const struct aggregates *set;
@@ -165,20 +164,10 @@ static enum status count_chunk(struct ctx *ctx, void *arg)
 	return set_counted(ctx, r, &b, to);
 }
 
-static void fit_chunk(struct recount *r, instant_t took)
-{
-	r->chunk = r->chunk * CHUNK_MS / (took + 1);
-	if (r->chunk < CHUNK_LEAST)
-		r->chunk = CHUNK_LEAST;
-	if (r->chunk > CHUNK_MOST)
-		r->chunk = CHUNK_MOST;
-}
-
 static void hold_cells(void *arg)
 {
 	struct recount *r = arg;
 
-	fit_chunk(r, instant_now() - r->began);
 	r->rows += r->n_rows;
 	for (size_t i = 0; i < r->n_own; i++)
 		paths_spread(r->paths, aggregates_find(r->set, r->own[i].aggregate_id)->is_stock, &r->own[i],
@@ -213,12 +202,13 @@ static void pause_for_others(struct recount *r)
 static enum status count_together(struct ctx *ctx, struct recount *r, const struct kept *first)
 {
 	bool is_spoilt = false;
+	instant_t took;
 
 	r->rows = 0;
 	r->chunk = CHUNK_FIRST;
 	do {
-		r->began = instant_now();
-		TRY(write_apart(ctx, r->db, count_chunk, hold_cells, r));
+		TRY(write_apart(ctx, r->db, count_chunk, hold_cells, r, &took));
+		r->chunk = pace_next(r->db, r->chunk, took, CHUNK_LEAST, CHUNK_MOST);
 		tell(r, first->measure);
 		if (r->is_counted || held_is_enough(&r->held))
 			TRY(held_write(ctx, &r->held, &is_spoilt));
@@ -266,32 +256,75 @@ static enum status read_set(struct ctx *ctx, void *arg)
 	return aggregates_read(ctx, &((struct reading *)arg)->set);
 }
 
-struct sweeping {
-	int64_t above; /* units up to this one are swept */
-	int64_t to;
-	int64_t units; /* of one write */
+#define SWEPT_KEY 3 /* columns: as much of a key as tells rows of one unit and measure */
+
+struct swept {
+	const char *table;
+	const char *key;
+	int n;
 };
 
-/* Sums of measures that nobody asks any more, of some units. */
+/* A walk over all rows of a table in the order of its key: a confederation alone has as many as thousands of unions. */
+struct sweeping {
+	const struct swept *of;
+	int64_t above[SWEPT_KEY];
+	int64_t to[SWEPT_KEY];
+	int64_t rows; /* of one write */
+	bool is_last;
+};
+
+static void put_key(struct sql_text *q, const struct sweeping *s, const char *compared, const int64_t *key)
+{
+	sql_lit(q, "(");
+	sql_add_literal(q, s->of->key);
+	sql_add_literal(q, compared);
+	for (int i = 0; i < s->of->n; i++) {
+		sql_add_literal(q, i > 0 ? ", " : "(");
+		sql_int(q, key[i]);
+	}
+	sql_lit(q, ")");
+}
+
+/* Where a write ends that sweeps so many rows, those of live measures included. */
+static enum status find_sweep_end(struct ctx *ctx, struct sweeping *s)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT ");
+	sql_add_literal(&q, s->of->key);
+	sql_lit(&q, " FROM ");
+	sql_add_literal(&q, s->of->table);
+	sql_lit(&q, " WHERE ");
+	put_key(&q, s, ") > ", s->above);
+	sql_lit(&q, " ORDER BY ");
+	sql_add_literal(&q, s->of->key);
+	sql_lit(&q, " LIMIT 1 OFFSET ");
+	sql_int(&q, s->rows - 1);
+	TRY(db_query_text(ctx, &q, &rows));
+	s->is_last = rows.n == 0;
+	for (int i = 0; i < s->of->n; i++)
+		s->to[i] = s->is_last ? AGGREGATE_WHOLE : db_cell(&rows, 0, i).i;
+	return OK;
+}
+
+/* Sums of measures that nobody asks any more. */
 static enum status sweep_some(struct ctx *ctx, void *arg)
 {
-	static const char *const texts[] = { "DELETE FROM aggregate_own WHERE unit_id > ",
-					     "DELETE FROM aggregate_cell WHERE unit_id > " };
 	struct sweeping *s = arg;
-	int64_t unused;
+	struct sql_text q;
 
-	TRY(rows_chunk_end(ctx, &unit_type, s->above, s->units, &s->to, &unused));
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		struct sql_text q;
-		sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-		sql_add_literal(&q, texts[i]);
-		sql_int(&q, s->above);
-		sql_lit(&q, " AND unit_id <= ");
-		sql_int(&q, s->to);
-		sql_lit(&q, " AND aggregate_id NOT IN (SELECT id FROM aggregate)");
-		TRY(db_exec_text(ctx, &q));
-	}
-	return OK;
+	TRY(find_sweep_end(ctx, s));
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "DELETE FROM ");
+	sql_add_literal(&q, s->of->table);
+	sql_lit(&q, " WHERE ");
+	put_key(&q, s, ") > ", s->above);
+	sql_lit(&q, " AND ");
+	put_key(&q, s, ") <= ", s->to);
+	sql_lit(&q, " AND aggregate_id NOT IN (SELECT id FROM aggregate)");
+	return db_exec_text(ctx, &q);
 }
 
 /* Ids are counted up: as long as each is still there, nothing is to be swept. */
@@ -309,16 +342,20 @@ static enum status must_sweep(struct ctx *ctx, void *arg)
 
 static enum status sweep(struct ctx *ctx, struct recount *r)
 {
-	struct sweeping s = { .to = 0, .units = SWEEP_UNITS };
+	static const struct swept tables[] = { { "aggregate_own", "unit_id, aggregate_id", 2 },
+					       { "aggregate_cell", "unit_id, tree, aggregate_id", 3 } };
 	bool must;
 
-	TRY(write_apart(ctx, r->db, must_sweep, NULL, &must));
-	while (must && s.to != AGGREGATE_WHOLE) {
-		instant_t began = instant_now();
-		s.above = s.to;
-		TRY(write_apart(ctx, r->db, sweep_some, NULL, &s));
-		s.units = s.units * CHUNK_MS / (instant_now() - began + 1) + 1;
-		pause_for_others(r);
+	TRY(write_apart(ctx, r->db, must_sweep, NULL, &must, NULL));
+	for (size_t i = 0; must && i < sizeof tables / sizeof *tables; i++) {
+		struct sweeping s = { .of = &tables[i], .rows = SWEEP_LEAST };
+		while (!s.is_last) {
+			instant_t took;
+			TRY(write_apart(ctx, r->db, sweep_some, NULL, &s, &took));
+			memcpy(s.above, s.to, sizeof s.above);
+			s.rows = pace_next(r->db, s.rows, took, SWEEP_LEAST, CHUNK_MOST);
+			pause_for_others(r);
+		}
 	}
 	return OK;
 }
@@ -330,7 +367,7 @@ static enum status count_all(struct ctx *ctx, struct recount *r)
 
 	r->is_left = r->is_held = false;
 	r->n_done = 0;
-	TRY(write_apart(ctx, r->db, begin, NULL, r));
+	TRY(write_apart(ctx, r->db, begin, NULL, r, NULL));
 	TRY(db_write(ctx, r->db, read_set, &reading));
 	r->n_all = (int)reading.set.n;
 	for (size_t i = 0; i < reading.set.n; i++) {
@@ -372,7 +409,7 @@ enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *to
 	held_end(&r.held);
 	TRY(status);
 	while (more)
-		TRY(write_apart(ctx, db, sum_waiting, NULL, &more));
+		TRY(write_apart(ctx, db, sum_waiting, NULL, &more, NULL));
 	/* given by hand where nothing waits, it looks whether a lost one has left something to sweep */
 	return r.has_counted || r.n_waiting == 0 ? sweep(ctx, &r) : OK;
 }
@@ -394,7 +431,7 @@ enum status aggregate_recount_anew(struct ctx *ctx, struct db *db, aggregate_tol
 {
 	struct recount r = { .db = db };
 
-	TRY(write_apart(ctx, db, forget_all, NULL, NULL));
+	TRY(write_apart(ctx, db, forget_all, NULL, NULL, NULL));
 	TRY(sweep(ctx, &r)); /* before new sums need their room */
 	return aggregate_recount(ctx, db, told, arg);
 }

@@ -1,6 +1,9 @@
 /* What waits for a recount is told and not taken for proved; what was changed by hand is found, and counted anew. */
 #include "figures/aggregate.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "db/sql_text.h"
 #include "figures/cache.h"
 #include "figures/indicator.h"
@@ -8,6 +11,8 @@
 
 #define DEEDS 90
 #define LEASE_MS 1500
+#define ROUNDS_BESIDE 3
+#define TRIES 3 /* of a write: beside others the first, but for the rarest of moments, gets through */
 
 static const struct db_write_hooks hooks = { aggregate_write_begin, aggregate_write_end };
 
@@ -141,7 +146,8 @@ static void live_on(void *arg, const struct aggregate_progress *progress)
 static void what_is_wrong_is_found_and_counted_anew(struct harness_db *h)
 {
 	static const char *const faults[] = {
-		"UPDATE aggregate_own SET value = value + 1 WHERE aggregate_id = (SELECT min(aggregate_id) FROM aggregate_own)",
+		"UPDATE aggregate_own SET value = value + 1 WHERE aggregate_id = (SELECT min(aggregate_id) FROM "
+		"aggregate_own)",
 		"DELETE FROM aggregate_cell WHERE unit_id = (SELECT min(unit_id) FROM aggregate_cell) AND grain = 3",
 		"DELETE FROM aggregate_inner WHERE unit_id = (SELECT min(unit_id) FROM aggregate_inner)",
 		"INSERT INTO aggregate_place (unit_id, place_id) SELECT min(unit_id), 0 FROM aggregate_inner",
@@ -160,7 +166,8 @@ static void what_is_wrong_is_found_and_counted_anew(struct harness_db *h)
 		recount_anew(h, i == 0 ? live_on : NULL, &u);
 		assert_whole(h);
 		assert_int_equal(harness_number(h, "SELECT count(*) FROM aggregate_own WHERE aggregate_id NOT IN"
-						   " (SELECT id FROM aggregate)"), 0);
+						   " (SELECT id FROM aggregate)"),
+				 0);
 	}
 	union_go_on(&u, DEEDS);
 	assert_whole(h);
@@ -192,11 +199,87 @@ static void that_it_waits_for_another_recount_is_told_once(struct harness_db *h)
 	begin(&u, h);
 	recount(h, count_waits, &n_told);
 	assert_int_equal(n_told, 0);
-	struct str text = str_fmt(h->ctx->arena, "UPDATE aggregate SET counted_to = 0, held_by = 5, held_until = %lld"
-				  " WHERE id %% 3 = 0", (long long)instant_now() + LEASE_MS);
+	struct str text = str_fmt(h->ctx->arena,
+				  "UPDATE aggregate SET counted_to = 0, held_by = 5, held_until = %lld"
+				  " WHERE id %% 3 = 0",
+				  (long long)instant_now() + LEASE_MS);
 	change(h, str_zero(h->ctx->arena, text));
 	recount(h, count_waits, &n_told);
 	assert_int_equal(n_told, 1);
+	assert_whole(h);
+	end(&u, h);
+}
+
+/* Another process through which people write without a pause. */
+struct people {
+	pthread_t thread;
+	struct random_union *u;
+	atomic_bool is_over;
+	int n_written;
+	int n_lost; /* writes that others did not let through */
+};
+
+static void *write_on(void *arg)
+{
+	struct people *p = arg;
+	struct random_union *u = p->u;
+
+	while (!atomic_load(&p->is_over)) {
+		struct random_union before = *u;
+		struct arena *outer = u->ctx->arena;
+		CLEANUP(arena_freep) struct arena *own = arena_new();
+		u->ctx->arena = own;
+		u->ctx->now++;
+		enum status status = db_write(u->ctx, u->h->db, union_do, u);
+		u->ctx->arena = outer;
+		problems_clear(u->ctx);
+		p->n_written += status == OK;
+		p->n_lost += status == BUSY || status == FAILED;
+		if (status == OK)
+			continue;
+		before.seed = u->seed * 6364136223846793005u + 1442695040888963407u;
+		*u = before;
+	}
+	return NULL;
+}
+
+static void open_beside(struct harness_db *h, const struct random_union *u, struct ctx *ctx, struct db **out)
+{
+	assert_ok(h->ctx, db_open(h->ctx, str_of(h->url), 2, out));
+	db_set_write_hooks(*out, hooks);
+	db_set_write_tries(*out, TRIES);
+	harness_ctx(ctx);
+	ctx->now = h->ctx->now;
+	ctx->today = h->ctx->today;
+	ctx->scope = h->ctx->scope;
+	ctx->catalog = u->catalog;
+	ctx->figures = figure_cache_new();
+}
+
+static void it_gets_through_beside_people_who_write_and_they_beside_it(struct harness_db *h)
+{
+	struct random_union u;
+	struct people people = { .u = &u };
+	struct ctx ctx;
+	struct db *beside;
+
+	begin(&u, h);
+	db_reader_done(h->ctx);
+	db_set_write_tries(h->db, TRIES);
+	open_beside(h, &u, &ctx, &beside);
+	assert_int_equal(pthread_create(&people.thread, NULL, write_on, &people), 0);
+	for (int i = 0; i < ROUNDS_BESIDE; i++)
+		assert_ok(&ctx, aggregate_recount_anew(&ctx, beside, NULL, NULL));
+	atomic_store(&people.is_over, true);
+	pthread_join(people.thread, NULL);
+	assert_int_equal(people.n_lost, 0);
+	assert_true(people.n_written > 0);
+	assert_ok(&ctx, aggregate_recount(&ctx, beside, NULL, NULL)); /* what the last writes moved may wait */
+	db_close(beside);
+	figure_cache_free(ctx.figures);
+	ctx.figures = NULL;
+	ctx.catalog = NULL;
+	harness_done(&ctx);
 	assert_whole(h);
 	end(&u, h);
 }
@@ -208,6 +291,8 @@ int main(void)
 		each_engine(what_is_wrong_is_found_and_counted_anew),
 		each_engine(what_is_written_while_nothing_is_stored_is_in_the_trees),
 		each_engine(that_it_waits_for_another_recount_is_told_once),
+		/* SQLite's writers wait for each other by themselves. */
+		harness_row(it_gets_through_beside_people_who_write_and_they_beside_it, DB_POSTGRES, true, "postgres"),
 	};
 	return cmocka_run_group_tests_name("aggregate repair", tests, NULL, NULL);
 }
