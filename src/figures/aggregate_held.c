@@ -2,6 +2,7 @@
 #include "figures/aggregate_held.h"
 
 #include <sodium.h>
+#include <time.h>
 
 #include "domain/data_version.h"
 
@@ -11,6 +12,9 @@
 #define PORTION_FIRST 4000
 #define PORTION_LEAST 1000
 #define PORTION_MOST 400000
+/* Other processes look for SQLite's lock every fifty milliseconds or so: now and then it is left free for longer. */
+#define PAUSE_EACH_MS 1500
+#define PAUSE_MS 60
 #define PACE_MS 400          /* how long one write of a recount may hold the writer … */
 #define PACE_POSTGRES_MS 150 /* … where others wait in a row: behind a batch that waits stands another one */
 #define PACE_GROWTH 2        /* rows are not alike: from cheap ones it goes on to dear ones in steps */
@@ -201,6 +205,16 @@ static enum status forget_held(struct ctx *ctx, void *arg)
 	return db_exec_text(ctx, &q);
 }
 
+void held_pause(struct held *h, const struct db *db)
+{
+	struct timespec pause = { 0, PAUSE_MS * 1000000L };
+
+	if (db_engine(db) != DB_SQLITE || instant_now() - h->paused < PAUSE_EACH_MS)
+		return;
+	nanosleep(&pause, NULL);
+	h->paused = instant_now();
+}
+
 enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt)
 {
 	struct portion p = { .held = h };
@@ -217,6 +231,7 @@ enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt)
 		p.done += p.now;
 		if (p.now == (size_t)h->portion) /* a smaller rest tells nothing */
 			h->portion = (int)pace_next(h->db, h->portion, took, PORTION_LEAST, PORTION_MOST);
+		held_pause(h, h->db);
 	} while (!h->is_spoilt && p.done < p.n);
 	*out_is_spoilt = h->is_spoilt;
 	if (h->is_spoilt)

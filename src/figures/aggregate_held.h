@@ -21,6 +21,7 @@ struct held {
 	instant_t since;
 	bool is_spoilt;
 	int portion; /* cells of one write */
+	instant_t paused;
 };
 
 void held_begin(struct held *h, struct db *db);
@@ -30,6 +31,8 @@ MUST enum status held_check(struct ctx *ctx, struct held *h);
 /* "held_by = …, held_until = …" of measures whose cells are held from now on. */
 void held_put(struct sql_text *q, const struct held *h);
 bool held_is_enough(const struct held *h);
+/* Between writes: leaves SQLite's lock free for a moment now and then. */
+void held_pause(struct held *h, const struct db *db);
 /* Adds what is held to the stored cells, in writes of their own; then measures that are counted to the end are whole.
  * What somebody took over is dropped; if it is spoilt, the measures are forgotten, and begin anew. */
 MUST enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt);

@@ -14,9 +14,6 @@
 #define CHUNK_LEAST 4000 /* where the machine has so much other work that it takes longer; fewer never got done */
 #define CHUNK_MOST 400000
 #define SWEEP_LEAST 10000
-/* Other processes look for SQLite's lock every fifty milliseconds or so: now and then it is left free for longer. */
-#define PAUSE_EACH_MS 1500
-#define PAUSE_MS 60
 
 /* The measures that are counted together, by id. */
 struct together {
@@ -40,7 +37,6 @@ struct recount {
 	bool is_left;  /* some wait yet: another recount is at them, or they begin anew */
 	bool is_held;  /* another recount is at some … */
 	bool has_told; /* … which was told */
-	instant_t paused;
 	int64_t n_rows;
 	/* what a chunk leaves for after its write: own rows and the tree above them */
 	const struct aggregates *set;
@@ -189,16 +185,6 @@ static void tell_waiting(struct recount *r)
 	r->has_told = true;
 }
 
-static void pause_for_others(struct recount *r)
-{
-	struct timespec pause = { 0, PAUSE_MS * 1000000L };
-
-	if (db_engine(r->db) != DB_SQLITE || instant_now() - r->paused < PAUSE_EACH_MS)
-		return;
-	nanosleep(&pause, NULL);
-	r->paused = instant_now();
-}
-
 static enum status count_together(struct ctx *ctx, struct recount *r, const struct kept *first)
 {
 	bool is_spoilt = false;
@@ -212,7 +198,7 @@ static enum status count_together(struct ctx *ctx, struct recount *r, const stru
 		tell(r, first->measure);
 		if (r->is_counted || held_is_enough(&r->held))
 			TRY(held_write(ctx, &r->held, &is_spoilt));
-		pause_for_others(r);
+		held_pause(&r->held, r->db);
 		r->is_left |= is_spoilt;
 	} while (!r->is_counted && !is_spoilt);
 	return OK;
@@ -354,7 +340,7 @@ static enum status sweep(struct ctx *ctx, struct recount *r)
 			TRY(write_apart(ctx, r->db, sweep_some, NULL, &s, &took));
 			memcpy(s.above, s.to, sizeof s.above);
 			s.rows = pace_next(r->db, s.rows, took, SWEEP_LEAST, CHUNK_MOST);
-			pause_for_others(r);
+			held_pause(&r->held, r->db);
 		}
 	}
 	return OK;
