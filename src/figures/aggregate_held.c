@@ -16,7 +16,7 @@
 #define PAUSE_EACH_MS 1500
 #define PAUSE_MS 60
 #define PACE_MS 400          /* how long one write of a recount may hold the writer … */
-#define PACE_POSTGRES_MS 150 /* … where others wait in a row: behind a batch that waits stands another one */
+#define PACE_POSTGRES_MS 300 /* … where others wait in a row: behind a batch that waits stands another one */
 #define PACE_GROWTH 2        /* rows are not alike: from cheap ones it goes on to dear ones in steps */
 
 int64_t pace_next(const struct db *db, int64_t n, instant_t took, int64_t least, int64_t most)

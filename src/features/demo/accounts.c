@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "db/sql_text.h"
 #include "domain/account.h"
 #include "domain/unit.h"
 #include "web/app.h"
@@ -52,6 +53,38 @@ static enum status write_accounts(struct ctx *ctx, void *arg)
 	for (size_t i = 0; i < COUNT(demo_accounts); i++)
 		TRY(add_account(ctx, arg, i));
 	return OK;
+}
+
+/* Where a body with an account was merged into another one; none elsewhere. */
+static enum status read_moves(struct ctx *ctx, struct db_rows *out)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT r.account_id, r.role, s.successor_id, s.day FROM account_role r"
+		    " JOIN successor s ON s.unit_id = r.unit_id AND s.is_principal = 1 AND s.superseded_at = ");
+	sql_int(&q, INSTANT_FOREVER);
+	sql_lit(&q, " WHERE s.day <= ");
+	sql_int(&q, ctx->today);
+	sql_lit(&q, " ORDER BY r.id");
+	return db_query_text(ctx, &q, out);
+}
+
+static enum status write_moves(struct ctx *ctx, void *arg)
+{
+	struct db_rows rows;
+
+	(void)arg;
+	TRY(read_moves(ctx, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(account_grant(ctx, db_cell(&rows, i, 0).i, db_cell(&rows, i, 2).i, role_of(db_cell(&rows, i, 1).s),
+				  (day_t)db_cell(&rows, i, 3).i));
+	return OK;
+}
+
+enum status accounts_follow(struct ctx *ctx, struct db *db)
+{
+	return db_write(ctx, db, write_moves, NULL);
 }
 
 /* The newest union of Gia Lâm in Hà Nội: a chair with much to enter. */

@@ -11,4 +11,6 @@ struct db;
 
 /* One account a role and level; the chair of a grassroots union, too. */
 MUST enum status accounts_write(struct ctx *ctx, struct db *db, const struct world *world);
+/* After the reorganisation: the same roles at the principal successors of bodies that were merged, from that day on. */
+MUST enum status accounts_follow(struct ctx *ctx, struct db *db);
 void accounts_print(void);

@@ -108,8 +108,10 @@ enum status demo_load(struct ctx *ctx, struct db *db, int64_t n_members, bool is
 	TRY(plan_files_load(ctx, db, true));
 	TRY(handed_write(ctx, db));
 	TRY(accounts_write(ctx, db, &world));
-	if (is_national)
+	if (is_national) {
 		TRY(national_load(ctx, db, &world, n_members));
+		TRY(accounts_follow(ctx, db));
+	}
 	TRY(aggregate_recount(ctx, db, is_national ? tell_recount : NULL, &recount));
 	if (world.n_left_out > 0)
 		printf("%s\n", tr(ctx, T("Quy mô này không đủ chỗ cho mọi địa phương: có phần đã bỏ bớt.")));
@@ -159,7 +161,8 @@ static enum status command_demo(struct ctx *ctx, struct db *db, int argc, char *
 
 static const struct command commands[] = {
 	{ "demo", "[--scale demo|N|national|national/K]", command_demo,
-	  "Loads the demonstration into an empty database: real bodies, made-up records; N members (to 20 million), the "
+	  "Loads the demonstration into an empty database: real bodies, made-up records; N members (to 20 million), "
+	  "the "
 	  "country's 11 million, or a K-th of them (K from 1 to 1000).",
 	  true },
 };

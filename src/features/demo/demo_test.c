@@ -173,6 +173,11 @@ static void the_country_is_sound_and_the_same_on_both_engines(struct harness_db 
 	assert_int_equal(structure_check(f.ctx), OK);
 	assert_int_equal(employer_place_check(f.ctx), OK);
 	assert_int_equal(harness_number(h, "SELECT COUNT(*) FROM member WHERE" NOW), COUNTRY);
+	assert_int_equal(harness_number(h,
+					"SELECT COUNT(*) FROM account a WHERE NOT EXISTS (SELECT 1 FROM account_role r "
+					"JOIN unit u ON u.id = r.unit_id AND u.superseded_at = 9223372036854775807 "
+					"WHERE r.account_id = a.id AND u.until_day > 20778)"),
+			 4); /* of districts and of a sector, which were dissolved: what was theirs went to many */
 	assert_int_equal(harness_number(h, "SELECT COUNT(*) FROM index_put_off"), 0);
 	assert_int_equal(harness_number(h, "SELECT COUNT(*) FROM unit u JOIN unit_kind k ON k.owner_id = u.id WHERE"
 					   " k.value = 'province' AND u.until_day > 20270 AND u." NOW),
