@@ -292,6 +292,8 @@ static enum status query(struct ctx *ctx, struct db_call *call, struct db_rows *
 	TRY(db_data_version(ctx, &version));
 	struct row_memory *memory = ctx->db->db->memory;
 	struct str key = row_memory_key(ctx->arena, call->text, call->args, call->n_args);
+	if (key.n > ROW_MEMORY_KEY_MAX)
+		return query_now(ctx, call, out);
 	if (row_memory_get(memory, version, key, ctx->arena, out))
 		return OK;
 	TRY(query_now(ctx, call, out));

@@ -6,7 +6,7 @@
  * taken at its first statement.
  * Writing: db_write() runs a re-runnable function on the one writer of this process; several functions that wait at the
  * same time share one durable commit, each in its own savepoint; it is run again when another process made it fail
- * (SQLITE_BUSY, 40001, 40P01), at most db_set_write_tries() times, then BUSY. Writers of several processes take turns:
+ * (SQLITE_BUSY, 40001, 40P01, 55P03), at most db_set_write_tries() times, then BUSY. Writers of several processes take turns:
  * SQLite's wait for its lock, those of PostgreSQL in a row.
  * Inside a write, statements without a result are queued and sent together (libpq pipeline; immediate on SQLite); an
  * error of a queued statement surfaces at the next statement with a result, or at the end of the function.
@@ -27,7 +27,7 @@ struct db_conn;
 enum db_engine { DB_SQLITE, DB_POSTGRES };
 
 #define DB_WRITE_TRIES 20          /* where people wait for a page */
-#define DB_WRITE_TRIES_PATIENT 240 /* a minute: where a command would have to be given again */
+#define DB_WRITE_TRIES_PATIENT 240 /* a minute and more: where a command would have to be given again */
 #define DB_READERS_MAX 64
 #define DB_SLOW_MS 500     /* a statement that takes as long is logged */
 #define DB_ROWS_MAX 200000 /* rows that one db_query may return; more is TOO_LARGE */
@@ -37,8 +37,8 @@ enum db_engine { DB_SQLITE, DB_POSTGRES };
  * is only noticed by what reads it. n_readers: connections kept for reading, 1..DB_READERS_MAX, opened as they are
  * needed. */
 MUST enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **out);
-/* How often a write is begun that another process holds up or spoils, a quarter of a second each on SQLite;
- * DB_WRITE_TRIES until it is set. Before the first write. */
+/* How often a write is begun that another process holds up or spoils, a quarter of a second each on SQLite,
+ * at most a second on PostgreSQL; DB_WRITE_TRIES until it is set. Before the first write. */
 void db_set_write_tries(struct db *db, int n_tries);
 void db_close(struct db *db);          /* waits for running writes; NULL is fine */
 bool db_has_file(const struct db *db); /* false: the file of SQLite is not there yet */

@@ -26,8 +26,8 @@ static enum status configure(struct pg_conn *c)
 {
 	const char *text =
 		c->base.is_writer
-			? "SET client_min_messages = warning; SET jit = off; SET lock_timeout = '5s'; SET "
-			  "synchronous_commit = on"
+			? "SET client_min_messages = warning; SET jit = off; SET lock_timeout = '1s'; SET "
+			  "idle_in_transaction_session_timeout = '5min'; SET synchronous_commit = on"
 			: "SET client_min_messages = warning; SET jit = off; SET default_transaction_read_only = on";
 	PGresult *result = PQexec(c->pg, text);
 	bool is_done = PQresultStatus(result) == PGRES_COMMAND_OK;
@@ -84,6 +84,12 @@ static void settle(struct pg_conn *c)
 	arena_free(nobody.arena);
 }
 
+/* Nothing is asked on a connection that is gone: what could not be read must not pass for an answer without rows. */
+static enum status check_living(const struct pg_conn *c)
+{
+	return c->base.is_dead ? fail("postgres: the connection is lost") : OK;
+}
+
 /* Nothing may come from the server while nothing is asked; what comes is its farewell. */
 static bool postgres_is_alive(struct db_conn *conn)
 {
@@ -114,6 +120,7 @@ static enum status postgres_begin(struct ctx *ctx, struct db_conn *conn)
 	c->is_walking = false;
 	c->needs_begin = !conn->is_writer;
 	c->needs_savepoint = false;
+	TRY(check_living(c));
 	if (!conn->is_writer)
 		return OK;
 	TRY(postgres_send_text(ctx, c, "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE"));
@@ -121,7 +128,7 @@ static enum status postgres_begin(struct ctx *ctx, struct db_conn *conn)
 }
 
 /* A statement of a reader that fails is undone by the savepoint, so that the snapshot lives on. The first one needs
- * none: if it fails nothing was seen of the snapshot, and most requests ask no second one. */
+ * none: after it fails the next begins another snapshot, and most requests ask no second one. */
 static enum status begin_snapshot(struct ctx *ctx, struct pg_conn *c)
 {
 	if (c->needs_begin) {
@@ -132,6 +139,7 @@ static enum status begin_snapshot(struct ctx *ctx, struct pg_conn *c)
 	if (!c->needs_savepoint)
 		return OK;
 	c->needs_savepoint = false;
+	c->is_walking_again = c->is_walking;
 	return postgres_send_text(ctx, c, "savepoint", "SAVEPOINT reader");
 }
 
@@ -330,7 +338,7 @@ static enum status read_rows(struct ctx *ctx, struct pg_conn *c, struct db_call 
 static void recover(struct pg_conn *c)
 {
 	c->limit_sent = -1;
-	c->is_walking = false; /* the savepoint is older than what was set */
+	c->is_walking = !c->needs_savepoint && c->is_walking_again; /* as it was set before the savepoint */
 	if (c->base.is_dead || PQtransactionStatus(c->pg) != PQTRANS_INERROR)
 		return;
 	undo(&c->base, c->needs_savepoint ? "ROLLBACK" : "ROLLBACK TO SAVEPOINT reader");
@@ -358,6 +366,7 @@ static enum status postgres_run(struct ctx *ctx, struct db_conn *conn, struct db
 {
 	struct pg_conn *c = pg_of(conn);
 	char name[16];
+	TRY(check_living(c));
 	TRY(begin_snapshot(ctx, c));
 	TRY(send_limit(ctx, c));
 	TRY(send_walking(ctx, c, call));
@@ -402,6 +411,7 @@ static enum status postgres_describe(struct ctx *ctx, struct db_conn *conn, stru
 {
 	struct pg_conn *c = pg_of(conn);
 	char name[16];
+	TRY(check_living(c));
 	TRY(begin_snapshot(ctx, c));
 	TRY(prepare(ctx, c, call, name));
 	if (PQsendDescribePrepared(c->pg, name) != 1)

@@ -22,8 +22,9 @@ struct pg_conn {
 	bool needs_savepoint; /* … and before the second one stands what an error is undone to */
 	bool is_ending;       /* reader: the end of its snapshot was sent, its answer is not read yet */
 	bool is_committing;
-	bool is_walking; /* reader: statements are planned without sorting and materializing */
-	int limit_sent;  /* the time limit as the server knows it, -1 if that is not known */
+	bool is_walking;       /* reader: statements are planned without sorting and materializing … */
+	bool is_walking_again; /* … and once more, after an error was undone to the savepoint */
+	int limit_sent;        /* the time limit as the server knows it, -1 if that is not known */
 	struct postgres_params params;
 	struct value row[DB_COLUMNS_MAX];
 };

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
+#include "db/sql_text.h"
 #include "harness/database.h"
 
 #define BOTH(text) (text), (text)
@@ -592,6 +593,24 @@ static void a_write_whose_connection_is_lost_runs_again(struct harness_db *h)
 	assert_int_equal(count_all(h), 1);
 }
 
+/* Nor does its next statement pass for one that found nothing, which would be remembered. */
+static void a_reader_whose_connection_is_lost_answers_nothing(struct harness_db *h)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	if (h->engine == DB_SQLITE)
+		return;
+	assert_int_equal(count_all(h), 0);
+	kill_connections(h);
+	sql_init(&q, h->ctx->arena, h->engine);
+	sql_lit(&q, "SELECT subject FROM sign_in_failure");
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(db_query_text(h->ctx, &q, &rows), FAILED);
+	assert_int_equal(db_snapshot_renew(h->ctx), FAILED);
+	assert_int_equal(count_all(h), 0); /* another one */
+}
+
 static void a_lost_connection_is_opened_anew(struct harness_db *h)
 {
 	struct db_rows rows;
@@ -627,6 +646,7 @@ int main(void)
 		each_engine(more_statements_than_the_queue_holds_are_all_run),
 		each_engine(other_errors_of_statements_are_failures),
 		each_engine(ids_are_the_same_sequence_on_both_engines),
+		each_engine(a_reader_whose_connection_is_lost_answers_nothing),
 		each_engine(a_lost_connection_is_opened_anew),
 		harness_row(a_write_whose_connection_is_lost_runs_again, DB_POSTGRES, true, "postgres"),
 	};

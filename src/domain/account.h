@@ -80,8 +80,8 @@ MUST enum status account_change_password(struct ctx *ctx, struct db *db, struct 
 /* Ends every session of the account, e.g. after its password changed. Inside db_write(). */
 MUST enum status account_end_sessions(struct ctx *ctx, int64_t account_id);
 
-/* The user of a session, with the grants in force today; NOT_FOUND for an unknown or ended one. *out_is_due: its use
- * should be written (session_touch), at most every few minutes. */
+/* The user of a session, with the grants in force today, those at units that have ended behind; NOT_FOUND for an unknown
+ * or ended one. *out_is_due: its use should be written (session_touch), at most every half hour. */
 MUST enum status session_find(struct ctx *ctx, struct str token, struct user *out, bool *out_is_due);
 MUST enum status session_touch(struct ctx *ctx, struct db *db, struct str token);
 /* The account's user without a session, for the command line's --as and for tests. */

@@ -39,15 +39,16 @@ ORDER BY id LIMIT :n
 INSERT INTO session (token, account_id, csrf, created_at, used_at, expires_at)
 VALUES (:token, :account_id, :csrf, :created_at, :created_at, :expires_at)
 
--- session_find_user: the account of a session with its roles on a day, a row each; one without for an account that has none
+-- session_find_user: the account of a session with its roles on a day, a row each, those at units that ended behind; one without for an account that has none
 -- in: token bytes, day int, n int
 -- out: many id int, login text, full_name text, language text, text_size int, theme text, must_change int, csrf text, used_at int, expires_at int, unit_id int?, role text?
 -- remembered: every request asks it
 SELECT a.id, a.login, a.full_name, a.language, a.text_size, a.theme, a.must_change, s.csrf, s.used_at, s.expires_at, r.unit_id, r.role
 FROM session s JOIN account a ON a.id = s.account_id
 LEFT JOIN account_role r ON r.account_id = a.id AND r.from_day <= :day AND r.until_day > :day
+LEFT JOIN unit u ON u.id = r.unit_id AND u.superseded_at = 9223372036854775807
 WHERE s.token = :token AND a.is_active = 1
-ORDER BY r.id LIMIT :n
+ORDER BY CASE WHEN u.until_day <= :day THEN 1 ELSE 0 END, r.id LIMIT :n
 
 -- account_find_user: an account as a user
 -- in: id int

@@ -1,6 +1,7 @@
 /* Signing in, sessions and who manages whom, on both engines. */
 #include <time.h>
 
+#include "db/sql_text.h"
 #include "domain/account.h"
 #include "domain/account_queries.h"
 #include "domain/catalog.h"
@@ -326,6 +327,47 @@ static enum status grant_second(struct ctx *ctx, void *arg)
 	return account_grant(ctx, ids[0], ids[1], ROLE_VIEWER, ctx->today);
 }
 
+static enum status end_unit(struct ctx *ctx, void *arg)
+{
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "UPDATE unit SET until_day = ");
+	sql_int(&q, ctx->today);
+	sql_lit(&q, " WHERE id = ");
+	sql_int(&q, *(int64_t *)arg);
+	return db_exec_text(ctx, &q);
+}
+
+static void a_role_at_a_unit_that_ended_stands_behind(struct harness_db *h)
+{
+	struct password_gate *gate = password_gate_new();
+	enum { ROOT, LAO_CAI, SA_PA, YEN_BAI, N };
+	int64_t ids[N], both[2];
+	struct str token;
+	struct user user;
+
+	h->ctx->scope = &scope_all;
+	assert_int_equal(db_write(h->ctx, h->db, write_places, ids), OK);
+	both[0] = give(h, gate,
+		       (struct given){ .login = "sa.pa",
+				       .password = "hoa ban nở trắng",
+				       .unit_id = ids[LAO_CAI],
+				       .role = ROLE_OFFICER });
+	both[1] = ids[YEN_BAI];
+	assert_int_equal(db_write(h->ctx, h->db, grant_second, both), OK);
+	assert_int_equal(sign_in(h, gate, "sa.pa", "hoa ban nở trắng", &token), OK);
+	assert_int_equal(find_anew(h, token, &user), OK);
+	assert_int_equal(user.grants[0].unit_id, ids[LAO_CAI]);
+	assert_int_equal(db_write(h->ctx, h->db, end_unit, &ids[LAO_CAI]), OK);
+	assert_int_equal(session_touch(h->ctx, h->db, token),
+			 OK); /* the unit was ended past the record: nobody noted it */
+	assert_int_equal(find_anew(h, token, &user), OK);
+	assert_int_equal(user.n_grants, 2);
+	assert_int_equal(user.grants[0].unit_id, ids[YEN_BAI]);
+	password_gate_free(gate);
+}
+
 static void an_administrator_manages_those_who_have_no_role_beyond(struct harness_db *h)
 {
 	enum { ROOT, LAO_CAI, SA_PA, YEN_BAI, N };
@@ -406,6 +448,7 @@ int main(void)
 		each_engine(a_session_is_remembered_until_another_process_changes_it),
 		each_engine(a_new_password_needs_the_old_one_and_ends_the_other_sessions),
 		each_engine(a_login_is_taken_once_and_has_the_right_form),
+		each_engine(a_role_at_a_unit_that_ended_stands_behind),
 		each_engine(an_administrator_manages_those_who_have_no_role_beyond),
 		each_engine(roles_are_given_within_the_scope_only),
 		each_engine(every_statement_is_understood),

@@ -68,7 +68,8 @@ static enum status fill_field(struct ctx *ctx, const struct record_type *type, s
 	struct db_rows rows;
 
 	history_query(&q, ctx, type, &type->fields[at], known, day, records, n);
-	sql_remember(&q);
+	if (n == 1) /* pages of an export are asked once */
+		sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
 	for (size_t i = rows.n; i-- > 0;) { /* backwards: the first row of an owner stays */
 		for (size_t k = 0; k < n; k++) {

@@ -10,7 +10,7 @@
 #define MINUTE ((instant_t)60000)
 #define HOUR (60 * MINUTE)
 #define DAY_LENGTH (24 * HOUR)
-#define TOUCH_EVERY (5 * MINUTE)
+#define TOUCH_EVERY (30 * MINUTE) /* each makes what is remembered of sessions be asked anew */
 #define GRANTS_MAX 50
 
 static struct str token_digest(struct ctx *ctx, struct str token)

@@ -21,7 +21,7 @@
 
 int64_t pace_next(const struct db *db, int64_t n, instant_t took, int64_t least, int64_t most)
 {
-	int64_t next = n * (db_engine(db) == DB_POSTGRES ? PACE_POSTGRES_MS : PACE_MS) / (took + 1);
+	int64_t next = n * (db_engine(db) == DB_POSTGRES ? PACE_POSTGRES_MS : PACE_MS) / (took > 0 ? took + 1 : 1);
 
 	next = next > n * PACE_GROWTH ? n * PACE_GROWTH : next;
 	next = next < least ? least : next;

@@ -116,12 +116,14 @@ void figure_records_json(struct ctx *ctx, struct json *j, const struct figure_as
 	json_object_end(j);
 }
 
+#define PARAM_SHOWN_MAX 200 /* a list of units is no news to anybody */
+
 static void param_json(struct json *j, struct value value)
 {
 	if (value.type == VALUE_INT)
 		json_int(j, value.i);
 	else if (value.type == VALUE_TEXT)
-		json_str(j, value.s);
+		json_str(j, value.s.n > PARAM_SHOWN_MAX ? STR("…") : value.s);
 	else
 		json_null(j);
 }

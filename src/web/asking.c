@@ -59,7 +59,8 @@ enum status asking_read(struct web *web, struct asking *out)
 	return OK;
 }
 
-/* The first of the units where the user has a role that lives still: one that was merged is out of reach since. */
+/* The first of the units where the user has a role (those that live come first, session_find()) and that is in reach.
+ */
 static enum status find_own(struct web *web, struct unit *out)
 {
 	for (size_t i = 0; i < web->user.n_grants; i++) {

@@ -79,8 +79,12 @@ static enum status find_user(struct web *web)
 	web->scope = scope_of(&web->user, web->ctx.today);
 	web->ctx.scope = &web->scope;
 	web->ctx.texts = str_is(web->user.language, "en") ? web->app->english : NULL;
-	if (is_due && !db_is_held_up(web->app->db)) /* it is due again with the next request */
-		TRY(session_touch(&web->ctx, web->app->db, web->session));
+	if (!is_due || db_is_held_up(web->app->db)) /* it is due again with the next request */
+		return OK;
+	status = session_touch(&web->ctx, web->app->db, web->session);
+	if (status != BUSY)
+		return status;
+	problems_clear(&web->ctx); /* others write for long: who reads need not know */
 	return OK;
 }
 
