@@ -59,13 +59,13 @@ enum status asking_read(struct web *web, struct asking *out)
 	return OK;
 }
 
-/* The first of the units where the user has a role (those that live come first, session_find()) and that is in reach.
- */
+/* The first of the units where the user has a role and that lives (session_find() has those first): no plan is asked at
+ * one that has ended. */
 static enum status find_own(struct web *web, struct unit *out)
 {
 	for (size_t i = 0; i < web->user.n_grants; i++) {
 		enum status status = unit_by_id(&web->ctx, web->user.grants[i].unit_id, web->ctx.today, out);
-		if (status != NOT_FOUND)
+		if (status == OK ? out->until_day > web->ctx.today : status != NOT_FOUND)
 			return status;
 		problems_clear(&web->ctx);
 	}
