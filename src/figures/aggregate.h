@@ -75,8 +75,8 @@ struct aggregate_progress {
 };
 typedef void aggregate_told(void *arg, const struct aggregate_progress *progress);
 MUST enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg);
-/* The same of everything, whatever is stored: in one short write all aggregates are forgotten and the trees begun anew;
- * broken off after it, aggregate_recount() goes on. Figures are counted live meanwhile, as after a load. */
+/* The same of everything, whatever is stored: in one short write all aggregates are forgotten and the trees begun anew,
+ * as they were read before it; broken off after it, aggregate_recount() goes on. Figures are counted live meanwhile, as after a load. */
 MUST enum status aggregate_recount_anew(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg);
 
 /* Counts everything that is whole from the records in one snapshot and compares: every difference is a problem, CONFLICT
@@ -87,8 +87,9 @@ struct aggregate_compared {
 };
 MUST enum status aggregate_verify(struct ctx *ctx, struct aggregate_compared *out);
 
-/* Brings the restated cells to the structure of `today`, when a new day has begun. Inside db_write(). */
-MUST enum status aggregate_restate(struct ctx *ctx, day_t today);
+/* Brings the restated cells to the structure of ctx->today, when a new day has begun; nothing in a book whose trees no
+ * recount has begun. Outside of writes. */
+MUST enum status aggregate_restate(struct ctx *ctx, struct db *db);
 
 /* Fills the values of a leaf of the question for units[first, first + n) if its measure is kept; *out_is_kept says. */
 MUST enum status aggregate_leaf(struct question *q, struct leaf *leaf, size_t first, size_t n, bool *out_is_kept);

@@ -155,9 +155,8 @@ void paths_spread(const struct paths *paths, bool is_stock, const struct delta *
 /* Inner units, places and cells after a write that changed the structure; own rows are still those of before. Nothing in a
  * book whose trees are not begun. */
 MUST enum status aggregate_follow_structure(struct ctx *ctx, const struct aggregates *set, struct deltas *cells);
-/* Brings inner units and tree 2 to today: anew in a book without own rows. Inside db_write(). */
-MUST enum status aggregate_begin_trees(struct ctx *ctx);
-/* The same whatever is there; no aggregate may be stored. */
-MUST enum status aggregate_begin_trees_anew(struct ctx *ctx);
+/* Brings inner units and tree 2 to today, and begins them in a book without; is_anew: all sums are forgotten, and the trees
+ * are begun whatever is there. Outside of writes: what takes long is read beside those of others. */
+MUST enum status aggregate_begin_trees(struct ctx *ctx, struct db *db, bool is_anew);
 /* Adds a problem for inner units that are not marked and for places that are wrong. */
 MUST enum status aggregate_check_trees(struct ctx *ctx);

@@ -49,7 +49,6 @@ static enum status begin(struct ctx *ctx, void *arg)
 {
 	struct recount *r = arg;
 	TRY(held_forget_lost(ctx));
-	TRY(aggregate_begin_trees(ctx));
 	return aggregate_refresh(ctx, &r->n_waiting);
 }
 
@@ -353,6 +352,7 @@ static enum status count_all(struct ctx *ctx, struct recount *r)
 
 	r->is_left = r->is_held = false;
 	r->n_done = 0;
+	TRY(aggregate_begin_trees(ctx, r->db, false));
 	TRY(write_apart(ctx, r->db, begin, NULL, r, NULL));
 	TRY(db_write(ctx, r->db, read_set, &reading));
 	r->n_all = (int)reading.set.n;
@@ -400,24 +400,12 @@ enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *to
 	return r.has_counted || r.n_waiting == 0 ? sweep(ctx, &r) : OK;
 }
 
-/* Own rows and cells stay where they are, of aggregates that are no more: a country's are not deleted in one write. */
-static enum status forget_all(struct ctx *ctx, void *arg)
-{
-	struct sql_text q;
-
-	(void)arg;
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "DELETE FROM aggregate WHERE 1 = 1");
-	TRY(db_exec_text(ctx, &q));
-	TRY(aggregate_begin_trees_anew(ctx));
-	return data_version_bump(ctx);
-}
-
+/* Own rows and cells of aggregates that are no more are swept: a country's are not deleted in one write. */
 enum status aggregate_recount_anew(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg)
 {
 	struct recount r = { .db = db };
 
-	TRY(write_apart(ctx, db, forget_all, NULL, NULL, NULL));
+	TRY(aggregate_begin_trees(ctx, db, true));
 	TRY(sweep(ctx, &r)); /* before new sums need their room */
 	return aggregate_recount(ctx, db, told, arg);
 }

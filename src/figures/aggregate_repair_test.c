@@ -256,6 +256,15 @@ static void open_beside(struct harness_db *h, const struct random_union *u, stru
 	ctx->figures = figure_cache_new();
 }
 
+static void close_beside(struct ctx *ctx, struct db *beside)
+{
+	db_close(beside);
+	figure_cache_free(ctx->figures);
+	ctx->figures = NULL;
+	ctx->catalog = NULL;
+	harness_done(ctx);
+}
+
 static void it_gets_through_beside_people_who_write_and_they_beside_it(struct harness_db *h)
 {
 	struct random_union u;
@@ -275,11 +284,43 @@ static void it_gets_through_beside_people_who_write_and_they_beside_it(struct ha
 	assert_int_equal(people.n_lost, 0);
 	assert_true(people.n_written > 0);
 	assert_ok(&ctx, aggregate_recount(&ctx, beside, NULL, NULL)); /* what the last writes moved may wait */
-	db_close(beside);
-	figure_cache_free(ctx.figures);
-	ctx.figures = NULL;
-	ctx.catalog = NULL;
-	harness_done(&ctx);
+	close_beside(&ctx, beside);
+	assert_whole(h);
+	end(&u, h);
+}
+
+#define READS_BESIDE 3 /* aggregate_begin.c: then the trees are read where nobody can write */
+
+struct between {
+	struct random_union *u;
+	int n_reads;
+};
+
+/* Behind the snapshot of who reads the trees, units are founded and moved. */
+static void write_between(void *arg, struct str text, const struct value *args, int n_args)
+{
+	struct between *b = arg;
+
+	(void)args;
+	(void)n_args;
+	if (str_starts(text, STR("SELECT DISTINCT c.ancestor_id FROM closure c")) && b->n_reads++ < READS_BESIDE)
+		union_go_on(b->u, DEEDS / 3);
+}
+
+static void what_moves_while_the_trees_are_read_is_in_them(struct harness_db *h)
+{
+	struct random_union u;
+	struct between between = { .u = &u };
+	struct ctx ctx;
+	struct db *beside;
+
+	begin(&u, h);
+	recount(h, NULL, NULL);
+	open_beside(h, &u, &ctx, &beside);
+	db_set_told(beside, write_between, &between);
+	assert_ok(&ctx, aggregate_recount_anew(&ctx, beside, NULL, NULL));
+	assert_int_equal(between.n_reads, READS_BESIDE + 1);
+	close_beside(&ctx, beside);
 	assert_whole(h);
 	end(&u, h);
 }
@@ -290,6 +331,7 @@ int main(void)
 		each_engine(what_waits_is_told_and_not_proved),
 		each_engine(what_is_wrong_is_found_and_counted_anew),
 		each_engine(what_is_written_while_nothing_is_stored_is_in_the_trees),
+		each_engine(what_moves_while_the_trees_are_read_is_in_them),
 		each_engine(that_it_waits_for_another_recount_is_told_once),
 		/* SQLite's writers wait for each other by themselves. */
 		harness_row(it_gets_through_beside_people_who_write_and_they_beside_it, DB_POSTGRES, true, "postgres"),

@@ -22,19 +22,7 @@ enum status restated_on(struct ctx *ctx, day_t *out)
 	return OK;
 }
 
-/* A unit and the place it will have; 0 for nowhere, the unit itself where it lives. */
-struct placed {
-	int64_t unit_id;
-	int64_t place_id;
-};
-
-struct places {
-	struct placed *items;
-	size_t n;
-};
-
-/* Units whose place on that day is not the stored one. */
-static enum status read_new_places(struct ctx *ctx, day_t on, struct places *out)
+enum status restate_read_places(struct ctx *ctx, day_t on, bool is_anew, struct places *out)
 {
 	struct structure s = { .is_restated = true, .restated_on = on, .known = INSTANT_FOREVER };
 	struct sql_text q;
@@ -44,10 +32,11 @@ static enum status read_new_places(struct ctx *ctx, day_t on, struct places *out
 	structure_with(&q, &s, 1);
 	sql_lit(&q, "SELECT u.id, COALESCE(n.place_id, 0) FROM unit u LEFT JOIN ");
 	structure_placement_name(&q, on);
-	sql_lit(&q,
-		" n ON n.unit_id = u.id LEFT JOIN aggregate_place p ON p.unit_id = u.id"
-		" WHERE u.superseded_at = 9223372036854775807 AND"
-		" CASE WHEN n.place_id = u.id THEN -1 ELSE COALESCE(n.place_id, 0) END <> COALESCE(p.place_id, -1)");
+	sql_lit(&q, " n ON n.unit_id = u.id");
+	sql_add_literal(&q, is_anew ? "" : " LEFT JOIN aggregate_place p ON p.unit_id = u.id");
+	sql_lit(&q, " WHERE u.superseded_at = 9223372036854775807 AND"
+		    " CASE WHEN n.place_id = u.id THEN -1 ELSE COALESCE(n.place_id, 0) END <> ");
+	sql_add_literal(&q, is_anew ? "-1" : "COALESCE(p.place_id, -1)");
 	TRY(db_query_text(ctx, &q, &rows));
 	*out = (struct places){ arena_array_of(ctx->arena, struct placed, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++)
@@ -73,7 +62,7 @@ static const struct sql place_add = {
 	.columns = "",
 };
 
-static enum status write_places(struct ctx *ctx, const struct places *places)
+enum status restate_write_places(struct ctx *ctx, const struct places *places)
 {
 	for (size_t i = 0; i < places->n; i++) {
 		const struct placed *p = &places->items[i];
@@ -168,83 +157,25 @@ enum status restate(struct ctx *ctx, const struct aggregates *set, const struct 
 	struct id_set units;
 	bool waits = false;
 
-	if (r->may_be_placed_anew)
-		TRY(read_new_places(ctx, r->new_on, &places));
+	if (r->places)
+		places = *r->places;
+	else if (r->may_be_placed_anew)
+		TRY(restate_read_places(ctx, r->new_on, false, &places));
 	TRY(gather_units(ctx, r->changed, &places, &units));
 	TRY(read_paths(&t, &units, r->old_on, r->old_known, -1, r->anew));
-	TRY(write_places(ctx, &places));
+	TRY(restate_write_places(ctx, &places));
 	TRY(read_paths(&t, &units, r->new_on, INSTANT_FOREVER, 1, r->anew));
 	TRY(restate_read_below(&t, r->anew, r->new_on));
 	turns_net(&t);
-	if (r->old_on != 0)
-		TRY(waiting_is_better(&t, &waits));
+	TRY(waiting_is_better(&t, &waits));
 	return waits ? waiting_add(&t) : turns_move(&t);
-}
-
-static enum status set_restated_on(struct ctx *ctx, day_t on)
-{
-	struct sql_text q;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "UPDATE aggregate_state SET restated_on = ");
-	sql_int(&q, on);
-	sql_lit(&q, " WHERE one = 1");
-	return db_exec_text(ctx, &q);
-}
-
-/* Units whose paths on the two days differ. */
-static enum status read_turned(struct ctx *ctx, day_t before, day_t on, struct id_set *out)
-{
-	struct sql_text q;
-	struct db_rows rows;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT DISTINCT descendant_id FROM closure WHERE relation = 'belongs'"
-		    " AND superseded_at = 9223372036854775807 AND ((from_day > ");
-	sql_int(&q, before < on ? before : on);
-	sql_lit(&q, " AND from_day <= ");
-	sql_int(&q, before < on ? on : before);
-	sql_lit(&q, ") OR (until_day > ");
-	sql_int(&q, before < on ? before : on);
-	sql_lit(&q, " AND until_day <= ");
-	sql_int(&q, before < on ? on : before);
-	sql_lit(&q, "))");
-	TRY(db_query_text(ctx, &q, &rows));
-	*out = (struct id_set){ arena_array_of(ctx->arena, int64_t, rows.n), rows.n };
-	for (size_t i = 0; i < rows.n; i++)
-		out->items[i] = db_cell(&rows, i, 0).i;
-	return OK;
-}
-
-enum status aggregate_restate(struct ctx *ctx, day_t today)
-{
-	struct id_set none = { 0 }, changed = { 0 };
-	struct restating r = { .new_on = today,
-			       .old_known = INSTANT_FOREVER,
-			       .changed = &changed,
-			       .anew = &none,
-			       .may_be_placed_anew = true };
-	struct deltas cells = { .arena = ctx->arena };
-	struct aggregates set;
-
-	TRY(restated_on(ctx, &r.old_on));
-	if (r.old_on == today)
-		return OK;
-	TRY(aggregates_read(ctx, &set));
-	if (r.old_on != 0)
-		TRY(read_turned(ctx, r.old_on, today, &changed));
-	TRY(restate(ctx, &set, &r, &cells));
-	TRY(deltas_write(ctx, &cells));
-	TRY(set_restated_on(ctx, today));
-	TRY(moved_sweep(ctx));
-	return data_version_bump(ctx); /* readers remember the day */
 }
 
 enum status restate_count_misplaced(struct ctx *ctx, day_t on, size_t *out)
 {
 	struct places places;
 
-	TRY(read_new_places(ctx, on, &places));
+	TRY(restate_read_places(ctx, on, false, &places));
 	*out = places.n;
 	return OK;
 }

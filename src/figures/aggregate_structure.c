@@ -133,37 +133,6 @@ enum status aggregate_follow_structure(struct ctx *ctx, const struct aggregates 
 	return restate(ctx, set, &r, cells);
 }
 
-static enum status run(struct ctx *ctx, const char *text)
-{
-	struct sql_text q;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_add_literal(&q, text);
-	return db_exec_text(ctx, &q);
-}
-
-enum status aggregate_begin_trees_anew(struct ctx *ctx)
-{
-	TRY(run(ctx, "DELETE FROM aggregate_place WHERE 1 = 1"));
-	TRY(run(ctx, "DELETE FROM aggregate_waiting WHERE 1 = 1"));
-	TRY(run(ctx, "DELETE FROM aggregate_inner WHERE 1 = 1"));
-	TRY(run(ctx, "UPDATE aggregate_state SET restated_on = 0 WHERE one = 1"));
-	TRY(run(ctx, "INSERT INTO aggregate_inner (unit_id) SELECT DISTINCT c.ancestor_id FROM closure c"
-		     " WHERE c.relation = 'belongs' AND c.depth > 0 AND c.superseded_at = 9223372036854775807"));
-	return aggregate_restate(ctx, ctx->today);
-}
-
-enum status aggregate_begin_trees(struct ctx *ctx)
-{
-	struct sql_text q;
-	struct db_rows rows;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT 1 FROM aggregate_own LIMIT 1");
-	TRY(db_query_text(ctx, &q, &rows));
-	return rows.n > 0 ? aggregate_restate(ctx, ctx->today) : aggregate_begin_trees_anew(ctx);
-}
-
 enum status aggregate_check_trees(struct ctx *ctx)
 {
 	struct sql_text q;

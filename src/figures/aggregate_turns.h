@@ -41,12 +41,27 @@ MUST enum status turns_move(struct turns *t);
 void turns_put_in(struct sql_text *q, const char *before, const struct id_set *ids);
 
 /* aggregate_restate.c */
+
+/* A unit and the place it will have; 0 for nowhere, the unit itself where it lives. */
+struct placed {
+	int64_t unit_id;
+	int64_t place_id;
+};
+struct places {
+	struct placed *items;
+	size_t n;
+};
+/* Units whose place on that day is not the stored one; is_anew: those with a place, whatever is stored. */
+MUST enum status restate_read_places(struct ctx *ctx, day_t on, bool is_anew, struct places *out);
+MUST enum status restate_write_places(struct ctx *ctx, const struct places *places);
+
 struct restating {
 	day_t old_on; /* the day of tree 2 until now, as known at old_known … */
 	instant_t old_known;
 	day_t new_on;                 /* … and from now on */
 	const struct id_set *changed; /* units whose paths changed, by themselves */
 	bool may_be_placed_anew;
+	const struct places *places; /* those that are, if they have been read; NULL: they are read */
 	const struct id_set *anew; /* ancestors whose cells are summed anew */
 };
 MUST enum status restate(struct ctx *ctx, const struct aggregates *set, const struct restating *r,

@@ -117,6 +117,7 @@ def measure(table, engine, args, folder):
         with book.serve() as server:
             count_anew(table, engine, book, server, args)
         book.analyse()
+        book.hold()
         questions = Questions(book.store, datetime.date.today(), PROVINCE, day(RECORD_DAY))
         with book.serve() as server:
             began = time.monotonic()

@@ -3,10 +3,10 @@
 import atexit
 import http.client
 import json
+import mmap
 import os
 import re
 import resource
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -99,6 +99,17 @@ class Cluster:
         if self.folder:
             subprocess.run(self.stop_words + [self.folder], check=False)
         self.folder = None
+
+
+class Held:
+    """A file in the memory of the system for as long as this lives: some systems drop what nobody has mapped after half a minute."""
+
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            self.map = mmap.mmap(file.fileno(), 0, flags=mmap.MAP_SHARED | mmap.MAP_POPULATE, prot=mmap.PROT_READ)
+
+    def close(self):
+        self.map.close()
 
 
 class Store:
@@ -279,6 +290,8 @@ class Book:
             self.run("migrate")
         self.load_plan()
         self.store = Store(self.url)
+        self.held = None
+        self.hold()
 
     def find(self, existing):
         if self.engine == "postgres":
@@ -288,7 +301,10 @@ class Book:
             return url
         path = os.path.join(self.folder, "bench.db")
         if existing:
-            shutil.copyfile(existing[len("sqlite:"):], path)
+            given, copy = Store(existing), Store("sqlite:" + path)
+            given.db.backup(copy.db)  # whole, also what stands only in the log, or is written meanwhile
+            given.close()
+            copy.close()
         return "sqlite:" + path
 
     def run(self, *words, **options):
@@ -324,10 +340,19 @@ class Book:
         if not self.store.is_sqlite:
             self.store.rows("VACUUM ANALYZE")
 
+    def hold(self):
+        """The file of SQLite, as long as it is now."""
+        if self.store.is_sqlite:
+            if self.held:
+                self.held.close()
+            self.held = Held(self.url[len("sqlite:"):])
+
     def serve(self):
         return Server([self.program, "serve", "--listen", "127.0.0.1:0", "--db", self.url])
 
     def close(self):
         self.store.close()
+        if self.held:
+            self.held.close()
         if self.cluster:
             self.cluster.close()
