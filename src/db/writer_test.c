@@ -548,83 +548,6 @@ static void ids_are_the_same_sequence_on_both_engines(struct harness_db *h)
 	assert_int_equal(db_new_id(h->ctx, &id), FAILED);
 }
 
-/* A lost connection
- * ---------------------------------------------------------------------------------------------------------- */
-
-static void kill_connections(struct harness_db *h)
-{
-	struct db *other;
-	struct ctx ctx;
-	static const struct sql sql = {
-		"kill",
-		"SELECT 1",
-		"SELECT count(*) FROM (SELECT pg_terminate_backend(pid, 5000) AS done FROM pg_stat_activity "
-		"WHERE pid <> pg_backend_pid() AND datname = current_database()) t WHERE done",
-		0,
-		"",
-		"i"
-	};
-	struct db_rows rows;
-	harness_ctx(&ctx);
-	assert_int_equal(db_open(&ctx, str_of(h->url), 1, &other), OK);
-	assert_int_equal(db_reader(&ctx, other), OK);
-	assert_int_equal(db_query(&ctx, &sql, NULL, &rows), OK);
-	db_reader_done(&ctx);
-	db_close(other);
-	harness_done(&ctx);
-}
-
-static enum status kill_in_the_midst(struct ctx *ctx, void *arg)
-{
-	struct rival *r = arg;
-	TRY(add(ctx, "first"));
-	TRY(count(ctx, &r->seen));
-	if (r->n_runs++ == 0)
-		kill_connections(r->h);
-	TRY(count(ctx, &r->seen));
-	return OK;
-}
-
-static void a_write_whose_connection_is_lost_runs_again(struct harness_db *h)
-{
-	struct rival r = { .h = h };
-	assert_int_equal(db_write(h->ctx, h->db, kill_in_the_midst, &r), OK);
-	assert_int_equal(r.n_runs, 2);
-	assert_int_equal(count_all(h), 1);
-}
-
-/* Nor does its next statement pass for one that found nothing, which would be remembered. */
-static void a_reader_whose_connection_is_lost_answers_nothing(struct harness_db *h)
-{
-	struct sql_text q;
-	struct db_rows rows;
-
-	if (h->engine == DB_SQLITE)
-		return;
-	assert_int_equal(count_all(h), 0);
-	kill_connections(h);
-	sql_init(&q, h->ctx->arena, h->engine);
-	sql_lit(&q, "SELECT subject FROM sign_in_failure");
-	for (int i = 0; i < 3; i++)
-		assert_int_equal(db_query_text(h->ctx, &q, &rows), FAILED);
-	assert_int_equal(db_snapshot_renew(h->ctx), FAILED);
-	assert_int_equal(count_all(h), 0); /* another one */
-}
-
-static void a_lost_connection_is_opened_anew(struct harness_db *h)
-{
-	struct db_rows rows;
-	assert_int_equal(count_all(h), 0);
-	kill_connections(h);
-	assert_int_equal(db_write(h->ctx, h->db, add_rival, NULL), OK);
-	assert_int_equal(count_all(h), 1);
-	harness_read(h);
-	kill_connections(h);
-	bool is_lost = h->engine == DB_POSTGRES;
-	assert_int_equal(db_query(h->ctx, &count_sign_ins, NULL, &rows), is_lost ? FAILED : OK);
-	assert_int_equal(count_all(h), 1);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -646,9 +569,6 @@ int main(void)
 		each_engine(more_statements_than_the_queue_holds_are_all_run),
 		each_engine(other_errors_of_statements_are_failures),
 		each_engine(ids_are_the_same_sequence_on_both_engines),
-		each_engine(a_reader_whose_connection_is_lost_answers_nothing),
-		each_engine(a_lost_connection_is_opened_anew),
-		harness_row(a_write_whose_connection_is_lost_runs_again, DB_POSTGRES, true, "postgres"),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
