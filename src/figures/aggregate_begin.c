@@ -1,6 +1,6 @@
 /*
- * Brings the trees of the sums to today: inner units, and tree 2. Where every unit has its place takes seconds to read in
- * a country; it is read beside the writes of others, and stored in a short write if no structure has changed since.
+ * Brings the trees of the sums to today: inner units, and tree 2. Where every unit has its place takes seconds to read
+ * in a country; it is read beside the writes of others, and stored in a short write if no structure has changed since.
  */
 #include "db/db.h"
 #include "domain/data_version.h"
@@ -33,7 +33,8 @@ static enum status read_state(struct ctx *ctx, int64_t *out_whole, day_t *out_on
 	struct db_rows rows;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT v.whole, s.restated_on FROM data_version v JOIN aggregate_state s ON s.one = 1 WHERE v.one = 1");
+	sql_lit(&q, "SELECT v.whole, s.restated_on FROM data_version v JOIN aggregate_state s ON s.one = 1 WHERE v.one "
+		    "= 1");
 	TRY(db_query_text(ctx, &q, &rows));
 	if (rows.n != 1)
 		return fail("data_version or aggregate_state has no row");

@@ -58,12 +58,12 @@ enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, write_a
 	ctx->arena = outer;
 	if (out_took)
 		*out_took = instant_now() - a.began;
-	if (status == OK && after)
-		after(arg);
-	if (status == OK)
-		arena_free(own);
-	else
+	if (status != OK)
 		arena_defer(outer, (void (*)(void *))arena_free, own); /* problems lie there */
+	else if (after)
+		after(arg, own);
+	else
+		arena_free(own);
 	return status;
 }
 

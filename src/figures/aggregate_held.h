@@ -43,8 +43,8 @@ MUST enum status held_forget_lost(struct ctx *ctx);
  * long behind it. */
 int64_t pace_next(const struct db *db, int64_t n, instant_t took, int64_t least, int64_t most);
 
-/* db_write() with an arena of its own; `after`, if not NULL, is called with what was written, before that goes.
+/* db_write() with an arena of its own; `after`, if not NULL, is given that with what fn left there, and frees it.
  * *out_took, if not NULL: how long it held up others, which is not how long others held it up. */
-typedef void write_after_fn(void *arg);
+typedef void write_after_fn(void *arg, struct arena *written);
 MUST enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, write_after_fn *after, void *arg,
 			     instant_t *out_took);

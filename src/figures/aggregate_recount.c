@@ -7,6 +7,7 @@
 #include "domain/data_version.h"
 #include "domain/unit.h"
 #include "figures/aggregate.h"
+#include "figures/aggregate_beside.h"
 #include "figures/aggregate_held.h"
 #include "figures/aggregate_turns.h"
 
@@ -31,6 +32,8 @@ struct recount {
 	int n_done;
 	struct together now;
 	struct held held;
+	struct beside beside;
+	bool is_enough; /* is held */
 	int64_t rows;
 	bool is_counted; /* the measures of now, to the end */
 	bool has_counted;
@@ -38,11 +41,7 @@ struct recount {
 	bool is_held;  /* another recount is at some … */
 	bool has_told; /* … which was told */
 	int64_t n_rows;
-	/* what a chunk leaves for after its write: own rows and the tree above them */
-	const struct aggregates *set;
-	const struct delta *own;
-	size_t n_own;
-	const struct paths *paths;
+	struct counted counted; /* what a chunk leaves for after its write */
 };
 
 static enum status begin(struct ctx *ctx, void *arg)
@@ -136,7 +135,7 @@ static enum status count_chunk(struct ctx *ctx, void *arg)
 	struct sql_text q;
 	int64_t to, n;
 
-	r->n_own = 0;
+	r->counted = (struct counted){ .set = set };
 	r->n_rows = 0;
 	r->is_counted = true;
 	TRY(aggregates_read(ctx, set));
@@ -149,24 +148,24 @@ static enum status count_chunk(struct ctx *ctx, void *arg)
 	struct adding adding = { &b, &own };
 	TRY(aggregate_statement_of(ctx, b.kept, b.n, &asked, &q));
 	TRY(db_each_text(ctx, &q, add_row, &adding));
-	r->set = set;
-	r->own = deltas_sorted(ctx->arena, &own, &r->n_own);
-	TRY(paths_read(ctx, r->own, r->n_own, &paths));
-	r->paths = paths;
-	TRY(deltas_write_list(ctx, r->own, r->n_own));
+	r->counted.own = deltas_sorted(ctx->arena, &own, &r->counted.n_own);
+	TRY(paths_read(ctx, r->counted.own, r->counted.n_own, &paths));
+	r->counted.paths = paths;
+	TRY(deltas_write_list(ctx, r->counted.own, r->counted.n_own));
 	r->is_counted = to == AGGREGATE_WHOLE;
 	r->n_rows = n;
 	return set_counted(ctx, r, &b, to);
 }
 
-static void hold_cells(void *arg)
+static void hold_cells(void *arg, struct arena *written)
 {
 	struct recount *r = arg;
 
 	r->rows += r->n_rows;
-	for (size_t i = 0; i < r->n_own; i++)
-		paths_spread(r->paths, aggregates_find(r->set, r->own[i].aggregate_id)->is_stock, &r->own[i],
-			     &r->held.cells);
+	r->counted.arena = written;
+	aggregate_beside_wait(&r->beside);
+	r->is_enough = held_is_enough(&r->held); /* without this chunk's */
+	aggregate_beside_give(&r->beside, r->counted);
 }
 
 static void tell(const struct recount *r, struct str measure)
@@ -195,8 +194,10 @@ static enum status count_together(struct ctx *ctx, struct recount *r, const stru
 		TRY(write_apart(ctx, r->db, count_chunk, hold_cells, r, &took));
 		r->chunk = pace_next(r->db, r->chunk, took, CHUNK_LEAST, CHUNK_MOST);
 		tell(r, first->measure);
-		if (r->is_counted || held_is_enough(&r->held))
+		if (r->is_counted || r->is_enough) {
+			aggregate_beside_wait(&r->beside);
 			TRY(held_write(ctx, &r->held, &is_spoilt));
+		}
 		held_pause(&r->held, r->db);
 		r->is_left |= is_spoilt;
 	} while (!r->is_counted && !is_spoilt);
@@ -385,6 +386,7 @@ enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *to
 	bool more = true;
 
 	held_begin(&r.held, db);
+	aggregate_beside_begin(&r.beside, &r.held.cells);
 	do {
 		status = count_all(ctx, &r);
 		if (status == OK && r.is_held)
@@ -392,6 +394,7 @@ enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *to
 		if (status == OK && r.is_left)
 			nanosleep(&second, NULL);
 	} while (status == OK && r.is_left);
+	aggregate_beside_end(&r.beside);
 	held_end(&r.held);
 	TRY(status);
 	while (more)

@@ -42,7 +42,11 @@ static enum status read_unit(struct web *web, struct asking *a)
 		return scope_require(&web->ctx, unit.id, ROLE_VIEWER);
 	}
 	TRY(scope_role(&web->ctx, a->plan.unit_id, &role));
-	a->ask.unit_id = role >= ROLE_VIEWER ? a->plan.unit_id : web->user.grants[0].unit_id;
+	a->ask.unit_id = a->plan.unit_id;
+	if (role >= ROLE_VIEWER)
+		return OK;
+	TRY(web_own_unit(web, &unit));
+	a->ask.unit_id = unit.id;
 	return OK;
 }
 
@@ -59,9 +63,8 @@ enum status asking_read(struct web *web, struct asking *out)
 	return OK;
 }
 
-/* The first of the units where the user has a role and that lives (session_find() has those first): no plan is asked at
- * one that has ended. */
-static enum status find_own(struct web *web, struct unit *out)
+/* session_find() has those that live first. */
+enum status web_own_unit(struct web *web, struct unit *out)
 {
 	for (size_t i = 0; i < web->user.n_grants; i++) {
 		enum status status = unit_by_id(&web->ctx, web->user.grants[i].unit_id, web->ctx.today, out);
@@ -76,13 +79,13 @@ static enum status find_own(struct web *web, struct unit *out)
 	return DENIED;
 }
 
-static enum status find_unit(struct web *web, struct str code, struct unit *out)
+enum status web_unit(struct web *web, struct str code, struct unit *out)
 {
 	if (code.n > 0) {
 		TRY(unit_by_code(&web->ctx, code, web->ctx.today, out));
 		return scope_require(&web->ctx, out->id, ROLE_VIEWER);
 	}
-	return find_own(web, out);
+	return web_own_unit(web, out);
 }
 
 /* Its own, else one of the bodies above it. */
@@ -111,7 +114,7 @@ static enum status read_unit_asking(struct web *web, struct str unit, struct str
 {
 	struct unit_asking a = { .ask = PLAN_ASK_DEFAULT };
 
-	TRY(find_unit(web, unit, &a.unit));
+	TRY(web_unit(web, unit, &a.unit));
 	TRY(find_plan(web, plan, &a));
 	TRY(web_day(web, "as_of", as_of, DAY_NONE, &a.ask.as_of));
 	a.ask.unit_id = a.unit.id;

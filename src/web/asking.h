@@ -17,6 +17,11 @@ struct asking {
 /* NOT_FOUND for a plan or unit out of reach; INVALID with a problem for a bad day. */
 MUST enum status asking_read(struct web *web, struct asking *out);
 
+/* The first of the units where the user has a role and that lives. DENIED with a problem that says why there is none. */
+MUST enum status web_own_unit(struct web *web, struct unit *out);
+/* The unit of that code, NOT_FOUND out of reach; of an empty code the user's own. */
+MUST enum status web_unit(struct web *web, struct str code, struct unit *out);
+
 #define PLANS_OFFERED 12
 
 /* How the pages of a unit are asked: query `unit` (else the user's first), `plan`, `as_of`. */

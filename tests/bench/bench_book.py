@@ -3,7 +3,6 @@
 import atexit
 import http.client
 import json
-import mmap
 import os
 import re
 import resource
@@ -102,14 +101,25 @@ class Cluster:
 
 
 class Held:
-    """A file in the memory of the system for as long as this lives: some systems drop what nobody has mapped after half a minute."""
+    """A file in the memory of the system for as long as this lives: some systems drop what nobody has mapped after half a minute.
+
+    Another process maps it: this one has the file open as a book, and would lose SQLite's locks when it closes it here.
+    """
+
+    CODE = ("import mmap, sys\n"
+            "with open(sys.argv[1], 'rb') as file:\n"
+            "    held = mmap.mmap(file.fileno(), 0, flags=mmap.MAP_SHARED | mmap.MAP_POPULATE, prot=mmap.PROT_READ)\n"
+            "print(len(held), flush=True)\n"
+            "sys.stdin.read()\n")
 
     def __init__(self, path):
-        with open(path, "rb") as file:
-            self.map = mmap.mmap(file.fileno(), 0, flags=mmap.MAP_SHARED | mmap.MAP_POPULATE, prot=mmap.PROT_READ)
+        self.process = subprocess.Popen([sys.executable, "-c", self.CODE, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process.stdout.readline()
 
     def close(self):
-        self.map.close()
+        self.process.stdin.close()
+        self.process.wait(60)
+        self.process.stdout.close()
 
 
 class Store:

@@ -9,6 +9,7 @@
 #include "domain/catalog.h"
 #include "domain/scope.h"
 #include "i18n/names.h"
+#include "web/asking.h"
 #include "web/page.h"
 #include "web/web.h"
 
@@ -16,21 +17,6 @@
 #define PER_MAX 500
 
 static const char *const kept[] = { "register", "period", "unit", "parent", "q", "show", "sort", "order", "per" };
-
-enum status asked_unit(struct web *web, struct unit *out)
-{
-	struct str code = web_query(web, "unit");
-
-	if (code.n > 0) {
-		TRY(unit_by_code(&web->ctx, code, web->ctx.today, out));
-		return scope_require(&web->ctx, out->id, ROLE_VIEWER);
-	}
-	if (web->user.n_grants == 0) {
-		problem_add(&web->ctx, "", T("Tài khoản chưa được cấp vai trò ở đơn vị nào."));
-		return DENIED;
-	}
-	return unit_by_id(&web->ctx, web->user.grants[0].unit_id, web->ctx.today, out);
-}
 
 static struct str preset_name(struct arena *a, struct str field)
 {
@@ -99,7 +85,7 @@ enum status asked_grid_read(struct web *web, struct asked_grid *out)
 		problem_add(&web->ctx, "register", T("Sổ này ghi từng bản ghi, không ghi nhanh theo danh sách được."));
 		return NOT_FOUND;
 	}
-	TRY(asked_unit(web, &asked.ask.unit));
+	TRY(web_unit(web, web_query(web, "unit"), &asked.ask.unit));
 	TRY(read_period(web, &asked.ask));
 	TRY(read_presets(web, &asked.ask));
 	*out = asked;

@@ -20,8 +20,6 @@ struct asked_grid {
 	int64_t page;
 };
 
-/* The unit of the query, else the first of the user's. NOT_FOUND out of reach, DENIED without any role. */
-MUST enum status asked_unit(struct web *web, struct unit *out);
 /* Without a register in the query, or with one that has no grid: NOT_FOUND with a problem. */
 MUST enum status asked_grid_read(struct web *web, struct asked_grid *out);
 /* This page with one thing of its query changed; the page number begins anew. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/scope.h"
 #include "features/entry/entry_queries.h"
+#include "web/asking.h"
 #include "web/web.h"
 
 #define PERIODS_OFFERED 80
@@ -209,7 +210,7 @@ enum status chooser_fill(struct web *web, struct chooser_page *page)
 	struct unit unit;
 	size_t n;
 
-	TRY(asked_unit(web, &unit));
+	TRY(web_unit(web, web_query(web, "unit"), &unit));
 	TRY(asked_registers(web, &types, &n));
 	page->unit_name = unit.name;
 	page->rows = arena_array_of(a, struct register_link, n + 1);

@@ -6,6 +6,7 @@
 #include "domain/scope.h"
 #include "features/indicators/indicators_page.h"
 #include "figures/figure.h"
+#include "web/asking.h"
 #include "web/web.h"
 
 enum status question_read(struct web *web, struct figure_question *out)
@@ -15,15 +16,7 @@ enum status question_read(struct web *web, struct figure_question *out)
 	struct period period;
 
 	*out = (struct figure_question){ .period = period_code };
-	if (code.n > 0) {
-		TRY(unit_by_code(ctx, code, ctx->today, &out->unit));
-		TRY(scope_require(ctx, out->unit.id, ROLE_VIEWER));
-	} else if (web->user.n_grants == 0) {
-		(void)problem_add(ctx, "", T("Tài khoản chưa được cấp vai trò ở đơn vị nào."));
-		return DENIED;
-	} else {
-		TRY(unit_by_id(ctx, web->user.grants[0].unit_id, ctx->today, &out->unit));
-	}
+	TRY(web_unit(web, code, &out->unit));
 	if (out->period.n == 0)
 		out->period = str_fmt(ctx->arena, "%d", day_civil(ctx->today).year);
 	enum status status = period_by_code(ctx, out->period, &period);

@@ -8,6 +8,7 @@
 #include "features/planning/answer.h"
 #include "features/planning/answer_views.h"
 #include "figures/level_words.h"
+#include "web/asking.h"
 
 /* One request: the plan, the unit that answers, what it was given. */
 struct answering {
@@ -30,10 +31,8 @@ static enum status open_answers(struct web *web, struct str code, enum role role
 	TRY(plan_by_code(ctx, web_param(web, "plan"), INSTANT_FOREVER, &a->work.plan));
 	if (code.n > 0)
 		TRY(unit_by_code(ctx, code, a->work.plan.until_day - 1, &a->unit));
-	else if (web->user.n_grants > 0)
-		TRY(unit_by_id(ctx, web->user.grants[0].unit_id, ctx->today, &a->unit));
 	else
-		return NOT_FOUND;
+		TRY(web_own_unit(web, &a->unit));
 	TRY(scope_require(ctx, a->unit.id, role));
 	TRY(scope_role(ctx, a->unit.id, &a->role));
 	TRY(sql_planning_targets(ctx, a->work.plan.id, TARGETS_MAX, &a->work.targets));

@@ -8,6 +8,7 @@
 #include "features/planning/lineage_page.h"
 #include "features/planning/lineage_views.h"
 #include "features/planning/work.h"
+#include "web/asking.h"
 
 #define PLANS_MAX 5000
 
@@ -27,13 +28,7 @@ static enum status open_lineage(struct web *web, struct lineage *l)
 	struct str code = web_query(web, "unit"), period = web_query(web, "period");
 	day_t day;
 
-	if (code.n > 0)
-		TRY(unit_by_code(ctx, code, ctx->today, &l->unit));
-	else if (web->user.n_grants > 0)
-		TRY(unit_by_id(ctx, web->user.grants[0].unit_id, ctx->today, &l->unit));
-	else
-		return NOT_FOUND;
-	TRY(scope_require(ctx, l->unit.id, ROLE_VIEWER));
+	TRY(web_unit(web, code, &l->unit));
 	if (period.n == 0)
 		period = str_fmt(ctx->arena, "%d", day_civil(ctx->today).year);
 	TRY(period_by_code(ctx, period, &l->period));

@@ -65,6 +65,19 @@ export const journeys = {
 		assert.equal(await members(caller, PARENT), above);
 	},
 
+	'who has a role at a union that ended alone is told so, on every page that asks for a unit': async ({ server }) => {
+		const caller = await Caller.signIn(server.base, 'quantri'), chair = await Caller.signIn(server.base, 'cdcs');
+		const { unit } = await chair.json('/');
+		const { row } = await write(caller, unit, 'dissolve', { cause: 'employer_closed', day: '01/07/2026', decision: '9/QĐ' });
+		for (const page of ['/', '/indicators', '/entry']) {
+			const refused = await chair.get(page);
+			assert.equal(refused.status, 403, page);
+			assert.match(refused.text, /đã kết thúc hoạt động.*cấp vai trò ở đơn vị kế thừa/s);
+		}
+		assert.equal((await undo(caller, row)).status, 303);
+		assert.equal((await chair.json('/')).unit, unit);
+	},
+
 	'a rename of a day to come waits, is told so, and is taken back before it has effect': async ({ server }) => {
 		const caller = await Caller.signIn(server.base, 'laocai');
 		const [one] = await unionsOf(caller);
