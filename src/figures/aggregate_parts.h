@@ -102,6 +102,10 @@ struct tie {
 bool aggregate_tie(struct arena *a, const struct record_type *type, const struct field *field, struct tie *out);
 void rows_put_ids(struct sql_text *q, const int64_t *ids, size_t n);
 void rows_put_asked(struct sql_text *q, const struct sql_text *id, const struct rows_asked *asked);
+/* Whether standing rows may change what they add on other days than those on which they begin and end: by what is read of
+ * them, of which something has a history. The others are told without looking for days. */
+bool rows_have_days(const struct rows_query *r);
+bool rows_may_end(const struct rows_query *r); /* what was added may be taken away again */
 /* "WITH days (row_id, day) AS …": the days on which a standing row may change what it adds. */
 void rows_put_days(struct rows_query *r, struct sql_text *q);
 

@@ -212,6 +212,36 @@ static void put_way_days(struct rows_query *r, struct sql_text *q, size_t measur
 	}
 }
 
+static bool is_fixed(const struct way *way)
+{
+	for (size_t i = 0; i < way->n; i++)
+		if (way->steps[i]->has_history || way->steps[i]->has_sources || way->steps[i]->sql)
+			return false;
+	return true;
+}
+
+bool rows_have_days(const struct rows_query *r)
+{
+	const struct kept *first = r->kept[0];
+
+	if (!first->is_stock)
+		return false;
+	if (str_is(first->root->code, "employer"))
+		return true; /* it and its places begin and end by themselves */
+	for (size_t i = 0; i < r->n; i++)
+		for (size_t k = 0; k < r->kept[i]->ways.n; k++)
+			if (!is_fixed(&r->kept[i]->ways.items[k]))
+				return true;
+	return false;
+}
+
+bool rows_may_end(const struct rows_query *r)
+{
+	const struct record_type *type = r->kept[0]->root;
+
+	return r->kept[0]->is_stock && (rows_have_days(r) || type->life_table.n > 0 || type->until_field.n > 0);
+}
+
 void rows_put_days(struct rows_query *r, struct sql_text *q)
 {
 	const struct record_type *type = r->kept[0]->root;
