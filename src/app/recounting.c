@@ -78,7 +78,9 @@ void recounting_step(struct recounting *r, const struct ctx *ctx, struct app *ap
 	job.db = NULL;
 	job.catalog = catalog_take(app->catalog);
 	job.problems = (struct problems){ 0 };
-	if (aggregate_restate(&job, app->db) != OK || db_write(&job, app->db, look, &l) != OK)
+	if (aggregate_restate(&job, app->db) != OK)
+		log_line(LOG_WARN, "recount event=not_restated");
+	if (db_write(&job, app->db, look, &l) != OK)
 		log_line(LOG_WARN, "recount event=not_looked");
 	else if (l.n_waiting > 0) {
 		log_line(LOG_INFO, "recount event=started waiting=%d", l.n_waiting);

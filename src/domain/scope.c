@@ -54,7 +54,9 @@ void scope_where(struct sql_text *q, const struct scope *scope, sql_part_fn *uni
 		sql_lit(q, " AND sc.until_day > ");
 		day_sql(q, arg);
 	}
-	sql_lit(q, "))");
+	/* PostgreSQL looks each row's unit up then; joined with a plan for any user it goes through all below the
+	 * country */
+	sql_either(q, "))", ") OFFSET 0)");
 }
 
 static enum role granted_role(const struct scope *scope, int64_t unit_id)

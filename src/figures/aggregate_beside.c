@@ -1,7 +1,7 @@
 /* A thread that sends counted rows up the tree (aggregate_beside.h). */
 #include "figures/aggregate_beside.h"
 
-#include <stdlib.h>
+#include "base/ctx.h"
 
 static void send_up(const struct counted *c, struct deltas *cells)
 {
@@ -31,13 +31,12 @@ static void *work(void *arg)
 	return NULL;
 }
 
-void aggregate_beside_begin(struct beside *b, struct deltas *cells)
+enum status aggregate_beside_begin(struct beside *b, struct deltas *cells)
 {
 	*b = (struct beside){ .cells = cells };
 	pthread_mutex_init(&b->mutex, NULL);
 	pthread_cond_init(&b->changed, NULL);
-	if (pthread_create(&b->thread, NULL, work, b) != 0)
-		abort();
+	return pthread_create(&b->thread, NULL, work, b) == 0 ? OK : fail("no thread for a recount");
 }
 
 void aggregate_beside_end(struct beside *b)

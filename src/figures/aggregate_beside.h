@@ -27,7 +27,7 @@ struct beside {
 	bool is_over;
 };
 
-void aggregate_beside_begin(struct beside *b, struct deltas *cells);
+MUST enum status aggregate_beside_begin(struct beside *b, struct deltas *cells);
 void aggregate_beside_end(struct beside *b);
 /* Until nothing is to do. */
 void aggregate_beside_wait(struct beside *b);

@@ -51,6 +51,7 @@ enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, write_a
 			instant_t *out_took)
 {
 	struct arena *outer = ctx->arena, *own = arena_new();
+	struct problems before = ctx->problems;
 	struct apart a = { .fn = fn, .arg = arg };
 
 	ctx->arena = own;
@@ -58,13 +59,16 @@ enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, write_a
 	ctx->arena = outer;
 	if (out_took)
 		*out_took = instant_now() - a.began;
-	if (status != OK)
+	if (status != OK) {
 		arena_defer(outer, (void (*)(void *))arena_free, own); /* problems lie there */
-	else if (after)
+		return status;
+	}
+	ctx->problems = before; /* the room for more lies there as well */
+	if (after)
 		after(arg, own);
 	else
 		arena_free(own);
-	return status;
+	return OK;
 }
 
 static void begin_anew(struct held *h)
@@ -96,14 +100,18 @@ enum status held_check(struct ctx *ctx, struct held *h)
 	struct db_rows rows;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT count(*) FROM aggregate_inner");
+	sql_lit(&q,
+		"SELECT s.restated_on, (SELECT count(*) FROM aggregate_inner) FROM aggregate_state s WHERE s.one = 1");
 	TRY(db_query_text(ctx, &q, &rows));
-	int64_t n = db_cell(&rows, 0, 0).i;
+	if (rows.n != 1)
+		return fail("aggregate_state has no row");
+	bool has_trees = db_cell(&rows, 0, 0).i != 0;
+	int64_t n = db_cell(&rows, 0, 1).i;
 	if (h->n_inner < 0) {
 		h->n_inner = n;
 		h->since = instant_now();
 	}
-	h->is_spoilt = n != h->n_inner;
+	h->is_spoilt = n != h->n_inner || !has_trees;
 	return OK;
 }
 

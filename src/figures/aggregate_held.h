@@ -6,7 +6,7 @@
  * What is held would be lost with the process. So a measure says who holds cells of it, and until when that recount is
  * alive at least; a later one that finds the time over begins the measure anew, under another id. The one thing that
  * does not only add is a unit that others come under for the first time: its cells are summed anew, and what is held
- * of before is spoilt.
+ * of before is spoilt. So it is where a load has taken the trees away, until they are begun again.
  */
 #pragma once
 

@@ -58,7 +58,8 @@ static enum status keep_all(struct ctx *ctx)
 	struct deltas own = { .arena = ctx->arena }, cells = { .arena = ctx->arena };
 
 	TRY(aggregates_read(ctx, &set));
-	/* trees that are begun are followed even while there is no aggregate: a recount that began anew may have been killed */
+	/* trees that are begun are followed even while there is no aggregate: a recount that began anew may have been
+	 * killed */
 	if (set.n == 0 && !ctx->written->is_structure)
 		return OK;
 	TRY(aggregate_touch_places(ctx, ctx->written));

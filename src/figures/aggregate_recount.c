@@ -313,27 +313,50 @@ static enum status sweep_some(struct ctx *ctx, void *arg)
 	return db_exec_text(ctx, &q);
 }
 
-/* Ids are counted up: as long as each is still there, nothing is to be swept. */
-static enum status must_sweep(struct ctx *ctx, void *arg)
+/* Ids are counted up and never given again: while no more are gone than when the last sweep began, none has left rows.
+ */
+struct gone {
+	int64_t n;
+	int64_t n_swept;
+};
+
+static enum status read_gone(struct ctx *ctx, void *arg)
 {
+	struct gone *gone = arg;
 	struct sql_text q;
 	struct db_rows rows;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT last_id - (SELECT count(*) FROM aggregate) FROM aggregate_state WHERE one = 1");
+	sql_lit(&q, "SELECT last_id - (SELECT count(*) FROM aggregate), n_swept FROM aggregate_state WHERE one = 1");
 	TRY(db_query_text(ctx, &q, &rows));
-	*(bool *)arg = rows.n > 0 && db_cell(&rows, 0, 0).i > 0;
+	if (rows.n != 1)
+		return fail("aggregate_state has no row");
+	*gone = (struct gone){ db_cell(&rows, 0, 0).i, db_cell(&rows, 0, 1).i };
 	return OK;
+}
+
+static enum status set_swept(struct ctx *ctx, void *arg)
+{
+	const struct gone *gone = arg;
+	struct sql_text q;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "UPDATE aggregate_state SET n_swept = ");
+	sql_int(&q, gone->n);
+	sql_lit(&q, " WHERE one = 1");
+	return db_exec_text(ctx, &q);
 }
 
 static enum status sweep(struct ctx *ctx, struct recount *r)
 {
 	static const struct swept tables[] = { { "aggregate_own", "unit_id, aggregate_id", 2 },
 					       { "aggregate_cell", "unit_id, tree, aggregate_id", 3 } };
-	bool must;
+	struct gone gone;
 
-	TRY(write_apart(ctx, r->db, must_sweep, NULL, &must, NULL));
-	for (size_t i = 0; must && i < sizeof tables / sizeof *tables; i++) {
+	TRY(write_apart(ctx, r->db, read_gone, NULL, &gone, NULL));
+	if (gone.n == gone.n_swept)
+		return OK;
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		struct sweeping s = { .of = &tables[i], .rows = SWEEP_LEAST };
 		while (!s.is_last) {
 			instant_t took;
@@ -343,7 +366,7 @@ static enum status sweep(struct ctx *ctx, struct recount *r)
 			held_pause(&r->held, r->db);
 		}
 	}
-	return OK;
+	return write_apart(ctx, r->db, set_swept, NULL, &gone, NULL);
 }
 
 /* Once through all that wait. */
@@ -385,8 +408,8 @@ enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *to
 	enum status status;
 	bool more = true;
 
+	TRY(aggregate_beside_begin(&r.beside, &r.held.cells));
 	held_begin(&r.held, db);
-	aggregate_beside_begin(&r.beside, &r.held.cells);
 	do {
 		status = count_all(ctx, &r);
 		if (status == OK && r.is_held)

@@ -186,6 +186,62 @@ static void what_is_written_while_nothing_is_stored_is_in_the_trees(struct harne
 	end(&u, h);
 }
 
+static void count_sweeps(void *arg, struct str text, const struct value *args, int n_args)
+{
+	(void)args;
+	(void)n_args;
+	*(int *)arg += str_starts(text, STR("DELETE FROM aggregate_own"));
+}
+
+static int sweeps_of_a_recount(struct harness_db *h)
+{
+	int n = 0;
+	db_set_told(h->db, count_sweeps, &n);
+	recount(h, NULL, NULL);
+	db_set_told(h->db, NULL, NULL);
+	assert_whole(h);
+	return n;
+}
+
+static void what_is_swept_is_not_looked_for_again(struct harness_db *h)
+{
+	struct random_union u;
+	begin(&u, h);
+	recount(h, NULL, NULL);
+	recount_anew(h, NULL, NULL);
+	assert_int_equal(sweeps_of_a_recount(h), 0);
+	change(h, "DELETE FROM aggregate WHERE id = (SELECT min(aggregate_id) FROM aggregate_own)");
+	assert_true(sweeps_of_a_recount(h) > 0);
+	assert_int_equal(sweeps_of_a_recount(h), 0);
+	end(&u, h);
+}
+
+struct taking {
+	struct harness_db *h;
+	bool is_done;
+};
+
+/* As a load does; between two chunks. */
+static void take_the_trees_away(void *arg, const struct aggregate_progress *progress)
+{
+	struct taking *t = arg;
+	if (!t->is_done && progress->rows > 0)
+		change(t->h, "UPDATE aggregate_state SET restated_on = 0 WHERE one = 1");
+	t->is_done |= progress->rows > 0;
+}
+
+static void where_no_trees_are_begun_nothing_is_counted(struct harness_db *h)
+{
+	struct random_union u;
+	struct taking taking = { .h = h };
+	begin(&u, h);
+	recount(h, take_the_trees_away, &taking);
+	assert_true(taking.is_done);
+	assert_int_not_equal(harness_number(h, "SELECT restated_on FROM aggregate_state"), 0);
+	assert_whole(h);
+	end(&u, h);
+}
+
 static void count_waits(void *arg, const struct aggregate_progress *progress)
 {
 	assert_true(!progress->is_waiting || progress->done < progress->n);
@@ -331,6 +387,8 @@ int main(void)
 		each_engine(what_waits_is_told_and_not_proved),
 		each_engine(what_is_wrong_is_found_and_counted_anew),
 		each_engine(what_is_written_while_nothing_is_stored_is_in_the_trees),
+		each_engine(where_no_trees_are_begun_nothing_is_counted),
+		each_engine(what_is_swept_is_not_looked_for_again),
 		each_engine(what_moves_while_the_trees_are_read_is_in_them),
 		each_engine(that_it_waits_for_another_recount_is_told_once),
 		/* SQLite's writers wait for each other by themselves. */

@@ -386,7 +386,8 @@ enum status aggregate_stand(struct ctx *ctx, struct aggregate_standing *out)
 	}
 	out->n = (int)w.list.n;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT COUNT(DISTINCT w.unit_id) FROM aggregate_waiting w JOIN aggregate a ON a.id = w.aggregate_id");
+	sql_lit(&q,
+		"SELECT COUNT(DISTINCT w.unit_id) FROM aggregate_waiting w JOIN aggregate a ON a.id = w.aggregate_id");
 	TRY(db_query_text(ctx, &q, &rows));
 	out->n_moved = (int)db_cell(&rows, 0, 0).i;
 	return OK;
@@ -395,10 +396,13 @@ enum status aggregate_stand(struct ctx *ctx, struct aggregate_standing *out)
 enum status aggregate_reset(struct ctx *ctx)
 {
 	static const char *const texts[] = {
-		"DELETE FROM aggregate WHERE 1 = 1",       "DELETE FROM aggregate_own WHERE 1 = 1",
-		"DELETE FROM aggregate_cell WHERE 1 = 1",  "DELETE FROM aggregate_inner WHERE 1 = 1",
-		"DELETE FROM aggregate_place WHERE 1 = 1", "DELETE FROM aggregate_waiting WHERE 1 = 1",
-		"UPDATE aggregate_state SET restated_on = 0 WHERE one = 1",
+		"DELETE FROM aggregate WHERE 1 = 1",
+		"DELETE FROM aggregate_own WHERE 1 = 1",
+		"DELETE FROM aggregate_cell WHERE 1 = 1",
+		"DELETE FROM aggregate_inner WHERE 1 = 1",
+		"DELETE FROM aggregate_place WHERE 1 = 1",
+		"DELETE FROM aggregate_waiting WHERE 1 = 1",
+		"UPDATE aggregate_state SET restated_on = 0, n_swept = last_id WHERE one = 1",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct sql_text q;

@@ -108,8 +108,8 @@ enum status aggregate_touched(struct ctx *ctx, const struct written *w, const st
 		TRY(touch_by_way(&t, a, i));
 	n_known = ids_sort(t.known.all.items, t.known.all.n);
 	for (size_t i = 0; i < n_known; i++)
-		if (out->added.n == 0 || !bsearch(&t.known.all.items[i], out->added.items, out->added.n,
-						  sizeof(int64_t), ids_compare))
+		if (out->added.n == 0 ||
+		    !bsearch(&t.known.all.items[i], out->added.items, out->added.n, sizeof(int64_t), ids_compare))
 			*LIST_ADD(ctx->arena, &out->known) = t.known.all.items[i];
 	return OK;
 }

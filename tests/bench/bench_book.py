@@ -311,6 +311,8 @@ class Book:
             return url
         path = os.path.join(self.folder, "bench.db")
         if existing:
+            if not os.path.exists(existing[len("sqlite:"):]):
+                sys.exit("there is no %s" % existing)
             given, copy = Store(existing), Store("sqlite:" + path)
             given.db.backup(copy.db)  # whole, also what stands only in the log, or is written meanwhile
             given.close()
@@ -335,7 +337,7 @@ class Book:
         """As after a bulk load: aggregate_reset()."""
         for table in ("aggregate_cell", "aggregate_own", "aggregate_place", "aggregate_inner", "aggregate"):
             self.store.rows("DELETE FROM " + table if self.store.is_sqlite else "TRUNCATE " + table)
-        self.store.rows("UPDATE aggregate_state SET restated_on = 0")
+        self.store.rows("UPDATE aggregate_state SET restated_on = 0, n_swept = last_id")
 
     def processor_ms(self, server_pid=None):
         """Processor time so far: of the server, of the database, of commands that have ended."""
