@@ -31,7 +31,7 @@ static void look(void *arg, struct str text, const struct value *args, int n_arg
 
 	(void)arg, (void)args, (void)n_args;
 	n_counted += strstr(copy, "reg_dialogue") && strstr(copy, ") counted");
-	n_read += strstr(copy, "reg_dialogue") && strstr(copy, " OFFSET ");
+	n_read += strstr(copy, "reg_dialogue") && strstr(copy, " OFFSET $");
 	free(copy);
 }
 
