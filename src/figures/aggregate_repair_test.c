@@ -146,8 +146,8 @@ static void live_on(void *arg, const struct aggregate_progress *progress)
 static void what_is_wrong_is_found_and_counted_anew(struct harness_db *h)
 {
 	static const char *const faults[] = {
-		"UPDATE aggregate_own SET value = value + 1 WHERE aggregate_id = (SELECT min(aggregate_id) FROM "
-		"aggregate_own)",
+		("UPDATE aggregate_own SET value = value + 1"
+		 " WHERE aggregate_id = (SELECT min(aggregate_id) FROM aggregate_own)"),
 		"DELETE FROM aggregate_cell WHERE unit_id = (SELECT min(unit_id) FROM aggregate_cell) AND grain = 3",
 		"DELETE FROM aggregate_inner WHERE unit_id = (SELECT min(unit_id) FROM aggregate_inner)",
 		"INSERT INTO aggregate_place (unit_id, place_id) SELECT min(unit_id), 0 FROM aggregate_inner",
