@@ -43,17 +43,6 @@ static enum status read_state(struct ctx *ctx, int64_t *out_whole, day_t *out_on
 	return OK;
 }
 
-static enum status read_ids(struct ctx *ctx, const struct sql_text *q, struct id_set *out)
-{
-	struct db_rows rows;
-
-	TRY(db_query_text(ctx, q, &rows));
-	*out = (struct id_set){ arena_array_of(ctx->arena, int64_t, rows.n), rows.n };
-	for (size_t i = 0; i < rows.n; i++)
-		out->items[i] = db_cell(&rows, i, 0).i;
-	return OK;
-}
-
 static enum status read_inner(struct ctx *ctx, struct id_set *out)
 {
 	struct sql_text q;
@@ -61,7 +50,7 @@ static enum status read_inner(struct ctx *ctx, struct id_set *out)
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT DISTINCT c.ancestor_id FROM closure c"
 		    " WHERE c.relation = 'belongs' AND c.depth > 0 AND c.superseded_at = 9223372036854775807");
-	return read_ids(ctx, &q, out);
+	return id_set_read(ctx, &q, out);
 }
 
 static enum status read_trees(struct ctx *ctx, struct bringing *b)
@@ -104,11 +93,10 @@ static const struct sql inner_add = {
 	.columns = "",
 };
 
-/* No sums are there yet, or none that are asked any more. */
+/* What was counted with other trees, or without any, is counted again. */
 static enum status store_anew(struct ctx *ctx, const struct bringing *b)
 {
-	if (b->is_forced)
-		TRY(run(ctx, "DELETE FROM aggregate WHERE 1 = 1"));
+	TRY(run(ctx, "DELETE FROM aggregate WHERE counted_to > 0"));
 	TRY(run(ctx, "DELETE FROM aggregate_place WHERE 1 = 1"));
 	TRY(run(ctx, "DELETE FROM aggregate_waiting WHERE 1 = 1"));
 	TRY(run(ctx, "DELETE FROM aggregate_inner WHERE 1 = 1"));
@@ -135,7 +123,7 @@ static enum status read_turned(struct ctx *ctx, day_t before, day_t on, struct i
 	sql_lit(&q, " AND until_day <= ");
 	sql_int(&q, before < on ? on : before);
 	sql_lit(&q, "))");
-	return read_ids(ctx, &q, out);
+	return id_set_read(ctx, &q, out);
 }
 
 static enum status go_on(struct ctx *ctx, const struct bringing *b)

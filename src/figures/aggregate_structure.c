@@ -33,7 +33,6 @@ static enum status read_turns(struct turns *t, instant_t before, const struct id
 static enum status make_inner(struct ctx *ctx, instant_t before, struct id_set *out)
 {
 	struct sql_text q;
-	struct db_rows rows;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "INSERT INTO aggregate_inner (unit_id) SELECT DISTINCT c.ancestor_id FROM closure c"
@@ -42,11 +41,8 @@ static enum status make_inner(struct ctx *ctx, instant_t before, struct id_set *
 	sql_int(&q, before);
 	sql_lit(&q, " AND NOT EXISTS (SELECT 1 FROM aggregate_inner i WHERE i.unit_id = c.ancestor_id)"
 		    " RETURNING unit_id");
-	TRY(db_query_text(ctx, &q, &rows));
-	*out = (struct id_set){ arena_array_of(ctx->arena, int64_t, rows.n), rows.n };
-	for (size_t i = 0; i < rows.n; i++)
-		out->items[i] = db_cell(&rows, i, 0).i;
-	if (rows.n == 0)
+	TRY(id_set_read(ctx, &q, out));
+	if (out->n == 0)
 		return OK;
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "DELETE FROM aggregate_cell WHERE 1 = 1");
@@ -58,7 +54,6 @@ static enum status make_inner(struct ctx *ctx, instant_t before, struct id_set *
 static enum status read_changed(struct ctx *ctx, instant_t before, struct id_set *out)
 {
 	struct sql_text q;
-	struct db_rows rows;
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT descendant_id FROM closure WHERE relation = 'belongs'"
@@ -67,11 +62,7 @@ static enum status read_changed(struct ctx *ctx, instant_t before, struct id_set
 	sql_lit(&q, " UNION SELECT descendant_id FROM closure WHERE relation = 'belongs'"
 		    " AND superseded_at < 9223372036854775807 AND superseded_at > ");
 	sql_int(&q, before);
-	TRY(db_query_text(ctx, &q, &rows));
-	*out = (struct id_set){ arena_array_of(ctx->arena, int64_t, rows.n), rows.n };
-	for (size_t i = 0; i < rows.n; i++)
-		out->items[i] = db_cell(&rows, i, 0).i;
-	return OK;
+	return id_set_read(ctx, &q, out);
 }
 
 /* Whether one of these units has another place than itself, or does not live on the day. */

@@ -261,6 +261,17 @@ enum status turns_read(struct turns *t, const struct sql_text *turns)
 	return db_each_text(t->ctx, &q, take_turn, t);
 }
 
+enum status id_set_read(struct ctx *ctx, const struct sql_text *select, struct id_set *out)
+{
+	struct db_rows rows;
+
+	TRY(db_query_text(ctx, select, &rows));
+	*out = (struct id_set){ arena_array_of(ctx->arena, int64_t, rows.n), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		out->items[i] = db_cell(&rows, i, 0).i;
+	return OK;
+}
+
 void turns_put_in(struct sql_text *q, const char *before, const struct id_set *ids)
 {
 	if (ids->n == 0)

@@ -30,6 +30,7 @@ struct id_set {
 	int64_t *items;
 	size_t n;
 };
+MUST enum status id_set_read(struct ctx *ctx, const struct sql_text *select, struct id_set *out); /* its first column */
 
 /* Adds the rows of "SELECT descendant_id, ancestor_id, from_day, until_day, sign …". */
 MUST enum status turns_read(struct turns *t, const struct sql_text *select);
@@ -62,7 +63,7 @@ struct restating {
 	const struct id_set *changed; /* units whose paths changed, by themselves */
 	bool may_be_placed_anew;
 	const struct places *places; /* those that are, if they have been read; NULL: they are read */
-	const struct id_set *anew; /* ancestors whose cells are summed anew */
+	const struct id_set *anew;   /* ancestors whose cells are summed anew */
 };
 MUST enum status restate(struct ctx *ctx, const struct aggregates *set, const struct restating *r,
 			 struct deltas *cells);
