@@ -8,7 +8,7 @@
 /* How the rows are found: by the units that are asked, by names, or row by row. */
 struct finding {
 	bool by_units;
-	bool is_met; /* by_units, of people: met unit by unit, who stayed at two of them twice; a LIMIT ends that */
+	bool is_met;     /* by_units, of people: met unit by unit, who stayed at two of them twice; a LIMIT ends that */
 	bool is_nowhere; /* employers that lie nowhere: whatever is asked for, they are among it */
 	const int64_t *nowhere; /* the same, some of them */
 	instant_t known;        /* the versions that were in force then, of a list of those in force; 0: now */
@@ -23,7 +23,10 @@ void record_finding_select(struct ctx *ctx, struct sql_text *q, const struct rec
  * units, is left to record_search_where(). */
 MUST enum status record_finding_where(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
 				      const struct finding *how);
-MUST enum status record_finding_order(struct ctx *ctx, struct sql_text *q, const struct record_list *list);
+/* is_gathered: the rows are found first and put in order then. PostgreSQL, which plans for any unit, would walk the
+ * order through all rows of the country for the three newest of one union. */
+MUST enum status record_finding_order(struct ctx *ctx, struct sql_text *q, const struct record_list *list,
+				      bool is_gathered);
 /* A few rows are remembered. */
 void record_finding_limit(struct sql_text *q, const struct record_list *list, size_t limit);
 

@@ -265,7 +265,7 @@ void record_finding_limit(struct sql_text *q, const struct record_list *list, si
 		sql_remember(q);
 }
 
-enum status record_finding_order(struct ctx *ctx, struct sql_text *q, const struct record_list *list)
+enum status record_finding_order(struct ctx *ctx, struct sql_text *q, const struct record_list *list, bool is_gathered)
 {
 	const struct record_type *type = list->type;
 	struct str name = list->sort.n > 0 ? list->sort : deciding_field(type);
@@ -275,7 +275,9 @@ enum status record_finding_order(struct ctx *ctx, struct sql_text *q, const stru
 		const struct field *field = record_type_field(type, name);
 		if (!field || !record_has_column(field))
 			return refuse_field(ctx, type, name, tr(ctx, T("sắp xếp")));
+		sql_either(q, "", is_gathered ? "(SELECT " : ""); /* no index has this order */
 		sort_column(q, type, field);
+		sql_either(q, "", is_gathered ? ")" : "");
 		sql_add_literal(q, list->is_descending ? " DESC, " : ", ");
 	}
 	sql_add_literal(q, list->is_descending ? "r0.id DESC" : "r0.id");
@@ -363,7 +365,7 @@ static enum status read_page(struct ctx *ctx, const struct record_list *list, in
 		TRY(walk_order(ctx, list, &how));
 	record_finding_select(ctx, &q, list, day);
 	TRY(record_finding_where(ctx, &q, list, &how));
-	TRY(record_finding_order(ctx, &q, list));
+	TRY(record_finding_order(ctx, &q, list, how.by_units && record_is_from_units(list, ctx->scope)));
 	record_finding_limit(&q, list, limit);
 	if (how.is_near && list->offset == 0)
 		sql_remember(&q);

@@ -180,7 +180,7 @@ static enum status read_all(struct ctx *ctx, const struct record_list *list, con
 		sql_lit(&q, " found CROSS JOIN member r0 WHERE r0.id = found.id");
 	}
 	sql_lit(&q, " AND r0.superseded_at = 9223372036854775807");
-	TRY(record_finding_order(ctx, &q, list));
+	TRY(record_finding_order(ctx, &q, list, true));
 	record_finding_limit(&q, list, limit);
 	return db_query_text(ctx, &q, out);
 }

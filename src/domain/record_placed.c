@@ -103,7 +103,7 @@ enum status record_placed_page(struct ctx *ctx, const struct record_list *list, 
 	sql_lit(&q, " FROM employer r0 WHERE r0.id");
 	sql_ids(&q, ids, (size_t)taken.n);
 	sql_lit(&q, " AND r0.superseded_at = 9223372036854775807");
-	TRY(record_finding_order(ctx, &q, list));
+	TRY(record_finding_order(ctx, &q, list, true));
 	record_finding_limit(&q, list, limit);
 	return db_query_text(ctx, &q, out);
 }

@@ -161,9 +161,14 @@ static int64_t only_ancestor(const struct record_list *list, const struct scope 
 	return list->unit_id != 0 ? list->unit_id : scope->n_grants == 1 ? scope->grants[0].unit_id : 0;
 }
 
+bool record_is_from_units(const struct record_list *list, const struct scope *scope)
+{
+	return only_ancestor(list, scope) != 0;
+}
+
 void record_from_units(struct sql_text *q, const struct record_list *list, const struct scope *scope)
 {
-	if (only_ancestor(list, scope) != 0)
+	if (record_is_from_units(list, scope))
 		sql_lit(q, "closure nc CROSS JOIN ");
 }
 
