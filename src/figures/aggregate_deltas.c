@@ -92,10 +92,8 @@ void deltas_add_cell(struct deltas *d, int64_t ancestor_id, bool is_inner, enum 
 	deltas_add(d, cell);
 }
 
-static int compare(const void *a, const void *b)
+int delta_compare(const struct delta *x, const struct delta *y)
 {
-	const struct delta *x = a, *y = b;
-
 	if (x->unit_id != y->unit_id)
 		return x->unit_id < y->unit_id ? -1 : 1;
 	if (x->tree != y->tree)
@@ -105,6 +103,11 @@ static int compare(const void *a, const void *b)
 	if (x->grain != y->grain)
 		return x->grain < y->grain ? -1 : 1;
 	return (x->day > y->day) - (x->day < y->day);
+}
+
+static int compare(const void *a, const void *b)
+{
+	return delta_compare(a, b);
 }
 
 struct delta *deltas_sorted(struct arena *a, const struct deltas *d, size_t *out_n)

@@ -1,4 +1,4 @@
-/* Cells in the memory of a recount, until they are added (aggregate_held.h). */
+/* Own rows and cells in the memory of a recount, until they are written (aggregate_held.h). */
 #include "figures/aggregate_held.h"
 
 #include <sodium.h>
@@ -6,8 +6,9 @@
 
 #include "domain/data_version.h"
 
-#define HELD_MOST 3000000
-#define HELD_MS 60000
+#define CELLS_MOST 3000000
+#define OWN_MOST 8000000 /* 256 MB */
+#define HELD_MS 180000
 #define ALIVE_MS 30000
 #define PORTION_FIRST 4000
 #define PORTION_LEAST 1000
@@ -83,6 +84,7 @@ static void begin_anew(struct held *h)
 void held_begin(struct held *h, struct db *db)
 {
 	*h = (struct held){ .db = db, .portion = PORTION_FIRST };
+	gather_begin(&h->own);
 	randombytes_buf(&h->token, sizeof h->token);
 	h->token = (h->token & INT64_MAX) | 1;
 	begin_anew(h);
@@ -90,6 +92,7 @@ void held_begin(struct held *h, struct db *db)
 
 void held_end(struct held *h)
 {
+	gather_end(&h->own);
 	arena_free(h->arena);
 	h->arena = NULL;
 }
@@ -125,7 +128,12 @@ void held_put(struct sql_text *q, const struct held *h)
 
 bool held_is_enough(const struct held *h)
 {
-	return h->is_spoilt || h->cells.n > HELD_MOST || instant_now() - h->since > HELD_MS;
+	return h->is_spoilt || h->cells.n > CELLS_MOST || instant_now() - h->since > HELD_MS;
+}
+
+bool held_is_full(const struct held *h)
+{
+	return h->own.n > OWN_MOST || held_is_enough(h);
 }
 
 struct portion {
@@ -155,6 +163,20 @@ static bool is_among(const struct db_rows *ids, int id)
 	return false;
 }
 
+enum status held_mine(struct ctx *ctx, const struct held *h, const struct delta *rows, size_t n, struct delta **out,
+		      size_t *out_n)
+{
+	struct db_rows ids;
+
+	TRY(read_ids(ctx, h, &ids));
+	*out = arena_array_of(ctx->arena, struct delta, n);
+	*out_n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].value != 0 && is_among(&ids, rows[i].aggregate_id))
+			(*out)[(*out_n)++] = rows[i];
+	return OK;
+}
+
 /* After the last portion: nothing is held any more, and what is counted to the end is whole. */
 static enum status let_go(struct ctx *ctx, const struct held *h)
 {
@@ -171,7 +193,7 @@ static enum status let_go(struct ctx *ctx, const struct held *h)
 	return data_version_bump(ctx);
 }
 
-static enum status stay_alive(struct ctx *ctx, const struct held *h)
+enum status held_stay_alive(struct ctx *ctx, const struct held *h)
 {
 	struct sql_text q;
 
@@ -186,20 +208,17 @@ static enum status stay_alive(struct ctx *ctx, const struct held *h)
 static enum status write_portion(struct ctx *ctx, void *arg)
 {
 	struct portion *p = arg;
-	struct db_rows ids;
+	struct delta *mine;
+	size_t n;
 
 	TRY(held_check(ctx, p->held));
 	if (p->held->is_spoilt)
 		return OK;
-	TRY(read_ids(ctx, p->held, &ids));
 	p->now = p->n - p->done < (size_t)p->held->portion ? p->n - p->done : (size_t)p->held->portion;
-	struct delta *mine = arena_array_of(ctx->arena, struct delta, p->now);
-	size_t n = 0;
-	for (size_t i = 0; i < p->now; i++)
-		if (is_among(&ids, p->list[p->done + i].aggregate_id))
-			mine[n++] = p->list[p->done + i];
+	TRY(held_mine(ctx, p->held, p->list + p->done, p->now, &mine, &n));
 	TRY(deltas_write_list(ctx, mine, n));
-	return p->done + p->now == p->n ? let_go(ctx, p->held) : stay_alive(ctx, p->held);
+	bool is_last = p->done + p->now == p->n && p->held->own.n == 0;
+	return is_last ? let_go(ctx, p->held) : held_stay_alive(ctx, p->held);
 }
 
 static enum status forget_held(struct ctx *ctx, void *arg)
@@ -242,8 +261,10 @@ enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt)
 		held_pause(h, h->db);
 	} while (!h->is_spoilt && p.done < p.n);
 	*out_is_spoilt = h->is_spoilt;
-	if (h->is_spoilt)
+	if (h->is_spoilt) {
 		TRY(write_apart(ctx, h->db, forget_held, NULL, h, NULL));
+		gather_begin(&h->own);
+	}
 	begin_anew(h);
 	return OK;
 }

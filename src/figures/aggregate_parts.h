@@ -102,8 +102,8 @@ struct tie {
 bool aggregate_tie(struct arena *a, const struct record_type *type, const struct field *field, struct tie *out);
 void rows_put_ids(struct sql_text *q, const int64_t *ids, size_t n);
 void rows_put_asked(struct sql_text *q, const struct sql_text *id, const struct rows_asked *asked);
-/* Whether standing rows may change what they add on other days than those on which they begin and end: by what is read of
- * them, of which something has a history. The others are told without looking for days. */
+/* Whether standing rows may change what they add on other days than those on which they begin and end: by what is read
+ * of them, of which something has a history. The others are told without looking for days. */
 bool rows_have_days(const struct rows_query *r);
 bool rows_may_end(const struct rows_query *r); /* what was added may be taken away again */
 /* "WITH days (row_id, day) AS …": the days on which a standing row may change what it adds. */
@@ -116,8 +116,7 @@ struct id_list {
 	LIST(int64_t) added;
 };
 struct written;
-MUST enum status aggregate_touched(struct ctx *ctx, const struct written *w, const struct kept *a,
-				   struct id_list *out);
+MUST enum status aggregate_touched(struct ctx *ctx, const struct written *w, const struct kept *a, struct id_list *out);
 /* Appends to what is written employers whose place changed with their unions. */
 MUST enum status aggregate_touch_places(struct ctx *ctx, struct written *w);
 
@@ -139,6 +138,7 @@ struct deltas {
 	void *arg;
 };
 void deltas_add(struct deltas *d, struct delta what);
+int delta_compare(const struct delta *x, const struct delta *y); /* by the tables' keys */
 /* Those that are not 0, in the order of the tables' keys. */
 struct delta *deltas_sorted(struct arena *a, const struct deltas *d, size_t *out_n);
 /* Adds what an own row of a unit adds to cells of the year, and of month and day where `is_inner`. */
@@ -156,11 +156,11 @@ MUST enum status paths_read_all(struct ctx *ctx, struct paths **out);
 MUST enum status paths_read(struct ctx *ctx, const struct delta *own, size_t n,
 			    struct paths **out); /* of their units */
 void paths_spread(const struct paths *paths, bool is_stock, const struct delta *own, struct deltas *cells);
-/* Inner units, places and cells after a write that changed the structure; own rows are still those of before. Nothing in a
- * book whose trees are not begun. */
+/* Inner units, places and cells after a write that changed the structure; own rows are still those of before. Nothing
+ * in a book whose trees are not begun. */
 MUST enum status aggregate_follow_structure(struct ctx *ctx, const struct aggregates *set, struct deltas *cells);
-/* Brings inner units and tree 2 to today, and begins them in a book without; is_anew: all sums are forgotten, and the trees
- * are begun whatever is there. Outside of writes: what takes long is read beside those of others. */
+/* Brings inner units and tree 2 to today, and begins them in a book without; is_anew: all sums are forgotten, and the
+ * trees are begun whatever is there. Outside of writes: what takes long is read beside those of others. */
 MUST enum status aggregate_begin_trees(struct ctx *ctx, struct db *db, bool is_anew);
 /* Adds a problem for inner units that are not marked and for places that are wrong. */
 MUST enum status aggregate_check_trees(struct ctx *ctx);

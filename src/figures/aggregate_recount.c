@@ -14,7 +14,9 @@
 #define CHUNK_FIRST 4000 /* rows of the first chunk: the next is made larger or smaller (pace_next()) */
 #define CHUNK_LEAST 4000 /* where the machine has so much other work that it takes longer; fewer never got done */
 #define CHUNK_MOST 400000
-#define SWEEP_LEAST 10000
+#define OWN_FIRST 4000 /* own rows of the first write */
+#define OWN_LEAST 1000
+#define OWN_A_WRITE 400000
 
 /* The measures that are counted together, by id. */
 struct together {
@@ -33,7 +35,6 @@ struct recount {
 	struct together now;
 	struct held held;
 	struct beside beside;
-	bool is_enough; /* is held */
 	int64_t rows;
 	bool is_counted; /* the measures of now, to the end */
 	bool has_counted;
@@ -41,7 +42,13 @@ struct recount {
 	bool is_held;  /* another recount is at some … */
 	bool has_told; /* … which was told */
 	int64_t n_rows;
-	struct counted counted; /* what a chunk leaves for after its write */
+	const struct delta *own; /* what a chunk leaves for after its write */
+	size_t n_own;
+	int64_t own_portion; /* own rows of one write … */
+	struct delta *taken; /* … and those of this one, with what it leaves for after it */
+	size_t n_taken;
+	struct counted counted;
+	bool is_enough; /* is held */
 };
 
 static enum status begin(struct ctx *ctx, void *arg)
@@ -129,18 +136,17 @@ static enum status set_counted(struct ctx *ctx, const struct recount *r, const s
 static enum status count_chunk(struct ctx *ctx, void *arg)
 {
 	struct recount *r = arg;
-	struct aggregates *set = arena_new_of(ctx->arena, struct aggregates);
+	struct aggregates set;
 	struct deltas own = { .arena = ctx->arena };
-	struct paths *paths;
 	struct sql_text q;
 	int64_t to, n;
 
-	r->counted = (struct counted){ .set = set };
+	r->n_own = 0;
 	r->n_rows = 0;
 	r->is_counted = true;
-	TRY(aggregates_read(ctx, set));
+	TRY(aggregates_read(ctx, &set));
 	TRY(held_check(ctx, &r->held));
-	struct behind b = find_behind(set, &r->now, r->held.token);
+	struct behind b = find_behind(&set, &r->now, r->held.token);
 	if (b.n == 0 || r->held.is_spoilt)
 		return OK;
 	TRY(chunk_end(ctx, &b, r->chunk, &to, &n));
@@ -148,24 +154,78 @@ static enum status count_chunk(struct ctx *ctx, void *arg)
 	struct adding adding = { &b, &own };
 	TRY(aggregate_statement_of(ctx, b.kept, b.n, &asked, &q));
 	TRY(db_each_text(ctx, &q, add_row, &adding));
-	r->counted.own = deltas_sorted(ctx->arena, &own, &r->counted.n_own);
-	TRY(paths_read(ctx, r->counted.own, r->counted.n_own, &paths));
-	r->counted.paths = paths;
-	TRY(deltas_write_list(ctx, r->counted.own, r->counted.n_own));
+	r->own = deltas_sorted(ctx->arena, &own, &r->n_own);
 	r->is_counted = to == AGGREGATE_WHOLE;
 	r->n_rows = n;
 	return set_counted(ctx, r, &b, to);
+}
+
+static void gather_own(void *arg, struct arena *written)
+{
+	struct recount *r = arg;
+
+	r->rows += r->n_rows;
+	gather_add(&r->held.own, r->own, r->n_own);
+	arena_free(written);
+}
+
+static enum status write_own(struct ctx *ctx, void *arg)
+{
+	struct recount *r = arg;
+	struct aggregates *set = arena_new_of(ctx->arena, struct aggregates);
+	struct delta *own;
+	struct paths *paths;
+	size_t n;
+
+	r->counted = (struct counted){ .set = set };
+	TRY(held_check(ctx, &r->held));
+	if (r->held.is_spoilt)
+		return OK;
+	TRY(aggregates_read(ctx, set));
+	TRY(held_mine(ctx, &r->held, r->taken, r->n_taken, &own, &n));
+	TRY(paths_read(ctx, own, n, &paths));
+	TRY(deltas_write_list(ctx, own, n));
+	r->counted = (struct counted){ .set = set, .paths = paths, .own = own, .n_own = n };
+	return held_stay_alive(ctx, &r->held);
 }
 
 static void hold_cells(void *arg, struct arena *written)
 {
 	struct recount *r = arg;
 
-	r->rows += r->n_rows;
 	r->counted.arena = written;
 	aggregate_beside_wait(&r->beside);
-	r->is_enough = held_is_enough(&r->held); /* without this chunk's */
+	r->is_enough = held_is_enough(&r->held); /* without this portion's */
 	aggregate_beside_give(&r->beside, r->counted);
+}
+
+/* Own rows that are gathered, and of the cells in between what is not to be held. */
+static enum status write_gathered(struct ctx *ctx, struct recount *r, bool *out_is_spoilt)
+{
+	struct gather *own = &r->held.own;
+
+	while (own->n > 0 && !r->held.is_spoilt) {
+		instant_t took;
+		r->n_taken = gather_take(own, r->taken, (size_t)r->own_portion);
+		TRY(write_apart(ctx, r->db, write_own, hold_cells, r, &took));
+		if (own->n > 0) /* a smaller rest tells nothing */
+			r->own_portion = pace_next(r->db, r->own_portion, took, OWN_LEAST, OWN_A_WRITE);
+		held_pause(&r->held, r->db);
+		if (r->is_enough && own->n > 0) {
+			aggregate_beside_wait(&r->beside);
+			TRY(held_write(ctx, &r->held, out_is_spoilt));
+		}
+	}
+	aggregate_beside_wait(&r->beside);
+	return OK;
+}
+
+static enum status write_held(struct ctx *ctx, struct recount *r, bool *out_is_spoilt)
+{
+	TRY(write_gathered(ctx, r, out_is_spoilt));
+	if (!*out_is_spoilt && (r->is_counted || held_is_enough(&r->held)))
+		TRY(held_write(ctx, &r->held, out_is_spoilt));
+	return OK;
 }
 
 static void tell(const struct recount *r, struct str measure)
@@ -191,13 +251,11 @@ static enum status count_together(struct ctx *ctx, struct recount *r, const stru
 	r->rows = 0;
 	r->chunk = CHUNK_FIRST;
 	do {
-		TRY(write_apart(ctx, r->db, count_chunk, hold_cells, r, &took));
+		TRY(write_apart(ctx, r->db, count_chunk, gather_own, r, &took));
 		r->chunk = pace_next(r->db, r->chunk, took, CHUNK_LEAST, CHUNK_MOST);
 		tell(r, first->measure);
-		if (r->is_counted || r->is_enough) {
-			aggregate_beside_wait(&r->beside);
-			TRY(held_write(ctx, &r->held, &is_spoilt));
-		}
+		if (r->is_counted || held_is_full(&r->held))
+			TRY(write_held(ctx, r, &is_spoilt));
 		held_pause(&r->held, r->db);
 		r->is_left |= is_spoilt;
 	} while (!r->is_counted && !is_spoilt);
@@ -242,133 +300,6 @@ static enum status read_set(struct ctx *ctx, void *arg)
 	return aggregates_read(ctx, &((struct reading *)arg)->set);
 }
 
-#define SWEPT_KEY 3 /* columns: as much of a key as tells rows of one unit and measure */
-
-struct swept {
-	const char *table;
-	const char *key;
-	int n;
-};
-
-/* A walk over all rows of a table in the order of its key: a confederation alone has as many as thousands of unions. */
-struct sweeping {
-	const struct swept *of;
-	int64_t above[SWEPT_KEY];
-	int64_t to[SWEPT_KEY];
-	int64_t rows; /* of one write */
-	bool is_last;
-};
-
-static void put_key(struct sql_text *q, const struct sweeping *s, const char *compared, const int64_t *key)
-{
-	sql_lit(q, "(");
-	sql_add_literal(q, s->of->key);
-	sql_add_literal(q, compared);
-	for (int i = 0; i < s->of->n; i++) {
-		sql_add_literal(q, i > 0 ? ", " : "(");
-		sql_int(q, key[i]);
-	}
-	sql_lit(q, ")");
-}
-
-/* Where a write ends that sweeps so many rows, those of live measures included. */
-static enum status find_sweep_end(struct ctx *ctx, struct sweeping *s)
-{
-	struct sql_text q;
-	struct db_rows rows;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT ");
-	sql_add_literal(&q, s->of->key);
-	sql_lit(&q, " FROM ");
-	sql_add_literal(&q, s->of->table);
-	sql_lit(&q, " WHERE ");
-	put_key(&q, s, ") > ", s->above);
-	sql_lit(&q, " ORDER BY ");
-	sql_add_literal(&q, s->of->key);
-	sql_lit(&q, " LIMIT 1 OFFSET ");
-	sql_int(&q, s->rows - 1);
-	TRY(db_query_text(ctx, &q, &rows));
-	s->is_last = rows.n == 0;
-	for (int i = 0; i < s->of->n; i++)
-		s->to[i] = s->is_last ? AGGREGATE_WHOLE : db_cell(&rows, 0, i).i;
-	return OK;
-}
-
-/* Sums of measures that nobody asks any more. */
-static enum status sweep_some(struct ctx *ctx, void *arg)
-{
-	struct sweeping *s = arg;
-	struct sql_text q;
-
-	TRY(find_sweep_end(ctx, s));
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "DELETE FROM ");
-	sql_add_literal(&q, s->of->table);
-	sql_lit(&q, " WHERE ");
-	put_key(&q, s, ") > ", s->above);
-	sql_lit(&q, " AND ");
-	put_key(&q, s, ") <= ", s->to);
-	sql_lit(&q, " AND aggregate_id NOT IN (SELECT id FROM aggregate)");
-	return db_exec_text(ctx, &q);
-}
-
-/* Ids are counted up and never given again: while no more are gone than when the last sweep began, none has left rows.
- */
-struct gone {
-	int64_t n;
-	int64_t n_swept;
-};
-
-static enum status read_gone(struct ctx *ctx, void *arg)
-{
-	struct gone *gone = arg;
-	struct sql_text q;
-	struct db_rows rows;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "SELECT last_id - (SELECT count(*) FROM aggregate), n_swept FROM aggregate_state WHERE one = 1");
-	TRY(db_query_text(ctx, &q, &rows));
-	if (rows.n != 1)
-		return fail("aggregate_state has no row");
-	*gone = (struct gone){ db_cell(&rows, 0, 0).i, db_cell(&rows, 0, 1).i };
-	return OK;
-}
-
-static enum status set_swept(struct ctx *ctx, void *arg)
-{
-	const struct gone *gone = arg;
-	struct sql_text q;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "UPDATE aggregate_state SET n_swept = ");
-	sql_int(&q, gone->n);
-	sql_lit(&q, " WHERE one = 1");
-	return db_exec_text(ctx, &q);
-}
-
-static enum status sweep(struct ctx *ctx, struct recount *r)
-{
-	static const struct swept tables[] = { { "aggregate_own", "unit_id, aggregate_id", 2 },
-					       { "aggregate_cell", "unit_id, tree, aggregate_id", 3 } };
-	struct gone gone;
-
-	TRY(write_apart(ctx, r->db, read_gone, NULL, &gone, NULL));
-	if (gone.n == gone.n_swept)
-		return OK;
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-		struct sweeping s = { .of = &tables[i], .rows = SWEEP_LEAST };
-		while (!s.is_last) {
-			instant_t took;
-			TRY(write_apart(ctx, r->db, sweep_some, NULL, &s, &took));
-			memcpy(s.above, s.to, sizeof s.above);
-			s.rows = pace_next(r->db, s.rows, took, SWEEP_LEAST, CHUNK_MOST);
-			held_pause(&r->held, r->db);
-		}
-	}
-	return write_apart(ctx, r->db, set_swept, NULL, &gone, NULL);
-}
-
 /* Once through all that wait. */
 static enum status count_all(struct ctx *ctx, struct recount *r)
 {
@@ -404,10 +335,11 @@ static enum status sum_waiting(struct ctx *ctx, void *arg)
 enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg)
 {
 	static const struct timespec second = { 1, 0 };
-	struct recount r = { .db = db, .told = told, .arg = arg };
+	struct recount r = { .db = db, .told = told, .arg = arg, .own_portion = OWN_FIRST };
 	enum status status;
 	bool more = true;
 
+	r.taken = arena_array_of(ctx->arena, struct delta, OWN_A_WRITE);
 	TRY(aggregate_beside_begin(&r.beside, &r.held.cells));
 	held_begin(&r.held, db);
 	do {
@@ -423,7 +355,7 @@ enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *to
 	while (more)
 		TRY(write_apart(ctx, db, sum_waiting, NULL, &more, NULL));
 	/* given by hand where nothing waits, it looks whether a lost one has left something to sweep */
-	return r.has_counted || r.n_waiting == 0 ? sweep(ctx, &r) : OK;
+	return r.has_counted || r.n_waiting == 0 ? aggregate_sweep(ctx, db, &r.held) : OK;
 }
 
 /* Own rows and cells of aggregates that are no more are swept: a country's are not deleted in one write. */
@@ -432,6 +364,6 @@ enum status aggregate_recount_anew(struct ctx *ctx, struct db *db, aggregate_tol
 	struct recount r = { .db = db };
 
 	TRY(aggregate_begin_trees(ctx, db, true));
-	TRY(sweep(ctx, &r)); /* before new sums need their room */
+	TRY(aggregate_sweep(ctx, db, &r.held)); /* before new sums need their room */
 	return aggregate_recount(ctx, db, told, arg);
 }
