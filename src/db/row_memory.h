@@ -16,7 +16,7 @@
 /* Of entries, beside 13 MiB of slots; when it is full, those go in turn that nobody has asked for since. */
 #define ROW_MEMORY_BYTES_MAX ((size_t)128 << 20)
 #define ROW_MEMORY_KEY_MAX 16384 /* of a statement with its values: a list of thousands of units is not remembered */
-#define ROW_MEMORY_ENTRY_MAX ((size_t)2 << 20) /* some thousand units that lie under one */
+#define ROW_MEMORY_ENTRY_MAX ((size_t)6 << 20) /* ten thousand units that lie under one */
 
 struct row_memory;
 

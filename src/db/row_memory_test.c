@@ -10,6 +10,8 @@ static const struct value cells[] = { { .type = VALUE_INT, .i = 7 },
 				      { .type = VALUE_TEXT, .s = { "", 0 } } };
 static const struct db_rows two_rows = { 2, 2, cells };
 
+#define LARGE ((size_t)1 << 20) /* bytes of an entry of which there is not room for many */
+
 static void rows_come_back_as_they_were(void **state)
 {
 	struct arena *a = arena_new();
@@ -72,9 +74,9 @@ static void when_it_is_full_entries_go_in_turn(void **state)
 {
 	struct arena *a = arena_new();
 	struct row_memory *memory = row_memory_new();
-	size_t n = ROW_MEMORY_BYTES_MAX / (ROW_MEMORY_ENTRY_MAX / 2), n_there = 0;
-	char *text = arena_alloc(a, ROW_MEMORY_ENTRY_MAX / 2);
-	const struct value cell = { .type = VALUE_TEXT, .s = { text, ROW_MEMORY_ENTRY_MAX / 2 } };
+	size_t n = ROW_MEMORY_BYTES_MAX / LARGE, n_there = 0;
+	char *text = arena_alloc(a, LARGE);
+	const struct value cell = { .type = VALUE_TEXT, .s = { text, LARGE } };
 	const struct db_rows row = { 1, 1, &cell };
 	struct db_rows rows;
 
@@ -99,9 +101,9 @@ static void what_is_asked_again_stays_when_it_is_full(void **state)
 {
 	struct arena *a = arena_new();
 	struct row_memory *memory = row_memory_new();
-	size_t n = ROW_MEMORY_BYTES_MAX / (ROW_MEMORY_ENTRY_MAX / 2);
-	char *text = arena_alloc(a, ROW_MEMORY_ENTRY_MAX / 2);
-	const struct value cell = { .type = VALUE_TEXT, .s = { text, ROW_MEMORY_ENTRY_MAX / 2 } };
+	size_t n = ROW_MEMORY_BYTES_MAX / LARGE;
+	char *text = arena_alloc(a, LARGE);
+	const struct value cell = { .type = VALUE_TEXT, .s = { text, LARGE } };
 	const struct db_rows row = { 1, 1, &cell };
 	struct db_rows rows;
 

@@ -275,7 +275,7 @@ enum status record_finding_order(struct ctx *ctx, struct sql_text *q, const stru
 		const struct field *field = record_type_field(type, name);
 		if (!field || !record_has_column(field))
 			return refuse_field(ctx, type, name, tr(ctx, T("sắp xếp")));
-		sql_either(q, "", is_gathered ? "(SELECT " : ""); /* no index has this order */
+		sql_either(q, is_gathered ? "+" : "", is_gathered ? "(SELECT " : ""); /* no index has this order */
 		sort_column(q, type, field);
 		sql_either(q, "", is_gathered ? ")" : "");
 		sql_add_literal(q, list->is_descending ? " DESC, " : ", ");
@@ -356,7 +356,7 @@ static enum status read_page(struct ctx *ctx, const struct record_list *list, in
 	TRY(find_how(ctx, list, &how));
 	if (how.search.is_led)
 		return record_named_page(ctx, list, &how.search, total, limit, day, out);
-	if (total <= PLACED_KEPT_MAX && !record_list_is_over(list, total)) {
+	if (list->offset + limit <= PLACED_KEPT_MAX) {
 		TRY(record_is_placed(ctx, list, &is_placed));
 		if (is_placed)
 			return record_placed_page(ctx, list, limit, day, out);
@@ -367,7 +367,7 @@ static enum status read_page(struct ctx *ctx, const struct record_list *list, in
 	TRY(record_finding_where(ctx, &q, list, &how));
 	TRY(record_finding_order(ctx, &q, list, how.by_units && record_is_from_units(list, ctx->scope)));
 	record_finding_limit(&q, list, limit);
-	if (how.is_near && list->offset == 0)
+	if (list->offset == 0 && (how.is_near || (how.by_units && how.search.filter))) /* dear, and asked again */
 		sql_remember(&q);
 	return record_kept_page(ctx, list, &how, &q, out);
 }

@@ -8,6 +8,7 @@
 
 #define NOWHERE_KEPT_MAX 16384 /* where more lie nowhere, each search looks for them */
 #define NOWHERE_CHUNK 1024
+#define PARTS_MAX (2 + NOWHERE_KEPT_MAX / NOWHERE_CHUNK) /* that are put together: those at units, and nowhere */
 
 enum status record_is_placed(struct ctx *ctx, const struct record_list *list, bool *out)
 {
@@ -19,7 +20,7 @@ enum status record_is_placed(struct ctx *ctx, const struct record_list *list, bo
 	return record_is_small(ctx, list, out);
 }
 
-/* How many there are, or where ids are wanted each; no more than max. */
+/* How many there are, counted no further than max; or where ids are wanted those, of each part the first `max`. */
 struct taken {
 	int64_t max;
 	int64_t n;
@@ -35,19 +36,27 @@ static enum status take(struct ctx *ctx, const struct record_list *list, const s
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_add_literal(&q, taken->ids ? "SELECT r0.id" : "SELECT count(*) FROM (SELECT 1");
 	TRY(record_finding_where(ctx, &q, list, part));
+	if (taken->ids)
+		TRY(record_finding_order(ctx, &q, list, true));
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, taken->max);
 	sql_add_literal(&q, taken->ids ? "" : ") counted");
 	if (part->n_nowhere == 0)
 		sql_remember(&q);
 	TRY(db_query_text(ctx, &q, &rows));
-	if (!taken->ids)
-		taken->n += db_cell(&rows, 0, 0).i;
-	for (size_t i = 0; taken->ids && i < rows.n && taken->n < taken->max; i++)
+	for (size_t i = 0; taken->ids && i < rows.n; i++)
 		taken->ids[taken->n++] = db_cell(&rows, i, 0).i;
+	if (taken->ids)
+		return OK;
+	taken->n += db_cell(&rows, 0, 0).i;
 	if (taken->n > taken->max)
 		taken->n = taken->max;
 	return OK;
+}
+
+static bool is_enough(const struct taken *taken)
+{
+	return !taken->ids && taken->n == taken->max;
 }
 
 /* A search chooses among those of whom it is known already, if they are not very many. */
@@ -63,7 +72,7 @@ static enum status take_nowhere(struct ctx *ctx, const struct record_list *list,
 	TRY(take(ctx, &all, &nowhere, &known));
 	if (known.n == known.max)
 		return take(ctx, list, &nowhere, taken);
-	for (int64_t i = 0; i < known.n && taken->n < taken->max; i += NOWHERE_CHUNK) {
+	for (int64_t i = 0; i < known.n && !is_enough(taken); i += NOWHERE_CHUNK) {
 		int64_t n = known.n - i < NOWHERE_CHUNK ? known.n - i : NOWHERE_CHUNK;
 		struct finding some = { .is_nowhere = true, .nowhere = known.ids + i, .n_nowhere = (size_t)n };
 		TRY(take(ctx, list, &some, taken));
@@ -76,7 +85,7 @@ static enum status take_all(struct ctx *ctx, const struct record_list *list, str
 	static const struct finding by_units = { .by_units = true };
 
 	TRY(take(ctx, list, &by_units, taken));
-	return taken->n < taken->max ? take_nowhere(ctx, list, taken) : OK;
+	return is_enough(taken) ? OK : take_nowhere(ctx, list, taken);
 }
 
 enum status record_placed_count(struct ctx *ctx, const struct record_list *list, int64_t *out)
@@ -91,17 +100,17 @@ enum status record_placed_count(struct ctx *ctx, const struct record_list *list,
 enum status record_placed_page(struct ctx *ctx, const struct record_list *list, size_t limit, day_t day,
 			       struct db_rows *out)
 {
-	int64_t ids[PLACED_KEPT_MAX];
-	struct taken taken = { .max = PLACED_KEPT_MAX, .ids = ids };
+	struct taken taken = { .max = (int64_t)(list->offset + limit) };
 	struct sql_text q;
 
+	taken.ids = arena_array_of(ctx->arena, int64_t, (size_t)taken.max * PARTS_MAX);
 	TRY(take_all(ctx, list, &taken));
 	*out = (struct db_rows){ 0 };
 	if (taken.n == 0)
 		return OK;
 	record_finding_select(ctx, &q, list, day);
 	sql_lit(&q, " FROM employer r0 WHERE r0.id");
-	sql_ids(&q, ids, (size_t)taken.n);
+	sql_ids(&q, taken.ids, (size_t)taken.n);
 	sql_lit(&q, " AND r0.superseded_at = 9223372036854775807");
 	TRY(record_finding_order(ctx, &q, list, true));
 	record_finding_limit(&q, list, limit);

@@ -8,11 +8,11 @@
 #include "db/db.h"
 #include "domain/record.h"
 
-#define PLACED_KEPT_MAX 1000 /* a page of no more is found by what is remembered of each, of more along their order */
+#define PLACED_KEPT_MAX 1000 /* a page is put together of so many of each at most, later ones are found along their order */
 
 /* Whether it is such a list. */
 MUST enum status record_is_placed(struct ctx *ctx, const struct record_list *list, bool *out);
 MUST enum status record_placed_count(struct ctx *ctx, const struct record_list *list, int64_t *out);
-/* Of a list of no more than PLACED_KEPT_MAX. */
+/* list->offset + limit is PLACED_KEPT_MAX at most. */
 MUST enum status record_placed_page(struct ctx *ctx, const struct record_list *list, size_t limit, day_t day,
 				    struct db_rows *out);

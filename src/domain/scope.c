@@ -187,6 +187,8 @@ enum status scope_require_guided(struct ctx *ctx, int64_t unit_id, enum role rol
 	return scope_answer(ctx, has, role);
 }
 
+#define REACHED_CHUNK 512 /* of one statement: remembered, which one with thousands of ids would not be */
+
 /* Reached: units under one of the grants on the day that decides about them; counted once each. */
 static enum status count_reached(struct ctx *ctx, const int64_t *unit_ids, size_t n, int64_t *out)
 {
@@ -195,13 +197,9 @@ static enum status count_reached(struct ctx *ctx, const int64_t *unit_ids, size_
 
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_lit(&q, "SELECT COUNT(DISTINCT u.id) FROM unit u JOIN closure c ON c.descendant_id = u.id"
-		    " AND c.superseded_at = 9223372036854775807 WHERE u.id IN (");
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			sql_lit(&q, ", ");
-		sql_int(&q, unit_ids[i]);
-	}
-	sql_lit(&q, ") AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND "
+		    " AND c.superseded_at = 9223372036854775807 WHERE u.id");
+	sql_ids(&q, unit_ids, n);
+	sql_lit(&q, " AND u.superseded_at = 9223372036854775807 AND c.relation IN ('belongs', 'guided') AND "
 		    "c.ancestor_id IN ");
 	scope_granted(&q, ctx->scope, ROLE_NONE);
 	sql_lit(&q, " AND c.from_day <= ");
@@ -220,8 +218,11 @@ enum status scope_require_all(struct ctx *ctx, const int64_t *unit_ids, size_t n
 
 	if (n == 0 || (ctx->scope && ctx->scope->is_all))
 		return OK;
-	if (ctx->scope && ctx->scope->n_grants > 0)
-		TRY(count_reached(ctx, unit_ids, n, &n_reached));
+	for (size_t i = 0; ctx->scope && ctx->scope->n_grants > 0 && i < n; i += REACHED_CHUNK) {
+		int64_t n_more;
+		TRY(count_reached(ctx, unit_ids + i, n - i < REACHED_CHUNK ? n - i : REACHED_CHUNK, &n_more));
+		n_reached += n_more;
+	}
 	return scope_answer(ctx, n_reached == (int64_t)n ? ROLE_VIEWER : ROLE_NONE, ROLE_VIEWER);
 }
 

@@ -55,7 +55,7 @@ MUST enum status scope_roles_of(struct ctx *ctx, const int64_t *unit_ids, size_t
 MUST enum status scope_require(struct ctx *ctx, int64_t unit_id, enum role role);
 /* The same answer where the role is known already. */
 MUST enum status scope_answer(struct ctx *ctx, enum role has, enum role role);
-/* That the scope reaches every one of these different units (viewer); one statement. NOT_FOUND if it does not. */
+/* That the scope reaches every one of these different units (viewer). NOT_FOUND if it does not. */
 MUST enum status scope_require_all(struct ctx *ctx, const int64_t *unit_ids, size_t n);
 /* The same where guiding is enough. */
 MUST enum status scope_require_guided(struct ctx *ctx, int64_t unit_id, enum role role);

@@ -24,6 +24,8 @@ struct harness_statement {
 struct harness_plans {
 	struct harness_db *h;
 	LIST(struct harness_statement) statements;
+	bool is_for_any; /* PostgreSQL's plan for any values is looked at as well, which it may take from the sixth time
+			    on */
 };
 
 struct harness_meant {
