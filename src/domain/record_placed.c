@@ -6,9 +6,10 @@
 #include "domain/record_reach.h"
 #include "domain/structure_derive.h"
 
-#define NOWHERE_KEPT_MAX 16384 /* where more lie nowhere, each search looks for them */
+#define NOWHERE_KEPT_MAX 14336 /* where more lie nowhere, each search looks for them */
 #define NOWHERE_CHUNK 1024
-#define PARTS_MAX (2 + NOWHERE_KEPT_MAX / NOWHERE_CHUNK) /* that are put together: those at units, and nowhere */
+#define PARTS_MAX (1 + NOWHERE_KEPT_MAX / NOWHERE_CHUNK) /* that are put together: those at units, and nowhere */
+_Static_assert(PARTS_MAX * PLACED_KEPT_MAX <= 16384, "sql_ids() asks for no more than a statement takes");
 
 enum status record_is_placed(struct ctx *ctx, const struct record_list *list, bool *out)
 {
@@ -25,6 +26,7 @@ struct taken {
 	int64_t max;
 	int64_t n;
 	int64_t *ids;
+	bool is_any; /* whichever */
 };
 
 static enum status take(struct ctx *ctx, const struct record_list *list, const struct finding *part,
@@ -36,7 +38,7 @@ static enum status take(struct ctx *ctx, const struct record_list *list, const s
 	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
 	sql_add_literal(&q, taken->ids ? "SELECT r0.id" : "SELECT count(*) FROM (SELECT 1");
 	TRY(record_finding_where(ctx, &q, list, part));
-	if (taken->ids)
+	if (taken->ids && !taken->is_any)
 		TRY(record_finding_order(ctx, &q, list, true));
 	sql_lit(&q, " LIMIT ");
 	sql_int(&q, taken->max);
@@ -64,7 +66,7 @@ static enum status take_nowhere(struct ctx *ctx, const struct record_list *list,
 {
 	static const struct finding nowhere = { .is_nowhere = true };
 	struct record_list all = { .type = list->type };
-	struct taken known = { .max = NOWHERE_KEPT_MAX + 1 };
+	struct taken known = { .max = NOWHERE_KEPT_MAX + 1, .is_any = true };
 
 	if (list->n_filters == 0 && !list->has_as_of)
 		return take(ctx, list, &nowhere, taken);

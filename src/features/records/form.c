@@ -82,8 +82,6 @@ static enum status ref_options(struct web *web, const struct field *field, struc
 	if (!type || type->n_fields == 0)
 		return fail("reference to an unknown type field=%.*s", STR_ARG(field->name));
 	struct record_list list = { .type = type, .limit = 100 };
-	if (web->user.n_grants > 0)
-		list.unit_id = web->user.grants[0].unit_id; /* not employers that lie nowhere, whom all may see */
 	TRY(record_list_read(&web->ctx, &list, &records, &n, &total));
 	const struct field *name = record_type_field(type, STR("full_name"));
 	if (!name)
