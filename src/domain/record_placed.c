@@ -9,7 +9,7 @@
 #define NOWHERE_KEPT_MAX 14336 /* where more lie nowhere, each search looks for them */
 #define NOWHERE_CHUNK 1024
 #define PARTS_MAX (1 + NOWHERE_KEPT_MAX / NOWHERE_CHUNK) /* that are put together: those at units, and nowhere */
-_Static_assert(PARTS_MAX * PLACED_KEPT_MAX <= 16384, "sql_ids() asks for no more than a statement takes");
+_Static_assert(PARTS_MAX *PLACED_KEPT_MAX <= 16384, "sql_ids() asks for no more than a statement takes");
 
 enum status record_is_placed(struct ctx *ctx, const struct record_list *list, bool *out)
 {
