@@ -24,7 +24,7 @@ MUST enum status record_count_units(struct ctx *ctx, const struct record_list *l
 MUST enum status record_has_many_people(struct ctx *ctx, const struct record_list *list, int64_t max, bool *out);
 /* Behind FROM and before the type's table: what leads to its rows. */
 void record_from_units(struct sql_text *q, const struct record_list *list, const struct scope *scope);
-bool record_is_from_units(const struct record_list *list, const struct scope *scope); /* it does */
+bool record_is_from_units(const struct record_list *list, const struct scope *scope); /* whether anything does */
 /* The same of people, as a join that meets them unit by unit, some twice. */
 void record_from_stays(struct sql_text *q);
 void record_where_met(struct sql_text *q, const struct record_list *list, const struct scope *scope);
