@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "figures/aggregate.h"
 #include "web/feature.h"
 
 #define DEFAULT_DATABASE "sqlite:var/congdoan.db"
@@ -132,7 +133,7 @@ static enum status run(struct ctx *ctx, const struct command *command, struct st
 		return command->run(ctx, NULL, argc, argv);
 	if (command->run == app_backup || command->run == app_restore)
 		return run_on_file(ctx, command, url, argc, argv);
-	TRY(app_open(ctx, url, is_server ? app_serve_readers() : 2, command->begins_book, &app));
+	TRY(app_open(ctx, url, is_server ? app_serve_readers() : AGGREGATE_READERS, command->begins_book, &app));
 	if (!is_server)
 		db_set_write_tries(app.db, DB_WRITE_TRIES_PATIENT);
 	enum status status = is_server ? OK : app_prepare(ctx, &app); /* serving asks first who is there already */

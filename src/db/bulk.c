@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "db/bulk_sums.h"
 #include "db/database.h"
 #include "db/row_gather.h"
 #include "db/row_write.h"
@@ -39,6 +40,7 @@ struct db_bulk {
 	/* PostgreSQL */
 	unsigned char *widths; /* of the numbers, a column each */
 	struct str copy;
+	struct bulk_sums *sums;
 };
 
 static void release(void *arg)
@@ -261,15 +263,6 @@ static enum status read_widths(struct db_bulk *b)
 	return OK;
 }
 
-/* A COPY cannot add to rows that stand. */
-static enum status add_sum(struct db_bulk *b, const struct value *values)
-{
-	struct row_form form = {
-		.verb = ROW_ADD_TO, .table = b->table, .columns = b->columns, .n_columns = b->n_columns
-	};
-	return db_row_write(b->ctx, &form, values);
-}
-
 static enum status open_copy(struct db_bulk *b)
 {
 	struct sql_text q;
@@ -301,7 +294,9 @@ static enum status open_bulk(struct ctx *ctx, struct db_bulk like, struct db_bul
 	arena_defer(ctx->arena, release, b);
 	if (b->engine == DB_SQLITE)
 		TRY(open_inserts(b));
-	else if (!b->is_sums)
+	else if (b->is_sums)
+		TRY(bulk_sums_open(ctx, b->table, b->columns, b->n_columns, &b->sums));
+	else
 		TRY(open_copy(b));
 	*out = b;
 	return OK;
@@ -325,12 +320,12 @@ enum status db_bulk_add(struct db_bulk *b, const struct value *values)
 {
 	if (b->engine == DB_SQLITE)
 		return add_insert(b, values);
-	return b->is_sums ? add_sum(b, values) : add_copy(b, values);
+	return b->is_sums ? bulk_sums_add(b->sums, values) : add_copy(b, values);
 }
 
 enum status db_bulk_close(struct db_bulk *b)
 {
 	if (b->engine == DB_SQLITE)
 		return send_inserts(b);
-	return b->is_sums ? db_rows_send(b->ctx) : send_copy(b);
+	return b->is_sums ? bulk_sums_close(b->sums) : send_copy(b);
 }

@@ -1,6 +1,6 @@
 /*
  * Many rows into one table, as fast as the engine takes them: multi-row inserts on SQLite, COPY in binary form on
- * PostgreSQL (sums as row_write.h does it). Rows are gathered and sent some thousands at a time; several tables may be
+ * PostgreSQL. Rows are gathered and sent some thousands at a time; several tables may be
  * open at once, and other statements may run between two rows. What a row breaks (a unique index, a column that may not
  * be empty) surfaces when its portion is sent: at a later row, or at db_bulk_close(), and ends the write as every
  * failed statement does.
@@ -24,7 +24,7 @@ struct db_bulk;
 MUST enum status db_bulk_open(struct ctx *ctx, struct str table, const struct str *columns, int n_columns,
 			      struct db_bulk **out);
 /* The same for sums: all columns but the last are the table's key, and where a row with it stands, the last is added to
- * that row's. Every key once until db_bulk_close(). */
+ * that row's. Whole numbers; every key once until db_bulk_close(). */
 MUST enum status db_bulk_open_sums(struct ctx *ctx, struct str table, const struct str *columns, int n_columns,
 				   struct db_bulk **out);
 /* One row, a value a column; texts are copied. */

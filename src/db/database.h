@@ -16,6 +16,7 @@ struct job {
 	void *arg;
 	struct job *next;
 	enum status status;
+	bool is_alone; /* shares its transaction with nobody */
 	bool is_done;
 };
 

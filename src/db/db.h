@@ -38,7 +38,8 @@ enum db_engine { DB_SQLITE, DB_POSTGRES };
  * needed. */
 MUST enum status db_open(struct ctx *ctx, struct str url, int n_readers, struct db **out);
 /* How often a write is begun that another process holds up or spoils, a quarter of a second each on SQLite,
- * at most a second on PostgreSQL; DB_WRITE_TRIES until it is set. Before the first write. */
+ * at most a second on PostgreSQL; DB_WRITE_TRIES until it is set. Who is patient waits as much longer behind writes of
+ * this process (DB_WRITE_WAIT_MS). Before the first write. */
 void db_set_write_tries(struct db *db, int n_tries);
 void db_close(struct db *db);          /* waits for running writes; NULL is fine */
 bool db_has_file(const struct db *db); /* false: the file of SQLite is not there yet */
@@ -65,6 +66,9 @@ typedef enum status db_write_fn(struct ctx *ctx, void *arg);
  * begun; or another process has spoilt each of its tries. */
 #define DB_WRITE_WAIT_MS 8000
 MUST enum status db_write(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg);
+/* The same in a transaction of its own: a snapshot that another ctx begins within fn shows all that was written before,
+ * and nothing that is written after it. FAILS inside a running write. */
+MUST enum status db_write_alone(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg);
 bool db_is_writing(const struct ctx *ctx);
 /* Is one long write holding up the others now? What can as well be written later should not wait behind it. */
 bool db_is_held_up(const struct db *db);

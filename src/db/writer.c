@@ -179,6 +179,11 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static bool goes_along(const struct batch *batch, const struct job *job)
+{
+	return batch->n == 0 || (batch->n < BATCH_MAX && !job->is_alone && !batch->jobs[0]->is_alone);
+}
+
 static void *writer_main(void *arg)
 {
 	struct db *db = arg;
@@ -190,7 +195,7 @@ static void *writer_main(void *arg)
 		if (!w->first)
 			break;
 		struct batch batch = { .n = 0 };
-		while (w->first && batch.n < BATCH_MAX) {
+		while (w->first && goes_along(&batch, w->first)) {
 			batch.jobs[batch.n++] = w->first;
 			w->first = w->first->next;
 		}
@@ -248,6 +253,8 @@ void writer_stop(struct db *db)
 void db_set_write_tries(struct db *db, int n_tries)
 {
 	db->writer.n_tries = n_tries;
+	if (n_tries > DB_WRITE_TRIES)
+		db->writer.wait_ms = (int64_t)DB_WRITE_WAIT_MS * n_tries / DB_WRITE_TRIES;
 }
 
 void writer_take_turns(struct db *db, bool takes_turns)
@@ -332,18 +339,31 @@ static bool run_queued(struct writer *w, struct job *job)
 	return !is_withdrawn;
 }
 
+static enum status write_queued(struct ctx *ctx, struct db *db, struct job *job)
+{
+	if (!run_queued(&db->writer, job))
+		return db_answer_busy(ctx);
+	if (job->status == OK && ctx->db && db_snapshot_renew(ctx) != OK)
+		ctx->db->is_dead = true; /* written it is; what reads next tells */
+	return job->status;
+}
+
 enum status db_write(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg)
 {
+	struct job job = { .ctx = ctx, .fn = fn, .arg = arg };
+
 	if (ctx->db && ctx->db->is_streaming)
 		return fail("db: the rows of a statement are being read on this connection");
-	if (db_is_writing(ctx))
-		return write_within(ctx, fn, arg);
-	struct job job = { .ctx = ctx, .fn = fn, .arg = arg };
-	if (!run_queued(&db->writer, &job))
-		return db_answer_busy(ctx);
-	if (job.status == OK && ctx->db && db_snapshot_renew(ctx) != OK)
-		ctx->db->is_dead = true; /* written it is; what reads next tells */
-	return job.status;
+	return db_is_writing(ctx) ? write_within(ctx, fn, arg) : write_queued(ctx, db, &job);
+}
+
+enum status db_write_alone(struct ctx *ctx, struct db *db, db_write_fn *fn, void *arg)
+{
+	struct job job = { .ctx = ctx, .fn = fn, .arg = arg, .is_alone = true };
+
+	if (ctx->db && (ctx->db->is_streaming || db_is_writing(ctx)))
+		return fail("db: a write of its own within another, or beside a statement whose rows are being read");
+	return write_queued(ctx, db, &job);
 }
 
 static const struct sql take_block = {

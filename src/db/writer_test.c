@@ -1,128 +1,23 @@
 /* The writer: functions that share a commit, run again, join, are undone alone; the ids it gives. */
-#include "db/database.h"
+#include "db/writer_fixture.h"
 
 #include <sched.h>
-#include <stdatomic.h>
 #include <stdio.h>
 
 #include "db/sql_text.h"
-#include "harness/database.h"
 
 #define BOTH(text) (text), (text)
 #define N_THREADS 12
-
-static const struct sql add_sign_in = {
-	"add_sign_in", BOTH("INSERT INTO sign_in_failure (subject, n, last_at, blocked_until) VALUES ($1, $2, 0, 0)"),
-	2, "ti", ""
-};
-static const struct sql count_sign_ins = { "count_sign_ins", BOTH("SELECT count(*) FROM sign_in_failure"), 0, "", "i" };
-
-static enum status add(struct ctx *ctx, const char *subject)
-{
-	struct value args[] = { VALUE_OF_TEXT(str_of(subject)), VALUE_OF_INT(1) };
-	return db_exec(ctx, &add_sign_in, args);
-}
-
-static enum status count(struct ctx *ctx, int64_t *out)
-{
-	struct db_rows rows;
-	TRY(db_query(ctx, &count_sign_ins, NULL, &rows));
-	*out = db_cell(&rows, 0, 0).i;
-	return OK;
-}
 
 static int64_t count_all(struct harness_db *h)
 {
 	return harness_number(h, "SELECT count(*) FROM sign_in_failure");
 }
 
-/* One caller of db_write() in a thread of its own. */
-struct caller {
-	pthread_t thread;
-	struct ctx ctx;
-	struct db *db;
-	db_write_fn *fn;
-	int number;
-	enum status status;
-	int depth;
-	int n_runs;
-};
-
-static void *call(void *arg)
-{
-	struct caller *c = arg;
-	c->status = db_write(&c->ctx, c->db, c->fn, c);
-	return NULL;
-}
-
-static void caller_start(struct caller *c, struct harness_db *h, db_write_fn *fn, int number)
-{
-	*c = (struct caller){ .db = h->db, .fn = fn, .number = number };
-	harness_ctx(&c->ctx);
-	assert_int_equal(pthread_create(&c->thread, NULL, call, c), 0);
-}
-
-static void caller_end(struct caller *c)
-{
-	pthread_join(c->thread, NULL);
-	harness_done(&c->ctx);
-}
-
-static enum status add_own(struct ctx *ctx, void *arg)
-{
-	struct caller *c = arg;
-	char subject[20];
-	snprintf(subject, sizeof subject, "s%d", c->number);
-	c->n_runs++;
-	c->depth = ctx->db->depth;
-	return add(ctx, subject);
-}
-
-/* A gate holds the writer until so many others wait for it, so that they make one batch. */
-struct gate {
-	struct caller caller; /* first: the argument of call() */
-	int n_waiting;
-	atomic_bool is_held;
-	atomic_bool is_opened;
-};
-
-static int waiting(struct db *db)
-{
-	int n = 0;
-	pthread_mutex_lock(&db->writer.lock);
-	for (struct job *job = db->writer.first; job; job = job->next)
-		n++;
-	pthread_mutex_unlock(&db->writer.lock);
-	return n;
-}
-
-static enum status hold(struct ctx *ctx, void *arg)
-{
-	struct gate *gate = arg;
-	atomic_store(&gate->is_held, true);
-	while (waiting(ctx->db->db) < gate->n_waiting)
-		sched_yield();
-	return OK;
-}
-
-static void run_together(struct harness_db *h, struct caller *callers, int n, db_write_fn *fn)
-{
-	struct gate gate = { .n_waiting = n };
-	caller_start(&gate.caller, h, hold, 0);
-	while (!atomic_load(&gate.is_held))
-		sched_yield();
-	for (int i = 0; i < n; i++)
-		caller_start(&callers[i], h, fn, i);
-	caller_end(&gate.caller);
-	assert_int_equal(gate.caller.status, OK);
-	for (int i = 0; i < n; i++)
-		caller_end(&callers[i]);
-}
-
 static void functions_that_wait_share_one_transaction(struct harness_db *h)
 {
 	struct caller callers[N_THREADS];
-	run_together(h, callers, N_THREADS, add_own);
+	callers_run_together(h->db, callers, N_THREADS, caller_add);
 	for (int i = 0; i < N_THREADS; i++) {
 		assert_int_equal(callers[i].status, OK);
 		assert_int_equal(callers[i].depth, 1);
@@ -146,11 +41,11 @@ static void who_has_waited_too_long_is_not_written(struct harness_db *h)
 	struct caller callers[3];
 	assert_false(db_is_held_up(h->db));
 	h->db->writer.wait_ms = 150;
-	caller_start(&gate.caller, h, hold_until_opened, 0);
+	caller_start(&gate.caller, h->db, hold_until_opened, 0);
 	while (!atomic_load(&gate.is_held))
 		sched_yield();
 	for (int i = 0; i < 3; i++)
-		caller_start(&callers[i], h, add_own, i);
+		caller_start(&callers[i], h->db, caller_add, i);
 	for (int i = 0; i < 3; i++) {
 		pthread_join(callers[i].thread, NULL);
 		assert_int_equal(callers[i].status, BUSY);
@@ -158,12 +53,12 @@ static void who_has_waited_too_long_is_not_written(struct harness_db *h)
 		assert_int_equal(callers[i].ctx.problems.n, 1);
 		harness_done(&callers[i].ctx);
 	}
-	assert_int_equal(waiting(h->db), 0);
+	assert_int_equal(callers_waiting(h->db), 0);
 	assert_true(db_is_held_up(h->db));
 	atomic_store(&gate.is_opened, true);
 	caller_end(&gate.caller);
 	assert_int_equal(gate.caller.status, OK); /* the time that it takes itself is its own matter */
-	caller_start(&callers[0], h, add_own, 0);
+	caller_start(&callers[0], h->db, caller_add, 0);
 	caller_end(&callers[0]);
 	assert_int_equal(callers[0].status, OK);
 	assert_int_equal(count_all(h), 1);
@@ -172,14 +67,14 @@ static void who_has_waited_too_long_is_not_written(struct harness_db *h)
 static enum status add_or_refuse(struct ctx *ctx, void *arg)
 {
 	struct caller *c = arg;
-	TRY(add_own(ctx, arg));
+	TRY(caller_add(ctx, arg));
 	return c->number % 3 == 1 ? problem_add(ctx, "n", "Không được.") : OK;
 }
 
 static void one_that_is_refused_leaves_the_others_alone(struct harness_db *h)
 {
 	struct caller callers[N_THREADS];
-	run_together(h, callers, N_THREADS, add_or_refuse);
+	callers_run_together(h->db, callers, N_THREADS, add_or_refuse);
 	for (int i = 0; i < N_THREADS; i++)
 		assert_int_equal(callers[i].status, i % 3 == 1 ? INVALID : OK);
 	assert_int_equal(count_all(h), N_THREADS - N_THREADS / 3);
@@ -188,14 +83,14 @@ static void one_that_is_refused_leaves_the_others_alone(struct harness_db *h)
 static enum status add_or_repeat(struct ctx *ctx, void *arg)
 {
 	struct caller *c = arg;
-	TRY(add_own(ctx, arg));
-	return c->number % 3 == 1 ? add_own(ctx, arg) : OK;
+	TRY(caller_add(ctx, arg));
+	return c->number % 3 == 1 ? caller_add(ctx, arg) : OK;
 }
 
 static void one_that_breaks_a_unique_index_leaves_the_others_alone(struct harness_db *h)
 {
 	struct caller callers[N_THREADS];
-	run_together(h, callers, N_THREADS, add_or_repeat);
+	callers_run_together(h->db, callers, N_THREADS, add_or_repeat);
 	for (int i = 0; i < N_THREADS; i++)
 		assert_int_equal(callers[i].status, i % 3 == 1 ? CONFLICT : OK);
 	assert_int_equal(count_all(h), N_THREADS - N_THREADS / 3);
@@ -205,7 +100,7 @@ static void one_that_breaks_a_unique_index_leaves_the_others_alone(struct harnes
 static enum status add_or_be_beaten(struct ctx *ctx, void *arg)
 {
 	struct caller *c = arg;
-	TRY(add_own(ctx, arg));
+	TRY(caller_add(ctx, arg));
 	if (c->number != 1)
 		return OK;
 	problem_add(ctx, "n", "Lần %d.", c->n_runs);
@@ -216,7 +111,7 @@ static enum status add_or_be_beaten(struct ctx *ctx, void *arg)
 static void one_that_never_gets_through_does_not_hold_up_the_others(struct harness_db *h)
 {
 	struct caller callers[3];
-	run_together(h, callers, 3, add_or_be_beaten);
+	callers_run_together(h->db, callers, 3, add_or_be_beaten);
 	assert_int_equal(callers[0].status, OK);
 	assert_int_equal(callers[0].depth, 0);
 	assert_int_equal(callers[1].status, BUSY);
@@ -254,35 +149,35 @@ struct rival {
 
 static enum status add_rival(struct ctx *ctx, void *arg)
 {
-	return add(ctx, "rival");
+	return callers_add(ctx, "rival");
 }
 
 static enum status count_then_add(struct ctx *ctx, void *arg)
 {
 	struct rival *r = arg;
-	TRY(count(ctx, &r->seen));
+	TRY(callers_count(ctx, &r->seen));
 	if (r->n_runs++ == 0)
 		assert_int_equal(db_write(&r->ctx, r->db, add_rival, NULL), OK);
-	return add(ctx, r->seen == 0 ? "first" : "second");
+	return callers_add(ctx, r->seen == 0 ? "first" : "second");
 }
 
 static enum status count_only(struct ctx *ctx, void *arg)
 {
 	struct rival *r = arg;
-	return count(ctx, &r->seen);
+	return callers_count(ctx, &r->seen);
 }
 
 static enum status read_both_ways(struct ctx *ctx, void *arg)
 {
 	struct rival *r = arg;
-	TRY(count(ctx, &r->seen));
+	TRY(callers_count(ctx, &r->seen));
 	if (r->n_runs++ > 0)
-		return add(ctx, r->seen == 0 ? "first" : "second");
+		return callers_add(ctx, r->seen == 0 ? "first" : "second");
 	/* The rival counts too and then adds: one of the two must not have seen the table as it was. */
 	struct rival inner = { .n_runs = 1 };
 	assert_int_equal(db_write(&r->ctx, r->db, count_only, &inner), OK);
 	assert_int_equal(db_write(&r->ctx, r->db, count_then_add, &inner), OK);
-	return add(ctx, r->seen == 0 ? "second" : "third");
+	return callers_add(ctx, r->seen == 0 ? "second" : "third");
 }
 
 static void what_another_process_spoilt_runs_again(struct harness_db *h)
@@ -318,19 +213,19 @@ static enum status count_wait_add(struct ctx *ctx, void *arg)
 {
 	struct turn *t = arg;
 	t->caller.n_runs++;
-	TRY(count(ctx, &t->seen));
+	TRY(callers_count(ctx, &t->seen));
 	atomic_store(&t->has_read, true);
 	while (!atomic_load(&t->is_other_through) && !is_waited_for(t->h))
 		sched_yield();
-	return add(ctx, "turn");
+	return callers_add(ctx, "turn");
 }
 
 static enum status count_and_add(struct ctx *ctx, void *arg)
 {
 	struct rival *r = arg;
 	r->n_runs++;
-	TRY(count(ctx, &r->seen));
-	return add(ctx, "rival");
+	TRY(callers_count(ctx, &r->seen));
+	return callers_add(ctx, "rival");
 }
 
 static void writers_of_two_processes_take_turns_and_spoil_nothing(struct harness_db *h)
@@ -339,7 +234,7 @@ static void writers_of_two_processes_take_turns_and_spoil_nothing(struct harness
 	struct turn t = { .h = h };
 	assert_int_equal(db_open(h->ctx, str_of(h->url), 1, &r.db), OK);
 	harness_ctx(&r.ctx);
-	caller_start(&t.caller, h, count_wait_add, 0);
+	caller_start(&t.caller, h->db, count_wait_add, 0);
 	while (!atomic_load(&t.has_read))
 		sched_yield();
 	assert_int_equal(db_write(&r.ctx, r.db, count_and_add, &r), OK);
@@ -359,20 +254,16 @@ static void another_process_that_writes_is_waited_for(struct harness_db *h)
 {
 	struct db *other;
 	struct ctx ctx;
-	struct gate gate = { .n_waiting = 1 };
+	struct gate gate;
 	harness_ctx(&ctx);
 	assert_int_equal(db_open(h->ctx, str_of(h->url), 1, &other), OK);
-	caller_start(&gate.caller, h, hold, 0);
-	while (!atomic_load(&gate.is_held))
-		sched_yield();
+	gate_close(&gate, h->db, 1);
 	/* The writer of this process is held; that of the other one writes as soon as it can. */
-	struct caller rival = { .db = other, .fn = add_rival };
-	harness_ctx(&rival.ctx);
-	assert_int_equal(pthread_create(&rival.thread, NULL, call, &rival), 0);
-	struct caller last;
-	caller_start(&last, h, add_own, 1);
+	struct caller rival, last;
+	caller_start(&rival, other, add_rival, 0);
+	caller_start(&last, h->db, caller_add, 1);
 	caller_end(&last);
-	caller_end(&gate.caller);
+	gate_end(&gate);
 	caller_end(&rival);
 	assert_int_equal(rival.status, OK);
 	assert_int_equal(count_all(h), 2);
@@ -386,29 +277,29 @@ static void another_process_that_writes_is_waited_for(struct harness_db *h)
 static enum status inner_good(struct ctx *ctx, void *arg)
 {
 	assert_int_equal(ctx->db->depth, 1);
-	return add(ctx, "inner");
+	return callers_add(ctx, "inner");
 }
 
 static enum status inner_refused(struct ctx *ctx, void *arg)
 {
-	TRY(add(ctx, "inner"));
+	TRY(callers_add(ctx, "inner"));
 	return NOT_FOUND;
 }
 
 static enum status inner_twice(struct ctx *ctx, void *arg)
 {
-	TRY(add(ctx, "inner"));
-	return add(ctx, "inner");
+	TRY(callers_add(ctx, "inner"));
+	return callers_add(ctx, "inner");
 }
 
 static enum status outer(struct ctx *ctx, void *arg)
 {
 	struct db *db = ctx->db->db;
 	int64_t n;
-	TRY(add(ctx, "outer"));
+	TRY(callers_add(ctx, "outer"));
 	assert_int_equal(db_write(ctx, db, inner_refused, NULL), NOT_FOUND);
 	assert_int_equal(db_write(ctx, db, inner_twice, NULL), CONFLICT);
-	TRY(count(ctx, &n));
+	TRY(callers_count(ctx, &n));
 	assert_int_equal(n, 1);
 	TRY(db_write(ctx, db, inner_good, NULL));
 	assert_true(db_is_writing(ctx));
@@ -444,9 +335,9 @@ static enum status error_then_query(struct ctx *ctx, void *arg)
 	int64_t n;
 	enum status status = inner_twice(ctx, NULL);
 	assert_true(status == OK || status == CONFLICT);
-	status = count(ctx, &n);
+	status = callers_count(ctx, &n);
 	assert_int_equal(status, CONFLICT);
-	assert_int_equal(add(ctx, "later"), CONFLICT);
+	assert_int_equal(callers_add(ctx, "later"), CONFLICT);
 	return OK; /* which the writer does not believe */
 }
 
@@ -470,7 +361,7 @@ static enum status add_thousands(struct ctx *ctx, void *arg)
 	char subject[20];
 	for (int i = 0; i < 3000; i++) {
 		snprintf(subject, sizeof subject, "t%d", i == 2999 && arg ? 7 : i);
-		TRY(add(ctx, subject));
+		TRY(callers_add(ctx, subject));
 	}
 	return OK;
 }

@@ -26,7 +26,7 @@
  *
  * An aggregate is named by its measure as printed and by a digest of the statement that counts it: a changed
  * definition, parameter or compiler makes another one, which is counted anew by aggregate_recount(), in chunks by id of
- * the rows, each in a write of its own. Until it is whole the figure is counted live. Nothing of this is a fact:
+ * the rows, beside the writes of others. Until it is whole the figure is counted live. Nothing of this is a fact:
  * everything can be thrown away and counted again, and aggregate_verify() proves that it is equal.
  */
 #pragma once
@@ -65,7 +65,9 @@ struct aggregate_standing {
 MUST enum status aggregate_stand(struct ctx *ctx, struct aggregate_standing *out);
 
 /* Counts what waits, until everything is whole: refreshes, then chunk by chunk. May be broken off at any time and goes
- * on where it stopped; writes go on beside it. What another recount is at is waited for. told() may be NULL. */
+ * on where it stopped; writes go on beside it. What another recount is at is waited for. told() may be NULL; it is called
+ * by the caller's thread. `db` has AGGREGATE_READERS readers: those that a recount borrows, and one that ctx may have. */
+#define AGGREGATE_READERS 3
 struct aggregate_progress {
 	struct str measure;
 	int done; /* aggregates that are whole, of n */

@@ -1,6 +1,6 @@
 /*
- * Inside of a recount: what a chunk has counted is sent up the tree, into cells that are held, by a thread of its own,
- * while the writer counts the next chunk. One chunk at a time, in their order; between aggregate_beside_give() and
+ * Inside of a recount: own rows that were written are sent up the tree, into cells that are held, by a thread of its
+ * own, while the next ones are written. One portion at a time, in their order; between aggregate_beside_give() and
  * aggregate_beside_wait() the cells are the thread's.
  */
 #pragma once
@@ -9,7 +9,7 @@
 
 #include "figures/aggregate_parts.h"
 
-/* Own rows of a chunk, the tree above them and the measures, all in an arena that the thread frees. */
+/* Own rows of a write, the tree above them and the measures, all in an arena that the thread frees. */
 struct counted {
 	struct arena *arena;
 	const struct aggregates *set;

@@ -39,14 +39,28 @@ static struct delta *find(struct deltas *d, const struct delta *key)
 	return &d->slots[i];
 }
 
+static void free_table(void *table)
+{
+	arena_free(*(struct arena **)table);
+}
+
 static void grow(struct deltas *d)
 {
-	struct deltas next = { .arena = d->arena, .n = d->n, .cap = d->cap ? d->cap * 2 : FIRST_CAP };
+	struct deltas next = *d;
+	struct arena *slots;
 
-	next.slots = arena_array_of(d->arena, struct delta, next.cap);
+	if (!d->table) {
+		next.table = arena_new_of(d->arena, struct arena *);
+		arena_defer(d->arena, free_table, next.table);
+	}
+	next.cap = d->cap ? d->cap * 2 : FIRST_CAP;
+	slots = arena_new_small(next.cap * sizeof *next.slots);
+	next.slots = arena_array_of(slots, struct delta, next.cap);
 	for (size_t i = 0; i < d->cap; i++)
 		if (d->slots[i].aggregate_id != 0)
 			*find(&next, &d->slots[i]) = d->slots[i];
+	arena_free(*next.table);
+	*next.table = slots;
 	*d = next;
 }
 

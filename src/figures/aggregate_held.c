@@ -6,8 +6,8 @@
 
 #include "domain/data_version.h"
 
-#define CELLS_MOST 3000000
-#define OWN_MOST 8000000 /* 256 MB */
+#define CELLS_MOST 3000000 /* of all hands of a recount */
+#define OWN_MOST 8000000   /* the same: 256 MB */
 #define HELD_MS 180000
 #define ALIVE_MS 30000
 #define PORTION_FIRST 4000
@@ -20,9 +20,14 @@
 #define PACE_POSTGRES_MS 300 /* … where others wait in a row: behind a batch that waits stands another one */
 #define PACE_GROWTH 2        /* rows are not alike: from cheap ones it goes on to dear ones in steps */
 
-int64_t pace_next(const struct db *db, int64_t n, instant_t took, int64_t least, int64_t most)
+instant_t pace_of(const struct db *db)
 {
-	int64_t next = n * (db_engine(db) == DB_POSTGRES ? PACE_POSTGRES_MS : PACE_MS) / (took > 0 ? took + 1 : 1);
+	return db_engine(db) == DB_POSTGRES ? PACE_POSTGRES_MS : PACE_MS;
+}
+
+int64_t pace_next(int64_t n, instant_t took, instant_t pace, int64_t least, int64_t most)
+{
+	int64_t next = n * pace / (took > 0 ? took + 1 : 1);
 
 	next = next > n * PACE_GROWTH ? n * PACE_GROWTH : next;
 	next = next < least ? least : next;
@@ -56,7 +61,7 @@ enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, write_a
 	struct apart a = { .fn = fn, .arg = arg };
 
 	ctx->arena = own;
-	enum status status = db_write(ctx, db, begin_apart, &a);
+	enum status status = db_write_alone(ctx, db, begin_apart, &a);
 	ctx->arena = outer;
 	if (out_took)
 		*out_took = instant_now() - a.began;
@@ -81,9 +86,9 @@ static void begin_anew(struct held *h)
 	h->is_spoilt = false;
 }
 
-void held_begin(struct held *h, struct db *db)
+void held_begin(struct held *h, struct db *db, int n_hands)
 {
-	*h = (struct held){ .db = db, .portion = PORTION_FIRST };
+	*h = (struct held){ .db = db, .n_hands = (size_t)n_hands, .portion = PORTION_FIRST };
 	gather_begin(&h->own);
 	randombytes_buf(&h->token, sizeof h->token);
 	h->token = (h->token & INT64_MAX) | 1;
@@ -128,12 +133,12 @@ void held_put(struct sql_text *q, const struct held *h)
 
 bool held_is_enough(const struct held *h)
 {
-	return h->is_spoilt || h->cells.n > CELLS_MOST || instant_now() - h->since > HELD_MS;
+	return h->is_spoilt || h->cells.n * h->n_hands > CELLS_MOST || instant_now() - h->since > HELD_MS;
 }
 
 bool held_is_full(const struct held *h)
 {
-	return h->own.n > OWN_MOST || held_is_enough(h);
+	return h->own.n * h->n_hands > OWN_MOST || held_is_enough(h);
 }
 
 struct portion {
@@ -232,14 +237,14 @@ static enum status forget_held(struct ctx *ctx, void *arg)
 	return db_exec_text(ctx, &q);
 }
 
-void held_pause(struct held *h, const struct db *db)
+void pause_apart(const struct db *db, instant_t *last)
 {
 	struct timespec pause = { 0, PAUSE_MS * 1000000L };
 
-	if (db_engine(db) != DB_SQLITE || instant_now() - h->paused < PAUSE_EACH_MS)
+	if (db_engine(db) != DB_SQLITE || instant_now() - *last < PAUSE_EACH_MS)
 		return;
 	nanosleep(&pause, NULL);
-	h->paused = instant_now();
+	*last = instant_now();
 }
 
 enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt)
@@ -257,8 +262,8 @@ enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt)
 		TRY(write_apart(ctx, h->db, write_portion, NULL, &p, &took));
 		p.done += p.now;
 		if (p.now == (size_t)h->portion) /* a smaller rest tells nothing */
-			h->portion = (int)pace_next(h->db, h->portion, took, PORTION_LEAST, PORTION_MOST);
-		held_pause(h, h->db);
+			h->portion = (int)pace_next(h->portion, took, pace_of(h->db), PORTION_LEAST, PORTION_MOST);
+		pause_apart(h->db, &h->paused);
 	} while (!h->is_spoilt && p.done < p.n);
 	*out_is_spoilt = h->is_spoilt;
 	if (h->is_spoilt) {

@@ -17,7 +17,8 @@
 
 struct held {
 	struct db *db;
-	int64_t token; /* aggregate.held_by */
+	size_t n_hands; /* that hold something at the same time, and share the memory */
+	int64_t token;  /* aggregate.held_by */
 	struct gather own;
 	struct arena *arena; /* of the cells */
 	struct deltas cells;
@@ -28,9 +29,9 @@ struct held {
 	instant_t paused;
 };
 
-void held_begin(struct held *h, struct db *db);
+void held_begin(struct held *h, struct db *db, int n_hands);
 void held_end(struct held *h);
-/* Inside a write that counts: whether more may be held. */
+/* Inside a write that claims, or adds what was counted: whether more may be held. */
 MUST enum status held_check(struct ctx *ctx, struct held *h);
 /* "held_by = …, held_until = …" of measures whose cells are held from now on. */
 void held_put(struct sql_text *q, const struct held *h);
@@ -41,8 +42,6 @@ MUST enum status held_mine(struct ctx *ctx, const struct held *h, const struct d
 			   struct delta **out, size_t *out_n);
 bool held_is_enough(const struct held *h); /* cells: what is held of them is to be written */
 bool held_is_full(const struct held *h);   /* the same, or own rows */
-/* Between writes: leaves SQLite's lock free for a moment now and then. */
-void held_pause(struct held *h, const struct db *db);
 /* Adds the cells that are held to the stored ones, in writes of their own. If no own rows are left to write, measures
  * that are counted to the end are whole then. What somebody took over is dropped; if it is spoilt, the measures are
  * forgotten, and begin anew. */
@@ -50,15 +49,18 @@ MUST enum status held_write(struct ctx *ctx, struct held *h, bool *out_is_spoilt
 /* Inside a write: measures of recounts that are not alive any more begin anew. */
 MUST enum status held_forget_lost(struct ctx *ctx);
 
-/* How much the next write of a recount does, after one that did n and took so many milliseconds: others shall not wait
- * long behind it. */
-int64_t pace_next(const struct db *db, int64_t n, instant_t took, int64_t least, int64_t most);
+/* How much the next write of a recount does, after one that did n and took so many milliseconds, so that it takes
+ * `pace` of them: others shall not wait long behind it. */
+int64_t pace_next(int64_t n, instant_t took, instant_t pace, int64_t least, int64_t most);
+instant_t pace_of(const struct db *db); /* of a write */
+/* Between writes: leaves SQLite's lock free for a moment now and then. *last: when it did, 0 before the first. */
+void pause_apart(const struct db *db, instant_t *last);
 
-/* db_write() with an arena of its own; `after`, if not NULL, is given that with what fn left there, and frees it.
+/* db_write_alone() with an arena of its own; `after`, if not NULL, is given that with what fn left there, and frees it.
  * *out_took, if not NULL: how long it held up others, which is not how long others held it up. */
 typedef void write_after_fn(void *arg, struct arena *written);
 MUST enum status write_apart(struct ctx *ctx, struct db *db, db_write_fn *fn, write_after_fn *after, void *arg,
 			     instant_t *out_took);
 
 /* aggregate_sweep.c: takes away sums of measures that are no more, in writes of their own. */
-MUST enum status aggregate_sweep(struct ctx *ctx, struct db *db, struct held *held);
+MUST enum status aggregate_sweep(struct ctx *ctx, struct db *db);

@@ -131,7 +131,8 @@ struct delta {
 };
 struct deltas {
 	struct arena *arena;
-	struct delta *slots; /* a hash table; aggregate_id 0: free */
+	struct arena **table; /* of the slots, freed when they grow; NULL before the first; freed with `arena` */
+	struct delta *slots;  /* a hash table; aggregate_id 0: free */
 	size_t n;
 	size_t cap;
 	void (*take)(void *arg, const struct delta *what); /* not NULL: nothing is gathered, each is handed over */

@@ -1,54 +1,53 @@
-/* Counting what waits, chunk by chunk, beside the writes of others. */
-#include <string.h>
+/*
+ * Counting what waits, beside the writes of others. Measures that read the same rows make a group; hands take the
+ * groups one after the other. On PostgreSQL, where one process of the server reads while another one writes, there are
+ * two: the caller and a thread.
+ */
+#include <pthread.h>
+#include <stdlib.h>
 #include <time.h>
 
-#include "base/text.h"
+#include "base/arena.h"
 #include "db/db.h"
-#include "domain/data_version.h"
-#include "domain/unit.h"
 #include "figures/aggregate.h"
-#include "figures/aggregate_beside.h"
-#include "figures/aggregate_held.h"
+#include "figures/aggregate_hand.h"
 #include "figures/aggregate_turns.h"
 
-#define CHUNK_FIRST 4000 /* rows of the first chunk: the next is made larger or smaller (pace_next()) */
-#define CHUNK_LEAST 4000 /* where the machine has so much other work that it takes longer; fewer never got done */
-#define CHUNK_MOST 400000
-#define OWN_FIRST 4000 /* own rows of the first write */
-#define OWN_LEAST 1000
-#define OWN_A_WRITE 400000
+#define HANDS 2
+_Static_assert(AGGREGATE_READERS >= HANDS + 1, "each hand borrows a reader, beside the caller's");
 
-/* The measures that are counted together, by id. */
-struct together {
-	int ids[AGGREGATE_TOGETHER];
-	size_t n;
+struct group {
+	struct together of;
+	struct str measure; /* the first */
+	int64_t weight;     /* how long it may take beside others */
 };
 
 struct recount {
 	struct db *db;
 	aggregate_told *told;
 	void *arg;
-	int64_t chunk; /* rows */
 	int n_waiting;
-	int n_all;
-	int n_done;
-	struct together now;
-	struct held held;
-	struct beside beside;
-	int64_t rows;
-	bool is_counted; /* the measures of now, to the end */
 	bool has_counted;
-	bool is_left;  /* some wait yet: another recount is at them, or they begin anew */
 	bool is_held;  /* another recount is at some … */
 	bool has_told; /* … which was told */
-	int64_t n_rows;
-	const struct delta *own; /* what a chunk leaves for after its write */
-	size_t n_own;
-	int64_t own_portion; /* own rows of one write … */
-	struct delta *taken; /* … and those of this one, with what it leaves for after it */
-	size_t n_taken;
-	struct counted counted;
-	bool is_enough; /* is held */
+	LIST(struct group) groups;
+	int n_all;
+	int n_hands;
+	struct hand hands[HANDS];
+	struct ctx second; /* of the second hand, in an arena of its own */
+
+	/* under the mutex, while hands are at it */
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	size_t next; /* group */
+	int n_done;
+	bool is_left; /* some wait yet: another recount is at them, or they begin anew */
+	bool has_failed;
+	bool is_second_over;
+	enum status second_status;
+	const struct group *second_at; /* what the second hand tells, by the caller … */
+	int64_t second_rows;
+	bool has_second_told; /* … who has not told it yet */
 };
 
 static enum status begin(struct ctx *ctx, void *arg)
@@ -58,179 +57,12 @@ static enum status begin(struct ctx *ctx, void *arg)
 	return aggregate_refresh(ctx, &r->n_waiting);
 }
 
-/* Those of the measures that still wait and are the furthest behind; others join where these have come to them. */
-struct behind {
-	const struct kept *kept[AGGREGATE_TOGETHER];
-	size_t n;
-	int64_t from;  /* counted so far */
-	int64_t until; /* where another of the measures stands */
-};
-
-static struct behind find_behind(const struct aggregates *set, const struct together *now, int64_t token)
+/* By the thread of the caller, the mutex not held. */
+static void tell(struct recount *r, struct str measure, int64_t rows)
 {
-	struct behind b = { .from = AGGREGATE_WHOLE, .until = AGGREGATE_WHOLE };
-
-	for (size_t i = 0; i < now->n; i++) {
-		const struct kept *a = aggregates_find(set, now->ids[i]);
-		if (!a || !a->node || a->counted_to >= AGGREGATE_WHOLE - 1 || (a->held_by && a->held_by != token))
-			continue; /* counted; or somebody else is at it; or it is asked no longer */
-		if (a->counted_to < b.from) {
-			b.until = b.from;
-			b.from = a->counted_to;
-			b.n = 0;
-		}
-		if (a->counted_to == b.from)
-			b.kept[b.n++] = a;
-		else if (a->counted_to < b.until)
-			b.until = a->counted_to;
-	}
-	return b;
-}
-
-/* The table whose ids the chunks go through. */
-static enum status chunk_end(struct ctx *ctx, const struct behind *b, int64_t rows, int64_t *out_to, int64_t *out_n)
-{
-	TRY(rows_chunk_end(ctx, b->kept[0]->root, b->from, rows, out_to, out_n));
-	if (*out_to > b->until)
-		*out_to = b->until;
-	return OK;
-}
-
-struct adding {
-	const struct behind *behind;
-	struct deltas *own;
-};
-
-static enum status add_row(void *arg, const struct value *cells, int n_columns)
-{
-	const struct adding *to = arg;
-	(void)n_columns;
-	for (size_t i = 0; i < to->behind->n; i++)
-		if (cells[2 + i].type == VALUE_INT)
-			deltas_add(to->own, (struct delta){ .unit_id = cells[0].i,
-							    .aggregate_id = to->behind->kept[i]->id,
-							    .day = (day_t)cells[1].i,
-							    .value = cells[2 + i].i });
-	return OK;
-}
-
-/* Whole they are when what is held of them is written. */
-static enum status set_counted(struct ctx *ctx, const struct recount *r, const struct behind *b, int64_t to)
-{
-	struct sql_text q;
-
-	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
-	sql_lit(&q, "UPDATE aggregate SET counted_to = ");
-	sql_int(&q, to == AGGREGATE_WHOLE ? AGGREGATE_WHOLE - 1 : to);
-	sql_lit(&q, ", ");
-	held_put(&q, &r->held);
-	sql_lit(&q, " WHERE id IN (");
-	for (size_t i = 0; i < b->n; i++) {
-		sql_add_literal(&q, i > 0 ? ", " : "");
-		sql_int(&q, b->kept[i]->id);
-	}
-	sql_lit(&q, ")");
-	return db_exec_text(ctx, &q);
-}
-
-static enum status count_chunk(struct ctx *ctx, void *arg)
-{
-	struct recount *r = arg;
-	struct aggregates set;
-	struct deltas own = { .arena = ctx->arena };
-	struct sql_text q;
-	int64_t to, n;
-
-	r->n_own = 0;
-	r->n_rows = 0;
-	r->is_counted = true;
-	TRY(aggregates_read(ctx, &set));
-	TRY(held_check(ctx, &r->held));
-	struct behind b = find_behind(&set, &r->now, r->held.token);
-	if (b.n == 0 || r->held.is_spoilt)
-		return OK;
-	TRY(chunk_end(ctx, &b, r->chunk, &to, &n));
-	struct rows_asked asked = { .above = b.from, .to = to };
-	struct adding adding = { &b, &own };
-	TRY(aggregate_statement_of(ctx, b.kept, b.n, &asked, &q));
-	TRY(db_each_text(ctx, &q, add_row, &adding));
-	r->own = deltas_sorted(ctx->arena, &own, &r->n_own);
-	r->is_counted = to == AGGREGATE_WHOLE;
-	r->n_rows = n;
-	return set_counted(ctx, r, &b, to);
-}
-
-static void gather_own(void *arg, struct arena *written)
-{
-	struct recount *r = arg;
-
-	r->rows += r->n_rows;
-	gather_add(&r->held.own, r->own, r->n_own);
-	arena_free(written);
-}
-
-static enum status write_own(struct ctx *ctx, void *arg)
-{
-	struct recount *r = arg;
-	struct aggregates *set = arena_new_of(ctx->arena, struct aggregates);
-	struct delta *own;
-	struct paths *paths;
-	size_t n;
-
-	r->counted = (struct counted){ .set = set };
-	TRY(held_check(ctx, &r->held));
-	if (r->held.is_spoilt)
-		return OK;
-	TRY(aggregates_read(ctx, set));
-	TRY(held_mine(ctx, &r->held, r->taken, r->n_taken, &own, &n));
-	TRY(paths_read(ctx, own, n, &paths));
-	TRY(deltas_write_list(ctx, own, n));
-	r->counted = (struct counted){ .set = set, .paths = paths, .own = own, .n_own = n };
-	return held_stay_alive(ctx, &r->held);
-}
-
-static void hold_cells(void *arg, struct arena *written)
-{
-	struct recount *r = arg;
-
-	r->counted.arena = written;
-	aggregate_beside_wait(&r->beside);
-	r->is_enough = held_is_enough(&r->held); /* without this portion's */
-	aggregate_beside_give(&r->beside, r->counted);
-}
-
-/* Own rows that are gathered, and of the cells in between what is not to be held. */
-static enum status write_gathered(struct ctx *ctx, struct recount *r, bool *out_is_spoilt)
-{
-	struct gather *own = &r->held.own;
-
-	while (own->n > 0 && !r->held.is_spoilt) {
-		instant_t took;
-		r->n_taken = gather_take(own, r->taken, (size_t)r->own_portion);
-		TRY(write_apart(ctx, r->db, write_own, hold_cells, r, &took));
-		if (own->n > 0) /* a smaller rest tells nothing */
-			r->own_portion = pace_next(r->db, r->own_portion, took, OWN_LEAST, OWN_A_WRITE);
-		held_pause(&r->held, r->db);
-		if (r->is_enough && own->n > 0) {
-			aggregate_beside_wait(&r->beside);
-			TRY(held_write(ctx, &r->held, out_is_spoilt));
-		}
-	}
-	aggregate_beside_wait(&r->beside);
-	return OK;
-}
-
-static enum status write_held(struct ctx *ctx, struct recount *r, bool *out_is_spoilt)
-{
-	TRY(write_gathered(ctx, r, out_is_spoilt));
-	if (!*out_is_spoilt && (r->is_counted || held_is_enough(&r->held)))
-		TRY(held_write(ctx, &r->held, out_is_spoilt));
-	return OK;
-}
-
-static void tell(const struct recount *r, struct str measure)
-{
-	struct aggregate_progress progress = { measure, r->n_done, r->n_all, r->rows, false };
+	pthread_mutex_lock(&r->mutex);
+	struct aggregate_progress progress = { measure, r->n_done, r->n_all, rows, false };
+	pthread_mutex_unlock(&r->mutex);
 	if (r->told)
 		r->told(r->arg, &progress);
 }
@@ -243,88 +75,252 @@ static void tell_waiting(struct recount *r)
 	r->has_told = true;
 }
 
-static enum status count_together(struct ctx *ctx, struct recount *r, const struct kept *first)
+static const struct group *take_group(struct recount *r)
 {
-	bool is_spoilt = false;
-	instant_t took;
-
-	r->rows = 0;
-	r->chunk = CHUNK_FIRST;
-	do {
-		TRY(write_apart(ctx, r->db, count_chunk, gather_own, r, &took));
-		r->chunk = pace_next(r->db, r->chunk, took, CHUNK_LEAST, CHUNK_MOST);
-		tell(r, first->measure);
-		if (r->is_counted || held_is_full(&r->held))
-			TRY(write_held(ctx, r, &is_spoilt));
-		held_pause(&r->held, r->db);
-		r->is_left |= is_spoilt;
-	} while (!r->is_counted && !is_spoilt);
-	return OK;
+	pthread_mutex_lock(&r->mutex);
+	const struct group *g = r->next < r->groups.n && !r->has_failed ? &r->groups.items[r->next++] : NULL;
+	pthread_mutex_unlock(&r->mutex);
+	return g;
 }
 
-static bool is_waiting(const struct recount *r, const struct kept *a)
+static void end_group(struct recount *r, const struct group *g, enum status status, bool is_spoilt)
 {
-	return a->node && a->counted_to != AGGREGATE_WHOLE && (a->held_by == 0 || a->held_by == r->held.token);
+	pthread_mutex_lock(&r->mutex);
+	r->n_done += (int)g->of.n;
+	r->is_left |= is_spoilt;
+	r->has_failed |= status != OK;
+	pthread_mutex_unlock(&r->mutex);
 }
 
-static bool is_held(const struct recount *r, const struct kept *a)
+/* What a hand is at, for what it tells. */
+struct telling {
+	struct recount *r;
+	const struct group *group;
+};
+
+static void tell_first(void *arg, int64_t rows)
 {
-	return a->node && a->counted_to != AGGREGATE_WHOLE && !is_waiting(r, a);
+	const struct telling *t = arg;
+	tell(t->r, t->group->measure, rows);
 }
 
-/* The measures of the set that are counted along with the i-th, itself the first. None if that one is whole, or was
- * counted with an earlier one. */
-static void find_together(struct recount *r, const struct aggregates *set, size_t i, struct together *out)
+static void tell_second(void *arg, int64_t rows)
 {
-	const struct kept *first = &set->items[i];
+	const struct telling *t = arg;
+	struct recount *r = t->r;
 
-	*out = (struct together){ .n = 0 };
-	if (!is_waiting(r, first))
-		return;
-	for (size_t k = 0; k < set->n && out->n < AGGREGATE_TOGETHER; k++) {
-		struct kept *a = &set->items[k];
-		if (!is_waiting(r, a) || !aggregate_goes_with(first, a))
-			continue;
-		out->ids[out->n++] = a->id;
-		if (k != i)
-			a->counted_to = AGGREGATE_WHOLE;
+	pthread_mutex_lock(&r->mutex);
+	r->second_at = t->group;
+	r->second_rows = rows;
+	r->has_second_told = true;
+	pthread_cond_signal(&r->changed);
+	pthread_mutex_unlock(&r->mutex);
+}
+
+static enum status count_groups(struct recount *r, struct hand *hand, hand_told *told)
+{
+	struct telling t = { .r = r };
+	enum status status = OK;
+
+	while (status == OK && (t.group = take_group(r))) {
+		bool is_spoilt;
+		status = hand_count(hand, &t.group->of, told, &t, &is_spoilt);
+		end_group(r, t.group, status, is_spoilt);
+	}
+	return status;
+}
+
+static void *second_hand(void *arg)
+{
+	struct recount *r = arg;
+	enum status status = count_groups(r, &r->hands[1], tell_second);
+
+	pthread_mutex_lock(&r->mutex);
+	r->second_status = status;
+	r->is_second_over = true;
+	pthread_cond_signal(&r->changed);
+	pthread_mutex_unlock(&r->mutex);
+	return NULL;
+}
+
+/* Tells meanwhile what the second hand does. */
+static void wait_for_second(struct recount *r)
+{
+	bool is_over = false;
+
+	while (!is_over) {
+		struct telling t = { .r = r };
+		int64_t rows;
+		pthread_mutex_lock(&r->mutex);
+		while (!r->is_second_over && !r->has_second_told)
+			pthread_cond_wait(&r->changed, &r->mutex);
+		is_over = r->is_second_over;
+		t.group = r->has_second_told ? r->second_at : NULL;
+		rows = r->second_rows;
+		r->has_second_told = false;
+		pthread_mutex_unlock(&r->mutex);
+		if (t.group)
+			tell_first(&t, rows);
 	}
 }
 
-struct reading {
-	struct aggregates set;
-};
-
-static enum status read_set(struct ctx *ctx, void *arg)
+static enum status count_by_two(struct ctx *ctx, struct recount *r)
 {
-	return aggregates_read(ctx, &((struct reading *)arg)->set);
+	pthread_t thread;
+
+	r->is_second_over = r->has_second_told = false;
+	if (pthread_create(&thread, NULL, second_hand, r) != 0)
+		return fail("no thread for a recount");
+	enum status status = count_groups(r, &r->hands[0], tell_first);
+	wait_for_second(r);
+	pthread_join(thread, NULL);
+	if (status == OK && r->second_status != OK)
+		ctx->problems = r->second.problems;
+	return status == OK ? r->second_status : status;
+}
+
+static int n_hands(const struct db *db)
+{
+	return db_engine(db) == DB_POSTGRES ? HANDS : 1;
+}
+
+static bool is_waiting(const struct kept *a)
+{
+	return a->node && a->counted_to != AGGREGATE_WHOLE && a->held_by == 0;
+}
+
+static bool is_held(const struct kept *a)
+{
+	return a->node && a->counted_to != AGGREGATE_WHOLE && a->held_by != 0;
+}
+
+/* The measures of the set that are counted along with the i-th, itself the first. None if that one was put into a group
+ * with an earlier one; the marks are in the set. */
+static struct together find_together(const struct aggregates *set, size_t i)
+{
+	const struct kept *first = &set->items[i];
+	struct together out = { .n = 0 };
+
+	for (size_t k = i; k < set->n && out.n < AGGREGATE_TOGETHER; k++) {
+		struct kept *a = &set->items[k];
+		if (!is_waiting(a) || (k != i && !aggregate_goes_with(first, a)))
+			continue;
+		out.ids[out.n++] = a->id;
+		if (k != i)
+			a->counted_to = AGGREGATE_WHOLE;
+	}
+	return out;
+}
+
+/* Rows of a table, as PostgreSQL knew when it last looked. */
+static enum status read_size(struct ctx *ctx, struct str table, int64_t *out)
+{
+	struct sql_text q;
+	struct db_rows rows;
+
+	sql_init(&q, ctx->arena, db_ctx_engine(ctx));
+	sql_lit(&q, "SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE oid = to_regclass(");
+	sql_str(&q, table);
+	sql_lit(&q, ")");
+	TRY(db_query_text(ctx, &q, &rows));
+	*out = rows.n > 0 && db_cell(&rows, 0, 0).i > 0 ? db_cell(&rows, 0, 0).i : 1;
+	return OK;
+}
+
+static enum status add_group(struct ctx *ctx, struct recount *r, const struct aggregates *set, size_t i)
+{
+	struct group g = { find_together(set, i), set->items[i].measure, 0 };
+	int64_t n_rows = 0;
+
+	if (r->n_hands > 1)
+		TRY(read_size(ctx, set->items[i].root->table, &n_rows));
+	g.weight = n_rows * (int64_t)g.of.n;
+	*LIST_ADD(ctx->arena, &r->groups) = g;
+	return OK;
+}
+
+/* The heaviest first: at the end no hand is left with a long one. */
+static int compare_groups(const void *a, const void *b)
+{
+	const struct group *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return (x->of.ids[0] > y->of.ids[0]) - (x->of.ids[0] < y->of.ids[0]);
+}
+
+/* What waits, into groups. Inside a write. */
+static enum status find_groups(struct ctx *ctx, struct recount *r, const struct aggregates *set)
+{
+	r->n_all = (int)set->n;
+	r->n_done = 0;
+	r->next = 0;
+	r->groups.n = 0;
+	r->is_held = false;
+	for (size_t i = 0; i < set->n; i++) {
+		r->is_held |= is_held(&set->items[i]);
+		r->n_done += !is_waiting(&set->items[i]) && !is_held(&set->items[i]);
+	}
+	r->is_left = r->is_held;
+	for (size_t i = 0; i < set->n; i++)
+		if (is_waiting(&set->items[i]))
+			TRY(add_group(ctx, r, set, i));
+	r->has_counted |= r->groups.n > 0;
+	if (r->groups.n > 1 && r->n_hands > 1)
+		qsort(r->groups.items, r->groups.n, sizeof *r->groups.items, compare_groups);
+	return OK;
+}
+
+static enum status read_groups(struct ctx *ctx, void *arg)
+{
+	struct aggregates set;
+
+	TRY(aggregates_read(ctx, &set));
+	return find_groups(ctx, arg, &set);
 }
 
 /* Once through all that wait. */
 static enum status count_all(struct ctx *ctx, struct recount *r)
 {
-	struct reading reading;
-
-	r->is_left = r->is_held = false;
-	r->n_done = 0;
 	TRY(aggregate_begin_trees(ctx, r->db, false));
 	TRY(write_apart(ctx, r->db, begin, NULL, r, NULL));
-	TRY(db_write(ctx, r->db, read_set, &reading));
-	r->n_all = (int)reading.set.n;
-	for (size_t i = 0; i < reading.set.n; i++) {
-		const struct kept *a = &reading.set.items[i];
-		if (is_held(r, a)) {
-			r->is_left = r->is_held = true;
-			continue;
-		}
-		r->has_counted |= a->counted_to != AGGREGATE_WHOLE;
-		find_together(r, &reading.set, i, &r->now);
-		if (r->now.n > 0)
-			TRY(count_together(ctx, r, a));
-		r->n_done++;
-		tell(r, a->measure);
-	}
-	return OK;
+	TRY(db_write(ctx, r->db, read_groups, r));
+	return r->n_hands > 1 && r->groups.n > 1 ? count_by_two(ctx, r) : count_groups(r, &r->hands[0], tell_first);
+}
+
+static enum status count_until_whole(struct ctx *ctx, struct recount *r)
+{
+	static const struct timespec second = { 1, 0 };
+	enum status status;
+
+	do {
+		status = count_all(ctx, r);
+		if (status == OK && r->is_held)
+			tell_waiting(r);
+		if (status == OK && r->is_left)
+			nanosleep(&second, NULL);
+	} while (status == OK && r->is_left);
+	return status;
+}
+
+static enum status begin_hands(struct ctx *ctx, struct recount *r)
+{
+	int n = n_hands(r->db);
+
+	r->second = *ctx;
+	r->second.arena = arena_new();
+	arena_defer(ctx->arena, (void (*)(void *))arena_free, r->second.arena); /* its problems lie there */
+	r->second.db = NULL;
+	r->second.problems = (struct problems){ 0 };
+	TRY(hand_begin(&r->hands[0], ctx, r->db, n));
+	r->n_hands = 1;
+	if (n == 1)
+		return OK;
+	enum status status = hand_begin(&r->hands[1], &r->second, r->db, n);
+	r->n_hands += status == OK;
+	if (status != OK)
+		ctx->problems = r->second.problems;
+	return status;
 }
 
 static enum status sum_waiting(struct ctx *ctx, void *arg)
@@ -334,36 +330,29 @@ static enum status sum_waiting(struct ctx *ctx, void *arg)
 
 enum status aggregate_recount(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg)
 {
-	static const struct timespec second = { 1, 0 };
-	struct recount r = { .db = db, .told = told, .arg = arg, .own_portion = OWN_FIRST };
-	enum status status;
+	struct recount r = { .db = db, .told = told, .arg = arg };
 	bool more = true;
 
-	r.taken = arena_array_of(ctx->arena, struct delta, OWN_A_WRITE);
-	TRY(aggregate_beside_begin(&r.beside, &r.held.cells));
-	held_begin(&r.held, db);
-	do {
-		status = count_all(ctx, &r);
-		if (status == OK && r.is_held)
-			tell_waiting(&r);
-		if (status == OK && r.is_left)
-			nanosleep(&second, NULL);
-	} while (status == OK && r.is_left);
-	aggregate_beside_end(&r.beside);
-	held_end(&r.held);
+	pthread_mutex_init(&r.mutex, NULL);
+	pthread_cond_init(&r.changed, NULL);
+	enum status status = begin_hands(ctx, &r);
+	if (status == OK)
+		status = count_until_whole(ctx, &r);
+	while (r.n_hands > 0)
+		hand_end(&r.hands[--r.n_hands]);
+	pthread_cond_destroy(&r.changed);
+	pthread_mutex_destroy(&r.mutex);
 	TRY(status);
 	while (more)
 		TRY(write_apart(ctx, db, sum_waiting, NULL, &more, NULL));
 	/* given by hand where nothing waits, it looks whether a lost one has left something to sweep */
-	return r.has_counted || r.n_waiting == 0 ? aggregate_sweep(ctx, db, &r.held) : OK;
+	return r.has_counted || r.n_waiting == 0 ? aggregate_sweep(ctx, db) : OK;
 }
 
 /* Own rows and cells of aggregates that are no more are swept: a country's are not deleted in one write. */
 enum status aggregate_recount_anew(struct ctx *ctx, struct db *db, aggregate_told *told, void *arg)
 {
-	struct recount r = { .db = db };
-
 	TRY(aggregate_begin_trees(ctx, db, true));
-	TRY(aggregate_sweep(ctx, db, &r.held)); /* before new sums need their room */
+	TRY(aggregate_sweep(ctx, db)); /* before new sums need their room */
 	return aggregate_recount(ctx, db, told, arg);
 }

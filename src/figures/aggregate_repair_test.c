@@ -301,7 +301,7 @@ static void *write_on(void *arg)
 
 static void open_beside(struct harness_db *h, const struct random_union *u, struct ctx *ctx, struct db **out)
 {
-	assert_ok(h->ctx, db_open(h->ctx, str_of(h->url), 2, out));
+	assert_ok(h->ctx, db_open(h->ctx, str_of(h->url), AGGREGATE_READERS, out));
 	db_set_write_hooks(*out, hooks);
 	db_set_write_tries(*out, TRIES);
 	harness_ctx(ctx);
@@ -346,6 +346,7 @@ static void it_gets_through_beside_people_who_write_and_they_beside_it(struct ha
 }
 
 #define READS_BESIDE 3 /* aggregate_begin.c: then the trees are read where nobody can write */
+#define COUNTS_BESIDE 8
 
 struct between {
 	struct random_union *u;
@@ -381,6 +382,44 @@ static void what_moves_while_the_trees_are_read_is_in_them(struct harness_db *h)
 	end(&u, h);
 }
 
+/* Between the claim of a chunk and its count people write: new records, corrections, units that move. */
+struct counting {
+	struct random_union *u;
+	pthread_mutex_t mutex; /* of hands */
+	int n_counts;
+};
+
+static void write_before_count(void *arg, struct str text, const struct value *args, int n_args)
+{
+	struct counting *c = arg;
+
+	(void)args;
+	(void)n_args;
+	if (!str_contains(text, STR("SELECT t.unit_id, t.day")) || str_starts(text, STR("SELECT t.aggregate_id")))
+		return;
+	pthread_mutex_lock(&c->mutex);
+	if (c->n_counts++ < COUNTS_BESIDE)
+		union_go_on(c->u, DEEDS / 10);
+	pthread_mutex_unlock(&c->mutex);
+}
+
+static void what_is_written_between_the_claim_and_the_count_is_counted_once(struct harness_db *h)
+{
+	struct random_union u;
+	struct counting counting = { .u = &u, .mutex = PTHREAD_MUTEX_INITIALIZER };
+	struct ctx ctx;
+	struct db *beside;
+
+	begin(&u, h);
+	open_beside(h, &u, &ctx, &beside);
+	db_set_told(beside, write_before_count, &counting);
+	assert_ok(&ctx, aggregate_recount(&ctx, beside, NULL, NULL));
+	assert_true(counting.n_counts >= COUNTS_BESIDE);
+	close_beside(&ctx, beside);
+	assert_whole(h);
+	end(&u, h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -391,6 +430,7 @@ int main(void)
 		each_engine(what_is_swept_is_not_looked_for_again),
 		each_engine(what_moves_while_the_trees_are_read_is_in_them),
 		each_engine(that_it_waits_for_another_recount_is_told_once),
+		each_engine(what_is_written_between_the_claim_and_the_count_is_counted_once),
 		/* SQLite's writers wait for each other by themselves. */
 		harness_row(it_gets_through_beside_people_who_write_and_they_beside_it, DB_POSTGRES, true, "postgres"),
 	};

@@ -111,10 +111,11 @@ static enum status set_swept(struct ctx *ctx, void *arg)
 	return db_exec_text(ctx, &q);
 }
 
-enum status aggregate_sweep(struct ctx *ctx, struct db *db, struct held *held)
+enum status aggregate_sweep(struct ctx *ctx, struct db *db)
 {
 	static const struct swept tables[] = { { "aggregate_own", "unit_id, aggregate_id", 2 },
 					       { "aggregate_cell", "unit_id, tree, aggregate_id", 3 } };
+	instant_t paused = 0;
 	struct gone gone;
 
 	TRY(write_apart(ctx, db, read_gone, NULL, &gone, NULL));
@@ -126,8 +127,8 @@ enum status aggregate_sweep(struct ctx *ctx, struct db *db, struct held *held)
 			instant_t took;
 			TRY(write_apart(ctx, db, sweep_some, NULL, &s, &took));
 			memcpy(s.above, s.to, sizeof s.above);
-			s.rows = pace_next(db, s.rows, took, SWEEP_LEAST, SWEEP_MOST);
-			held_pause(held, db);
+			s.rows = pace_next(s.rows, took, pace_of(db), SWEEP_LEAST, SWEEP_MOST);
+			pause_apart(db, &paused);
 		}
 	}
 	return write_apart(ctx, db, set_swept, NULL, &gone, NULL);

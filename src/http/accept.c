@@ -52,13 +52,13 @@ enum status http_accept_new(const struct http_accept_config *config, struct http
 {
 	struct http_accept *accept = calloc(1, sizeof *accept);
 	int ending = eventfd(0, EFD_CLOEXEC);
-	int error = accept && ending >= 0 ? 0 : errno;
+	int error = errno;
 
-	if (!error) {
+	if (accept && ending >= 0) {
 		*accept = (struct http_accept){ .config = *config, .ending = ending };
 		error = pthread_create(&accept->thread, NULL, let_all_in, accept);
 	}
-	if (error) {
+	if (!accept || error) {
 		if (ending >= 0)
 			close(ending);
 		close(config->listen_fd);

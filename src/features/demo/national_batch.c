@@ -188,7 +188,7 @@ enum status national_units(struct ctx *ctx, struct national_batch *b)
 	for (int64_t i = 0; i < b->n_unions; i++) {
 		struct made_union *u = &b->unions[i];
 		struct str code =
-			str_fmt(ctx->arena, "cs-%.*s-%lld", STR_ARG(b->body->code), (long long)(b->first + i + 1));
+			str_fmt(ctx->arena, "cs-%.*s-%lld", STR_ARG(b->body->code), (long long)b->first + i + 1);
 		bool ends = u->until_day != DAY_FOREVER;
 		form_set(&units, 0, VALUE_OF_TEXT(code));
 		form_set(&units, 1, VALUE_OF_INT(u->from_day));

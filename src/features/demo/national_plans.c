@@ -122,7 +122,8 @@ static enum status add_plan(struct ctx *ctx, struct planner *p, struct planned *
 		const struct line *line = &lines[i];
 		int64_t year = line->whole * percents[p->year - FIRST_YEAR] / 100;
 		int64_t country = year * nation->n_members / NATIONAL_MEMBERS + 1;
-		int64_t given = body->above ? (country * body->share + p->whole / 2) / p->whole : country;
+		int64_t given =
+			body->above && p->whole > 0 ? (country * body->share + p->whole / 2) / p->whole : country;
 		given = given > 0 ? given : 1;
 		form_set(t, TARGET_PLAN, VALUE_OF_INT(plan));
 		form_set(t, TARGET_CODE, VALUE_OF_TEXT(str_fmt(ctx->arena, "t%d", i + 1)));

@@ -37,6 +37,12 @@ static struct str written(struct harness_db *h, const char *formula)
 
 static void what_the_form_holds_comes_back_the_same(struct harness_db *h)
 {
+	static const char of_members[] =
+		"sum(unit at end where kind = grassroots : max(activity.members where kind in (culture, sport))) / "
+		"count(member at end)";
+	static const char of_unions[] =
+		"count(unit at end where kind = grassroots and has(visit where reason = tet and people >= 10)) / "
+		"count(unit at end where kind = grassroots)";
 	static const char *const formulas[] = {
 		"count(admission)",
 		"growth(member where sex = female)",
@@ -49,10 +55,8 @@ static void what_the_form_holds_comes_back_the_same(struct harness_db *h)
 		"count(agreement where first(employer))",
 		"sum(income : income * people) / sum(income.people)",
 		"sum(levy : param(LEVY_SPLIT_CDCS) * paid)",
-		"sum(unit at end where kind = grassroots : max(activity.members where kind in (culture, sport))) / "
-		"count(member at end)",
-		"count(unit at end where kind = grassroots and has(visit where reason = tet and people >= 10)) / "
-		"count(unit at end where kind = grassroots)",
+		of_members,
+		of_unions,
 		"count(unit where kind = grassroots and count(member) > 90% * workers and not has(dialogue))",
 		"count(unit where last(rating.grade where decided_by_level = upper) in (good, excellent))",
 		"count(member where sex = female and (born_on < 1990-01-01 or is_party_member or born_on is empty))",
