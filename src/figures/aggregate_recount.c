@@ -14,6 +14,7 @@
 #include "figures/aggregate_turns.h"
 
 #define HANDS 2
+#define DAYS_OF_A_ROW 30 /* about, of one that is read on each day on which it may change */
 _Static_assert(AGGREGATE_READERS >= HANDS + 1, "each hand borrows a reader, beside the caller's");
 
 struct group {
@@ -230,11 +231,15 @@ static enum status read_size(struct ctx *ctx, struct str table, int64_t *out)
 static enum status add_group(struct ctx *ctx, struct recount *r, const struct aggregates *set, size_t i)
 {
 	struct group g = { find_together(set, i), set->items[i].measure, 0 };
+	const struct kept *kept[AGGREGATE_TOGETHER];
+	struct rows_query rows = { .kept = kept, .n = g.of.n };
 	int64_t n_rows = 0;
 
+	for (size_t k = 0; k < g.of.n; k++)
+		kept[k] = aggregates_find(set, g.of.ids[k]);
 	if (r->n_hands > 1)
 		TRY(read_size(ctx, set->items[i].root->table, &n_rows));
-	g.weight = n_rows * (int64_t)g.of.n;
+	g.weight = n_rows * (int64_t)g.of.n * (rows_have_days(&rows) ? DAYS_OF_A_ROW : 1);
 	*LIST_ADD(ctx->arena, &r->groups) = g;
 	return OK;
 }
