@@ -110,7 +110,7 @@ static enum status beyond_life(struct ctx *ctx, const struct stay *stay)
 
 static bool is_beyond(const struct stay *stay, const struct stay_event *in)
 {
-	return in->unit_until != 0 && stay->from_day < stay->until_day &&
+	return in && in->unit_until != 0 && stay->from_day < stay->until_day &&
 	       (stay->from_day < in->unit_from || stay->until_day > in->unit_until);
 }
 

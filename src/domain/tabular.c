@@ -86,8 +86,10 @@ enum status table_read_row(struct ctx *ctx, const struct table_row *row, const s
 		return problem_add(ctx, "", T("Dòng có %d ô, nhiều hơn %d cột của tiêu đề."), (int)row->n,
 				   (int)n_columns);
 	for (size_t i = 0; i < row->n; i++) {
-		struct value *value = columns[i] ? &out->values[columns[i] - type->fields] : NULL;
-		if (!value || value->type != VALUE_NULL)
+		if (!columns[i])
+			continue;
+		struct value *value = &out->values[columns[i] - type->fields];
+		if (value->type != VALUE_NULL)
 			continue;
 		enum status one = field_parse(ctx, columns[i], row->cells[i], value);
 		if (one == FAILED)

@@ -63,7 +63,7 @@ void written_add(struct ctx *ctx, const struct record_type *type, const struct r
 	const struct record *any = after ? after : before;
 	bool is_history = before && before == after;
 
-	if (!w)
+	if (!w || !any)
 		return;
 	/* the catalogue outlives the write, the names in it do as well */
 	add(w, type->table, any->id, !before, false);

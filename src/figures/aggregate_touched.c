@@ -107,8 +107,8 @@ enum status aggregate_touched(struct ctx *ctx, const struct written *w, const st
 	for (size_t i = 0; i < a->ways.n; i++)
 		TRY(touch_by_way(&t, a, i));
 	n_known = ids_sort(t.known.all.items, t.known.all.n);
-	for (size_t i = 0; i < n_known; i++)
-		if (out->added.n == 0 ||
+	for (size_t i = 0; t.known.all.items && i < n_known; i++)
+		if (!out->added.items ||
 		    !bsearch(&t.known.all.items[i], out->added.items, out->added.n, sizeof(int64_t), ids_compare))
 			*LIST_ADD(ctx->arena, &out->known) = t.known.all.items[i];
 	return OK;

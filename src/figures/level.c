@@ -160,6 +160,11 @@ static enum status build(struct asking *a, struct level_order **out)
 	return OK;
 }
 
+static bool is_among(int64_t id, const int64_t *sorted, size_t n)
+{
+	return sorted && bsearch(&id, sorted, n, sizeof *sorted, ids_compare);
+}
+
 /* Of the touched units those whose figures members are made of. */
 static void find_touched(struct asking *a, const struct level_order *order, const int64_t *units, size_t n,
 			 struct level_members *out)
@@ -170,10 +175,10 @@ static void find_touched(struct asking *a, const struct level_order *order, cons
 	if (n == 0)
 		return;
 	for (size_t i = 0; !order->parts && i < order->n; i++)
-		if (bsearch(&order->values[i].unit_id, units, n, sizeof *units, ids_compare))
+		if (is_among(order->values[i].unit_id, units, n))
 			*LIST_ADD(a->ctx->arena, &ids) = order->values[i].unit_id;
 	for (size_t i = 0; i < order->n_parts; i++)
-		if (bsearch(&order->parts[i].part_id, units, n, sizeof *units, ids_compare))
+		if (is_among(order->parts[i].part_id, units, n))
 			*LIST_ADD(a->ctx->arena, &ids) = order->parts[i].member_id;
 	out->ids = ids.items;
 	out->n = ids_sort(ids.items, ids.n);
@@ -181,7 +186,7 @@ static void find_touched(struct asking *a, const struct level_order *order, cons
 		return;
 	out->parts = arena_array_of(a->ctx->arena, struct level_part, order->n_parts);
 	for (size_t i = 0; i < order->n_parts; i++)
-		if (bsearch(&order->parts[i].member_id, out->ids, out->n, sizeof *out->ids, ids_compare))
+		if (is_among(order->parts[i].member_id, out->ids, out->n))
 			out->parts[out->n_parts++] = order->parts[i];
 }
 
@@ -194,7 +199,7 @@ static struct level_order *put_anew(const struct level_order *old, const struct 
 
 	qsort(anew, m->n, sizeof *anew, by_value);
 	for (size_t i = 0; i < old->n; i++) {
-		if (bsearch(&old->values[i].unit_id, m->ids, m->n, sizeof *m->ids, ids_compare))
+		if (is_among(old->values[i].unit_id, m->ids, m->n))
 			continue;
 		while (k < m->n && by_value(&anew[k], &old->values[i]) < 0)
 			order->values[n++] = anew[k++];

@@ -208,7 +208,7 @@ static void compare_with_joined_tree(struct trial *t, const struct figure_ask *a
 	if (figure_ask(ctx, ask, 1, &alone) != OK || !alike(figure->has_value, figure->num, figure->den, &alone))
 		tell(t, ask, "asked alone it is another figure");
 	assert_int_equal(figure_parts(ctx, ask, &parts, &n), OK);
-	for (size_t i = 0; i < 2 * n; i++) {
+	for (size_t i = 0; n > 0 && i < 2 * n; i++) {
 		struct figure_records here = { 0 }, there = { 0 };
 		bool is_page = i < n;
 		size_t limit = is_page ? 7 : FIGURE_RECORDS_MAX, offset = is_page ? formula_below(&t->draw, 5) : 0;

@@ -1,6 +1,7 @@
 """The book that is measured: made or copied, brought to this program, counted while it is served; who asks it over HTTP."""
 
 import atexit
+import glob
 import http.client
 import json
 import os
@@ -100,26 +101,39 @@ class Cluster:
         self.folder = None
 
 
-class Held:
-    """A file in the memory of the system for as long as this lives: some systems drop what nobody has mapped after half a minute.
+HELD_OF_MEMORY = 0.7  # of the machine's
 
-    Another process maps it: this one has the file open as a book, and would lose SQLite's locks when it closes it here.
+
+class Held:
+    """Files in the memory of the system for as long as this lives: some systems drop what nobody has mapped after half a minute.
+
+    Another process maps them: this one has SQLite's file open as a book, and would lose its locks when it closes it here.
     """
 
     CODE = ("import mmap, sys\n"
-            "with open(sys.argv[1], 'rb') as file:\n"
-            "    held = mmap.mmap(file.fileno(), 0, flags=mmap.MAP_SHARED | mmap.MAP_POPULATE, prot=mmap.PROT_READ)\n"
+            "held = []\n"
+            "for path in sys.stdin.readline().split('\\t'):\n"
+            "    with open(path.strip(), 'rb') as file:\n"
+            "        held.append(mmap.mmap(file.fileno(), 0, flags=mmap.MAP_SHARED | mmap.MAP_POPULATE, prot=mmap.PROT_READ))\n"
             "print(len(held), flush=True)\n"
             "sys.stdin.read()\n")
 
-    def __init__(self, path):
-        self.process = subprocess.Popen([sys.executable, "-c", self.CODE, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    def __init__(self, paths):
+        self.process = subprocess.Popen([sys.executable, "-c", self.CODE], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process.stdin.write(("\t".join(paths) + "\n").encode())
+        self.process.stdin.flush()
         self.process.stdout.readline()
 
     def close(self):
         self.process.stdin.close()
         self.process.wait(60)
         self.process.stdout.close()
+
+
+def segments(path):
+    """PostgreSQL keeps a relation in files of 1 GiB: its first, and those that are numbered."""
+    found = [path] + glob.glob(path + ".[0-9]*")
+    return [file for file in found if os.access(file, os.R_OK) and os.path.getsize(file) > 0]
 
 
 class Store:
@@ -353,11 +367,22 @@ class Book:
             self.store.rows("VACUUM ANALYZE")
 
     def hold(self):
-        """The file of SQLite, as long as it is now."""
-        if self.store.is_sqlite:
-            if self.held:
-                self.held.close()
-            self.held = Held(self.url[len("sqlite:"):])
+        """The book's files, as long as they are now; of a PostgreSQL that is not of this machine none."""
+        if self.held:
+            self.held.close()
+        paths = [self.url[len("sqlite:"):]] if self.store.is_sqlite else self.files_of_postgres()
+        self.held = Held(paths) if paths else None
+
+    def files_of_postgres(self):
+        """Of all relations; where they do not fit the memory, those of records alone: sums are few pages of many."""
+        folder = self.store.one("SHOW data_directory")
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        for without in ("", " AND relname NOT LIKE 'aggregate%'"):
+            named = self.store.rows("SELECT pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 'i')" + without)
+            paths = [path for (name,) in named for path in segments(os.path.join(folder, name))]
+            if sum(os.path.getsize(path) for path in paths) < HELD_OF_MEMORY * memory:
+                return paths
+        return []
 
     def serve(self):
         return Server([self.program, "serve", "--listen", "127.0.0.1:0", "--db", self.url])

@@ -51,7 +51,7 @@ static enum status registers_open(struct ctx *ctx, struct national_batch *b, str
 						"committee_is_provisional",
 						NULL };
 
-	*out = (struct registers){ .batch = b };
+	out->batch = b;
 	TRY(open_register(ctx, b, "activity", activity, &out->activities));
 	TRY(open_register(ctx, b, "levy", levy, &out->levies));
 	TRY(open_register(ctx, b, "dues", dues, &out->dues));

@@ -136,7 +136,7 @@ static bool read_in(struct reader *r, const struct node *n, struct shape_test *o
 {
 	out->how = n->is_negated ? STR("not_in") : STR("in");
 	for (size_t i = 0; i < n->n_items; i++) {
-		struct str one;
+		struct str one = STR_EMPTY;
 		if (!read_value(r, n->items[i], &one) || str_contains(one, STR(",")))
 			return refuse(r, n);
 		out->value = str_fmt(r->ctx->arena, "%.*s%s%.*s", STR_ARG(out->value), i > 0 ? "," : "", STR_ARG(one));
