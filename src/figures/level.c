@@ -177,7 +177,7 @@ static void find_touched(struct asking *a, const struct level_order *order, cons
 	for (size_t i = 0; !order->parts && i < order->n; i++)
 		if (is_among(order->values[i].unit_id, units, n))
 			*LIST_ADD(a->ctx->arena, &ids) = order->values[i].unit_id;
-	for (size_t i = 0; i < order->n_parts; i++)
+	for (size_t i = 0; order->parts && i < order->n_parts; i++)
 		if (is_among(order->parts[i].part_id, units, n))
 			*LIST_ADD(a->ctx->arena, &ids) = order->parts[i].member_id;
 	out->ids = ids.items;
