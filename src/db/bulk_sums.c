@@ -38,13 +38,9 @@ static enum status make_statement(struct bulk_sums *s)
 	struct sql_text q;
 
 	sql_init(&q, s->ctx->arena, DB_POSTGRES);
-	sql_lit(&q, "SELECT v.at FROM unnest(");
-	for (int i = 0; i < n_keys; i++)
-		buf_fmt(&q.text, i > 0 ? ", $%d" : "$%d", i + 1);
-	sql_lit(&q, ") WITH ORDINALITY AS v (");
-	for (int i = 0; i < n_keys; i++)
-		sql_alias(&q, i > 0 ? ", x" : "x", i + 1);
-	sql_lit(&q, ", at) CROSS JOIN LATERAL (SELECT 1 FROM ");
+	sql_lit(&q, "SELECT v.at FROM ");
+	postgres_arrays_put(&q, n_keys, true);
+	sql_lit(&q, " CROSS JOIN LATERAL (SELECT 1 FROM ");
 	sql_name(&q, s->form.table);
 	sql_lit(&q, " t WHERE ");
 	for (int i = 0; i < n_keys; i++) {
@@ -89,15 +85,15 @@ static enum status take_standing(void *arg, const struct value *cells, int n_col
 	return OK;
 }
 
+/* For this transaction, or again as the connection began with it. */
 static enum status set_scans(struct ctx *ctx, bool may_scan)
 {
 	struct sql_text q;
 	struct db_rows unused;
 
 	sql_init(&q, ctx->arena, DB_POSTGRES);
-	sql_lit(&q, "SELECT set_config('enable_seqscan', ");
-	sql_add_literal(&q, may_scan ? "'on'" : "'off'");
-	sql_lit(&q, ", true)");
+	sql_lit(&q, "SET LOCAL enable_seqscan TO ");
+	sql_add_literal(&q, may_scan ? "DEFAULT" : "off");
 	return db_query_text(ctx, &q, &unused);
 }
 

@@ -108,3 +108,14 @@ bool postgres_array_may_be(const struct postgres_array *a, int i, struct value v
 		return true;
 	return number_at(a, HEAD_BYTES + 4 + (size_t)i * NUMBER_BYTES) == v.i;
 }
+
+void postgres_arrays_put(struct sql_text *q, int n, bool is_numbered)
+{
+	sql_lit(q, "unnest(");
+	for (int i = 0; i < n; i++)
+		buf_fmt(&q->text, i > 0 ? ", $%d" : "$%d", i + 1);
+	sql_add_literal(q, is_numbered ? ") WITH ORDINALITY AS v (" : ") AS v (");
+	for (int i = 0; i < n; i++)
+		sql_alias(q, i > 0 ? ", x" : "x", i + 1);
+	sql_add_literal(q, is_numbered ? ", at)" : ")");
+}

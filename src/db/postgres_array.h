@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "base/value.h"
+#include "db/sql_text.h"
 
 struct postgres_array {
 	char *bytes;
@@ -28,3 +29,6 @@ struct value postgres_array_only(const struct postgres_array *a);
 /* Whether its value at that place, from 0, is this whole number; true as well if that is not known (other values, or
  * empty ones, are in it). */
 bool postgres_array_may_be(const struct postgres_array *a, int i, struct value v);
+/* The rows whose columns are the first n parameters, an array each: "unnest($1, $2) AS v (x1, x2)"; numbered from 1 on
+ * in a column more, "at". */
+void postgres_arrays_put(struct sql_text *q, int n, bool is_numbered);

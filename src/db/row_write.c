@@ -99,18 +99,6 @@ static void put_place(struct sql_text *q, int i, bool is_many)
 		buf_fmt(&q->text, "$%d", i + 1);
 }
 
-/* "unnest($1, $2) AS v (x1, x2)" */
-static void put_arrays(struct sql_text *q, int n)
-{
-	sql_lit(q, "unnest(");
-	for (int i = 0; i < n; i++)
-		buf_fmt(&q->text, i > 0 ? ", $%d" : "$%d", i + 1);
-	sql_lit(q, ") AS v (");
-	for (int i = 0; i < n; i++)
-		sql_alias(q, i > 0 ? ", x" : "x", i + 1);
-	sql_lit(q, ")");
-}
-
 /* " ON CONFLICT (key) DO UPDATE SET last = table.last + excluded.last" */
 static void put_conflict(struct sql_text *q, const struct row_form *form)
 {
@@ -143,7 +131,7 @@ static void put_insert(struct sql_text *q, const struct row_form *form, bool is_
 	}
 	sql_add_literal(q, is_many ? " FROM " : ")");
 	if (is_many)
-		put_arrays(q, form->n_columns);
+		postgres_arrays_put(q, form->n_columns, false);
 	if (form->verb == ROW_ADD_TO) {
 		if (is_many)
 			sql_lit(q, " WHERE true"); /* "ON" could be a join's */
@@ -163,7 +151,7 @@ static void put_change(struct sql_text *q, const struct row_form *form, bool is_
 	}
 	if (is_many) {
 		sql_add_literal(q, form->verb == ROW_SET ? " FROM " : " USING ");
-		put_arrays(q, form->n_columns);
+		postgres_arrays_put(q, form->n_columns, false);
 	}
 	for (int i = form->n_set; i < form->n_columns; i++) {
 		sql_add_literal(q, i == form->n_set ? " WHERE " : " AND ");

@@ -126,6 +126,8 @@ static void who_is_told_to_wait_longer_does(struct harness_db *h)
 	db_set_write_tries(h->db, DB_WRITE_TRIES + 5);
 	assert_int_equal(db_write(h->ctx, h->db, add_or_be_beaten, &c), BUSY);
 	assert_int_equal(c.n_runs, DB_WRITE_TRIES + 5);
+	/* and as much longer for his turn in the queue */
+	assert_int_equal(h->db->writer.wait_ms, DB_WRITE_WAIT_MS + 5 * DB_WRITE_WAIT_MS / DB_WRITE_TRIES);
 }
 
 static void who_gives_up_is_told_once(struct harness_db *h)
