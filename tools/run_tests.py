@@ -25,7 +25,7 @@ SQLITE_ALONE = {"CONGDOAN_TEST_ENGINES": "sqlite"}
 SLOW = 4  # how much longer a sanitized test may take
 BUSY = 4  # a machine may have other work beside
 ORACLE_SEEDS = 20  # some ten minutes
-# Of the lane kills, each run: what it is, rounds, seconds of a round. Some three minutes.
+# Of the lane kills, each run: what it is, rounds, seconds of a round. Some twelve minutes.
 KILLS = ((), ("--rounds", "4", "--seconds", "10")), (("--scale", "demo"), ("--rounds", "2", "--seconds", "15"))
 BUILD_SECONDS, TEST_SECONDS, JOURNEY_SECONDS, TIDY_SECONDS, BENCH_SECONDS, KILLS_SECONDS = 900, 900, 600, 300, 600, 1200
 
