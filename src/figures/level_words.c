@@ -298,7 +298,8 @@ static bool has_numbers_alone(struct str level)
 	return !str_contains(level, STR(".."));
 }
 
-/* Whether a dot goes before this digit: three, six … digits follow up to the end of the number or its decimals. */
+/* Whether a dot goes before this digit: three, six … digits follow up to the end of the number or its decimals. None
+ * goes into a number that begins with 0: "0.125" is read as it stands. */
 static bool begins_group(struct str level, size_t i)
 {
 	size_t end = i, begin = i;
@@ -310,7 +311,7 @@ static bool begins_group(struct str level, size_t i)
 	while (begin > 0 && is_digit(level.p[begin - 1]))
 		begin--;
 	bool is_decimals = begin > 0 && level.p[begin - 1] == '.';
-	return !is_decimals && (end - i) % 3 == 0;
+	return !is_decimals && level.p[begin] != '0' && (end - i) % 3 == 0;
 }
 
 struct str level_typed(struct arena *a, struct str level)
