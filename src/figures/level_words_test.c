@@ -82,8 +82,8 @@ static void a_level_that_is_kept_can_be_typed_again(void **state)
 	assert_str(level_typed(a, STR("1500")), "1.500");
 	assert_str(level_typed(a, STR(">= 1234567.2500")), ">= 1.234.567,2500");
 	assert_str(level_of_words(a, level_typed(a, STR("> 30000"))), "> 30000");
-	assert_str(level_typed(a, STR(">= 000006.0")),
-		   ">= 000006,0"); /* groups that begin with 0 are not read as such */
+	/* groups that begin with 0 are not read as such */
+	assert_str(level_typed(a, STR(">= 000006.0")), ">= 000006,0");
 	assert_str(level_of_words(a, level_typed(a, STR(">= 000006.0"))), ">= 000006.0");
 	assert_str(level_typed(a, STR("100 each year to 2025")), "100 each year to 2025");
 	assert_str(level_of_words(a, STR("2,125")), "2.125");
